@@ -1,0 +1,91 @@
+/*
+ * What the bytes of one ELF file say: a pure function of the content. No file system, no search, no opinion on what
+ * a loader would do with it. Read through program headers only, as the loaders do, so that stripped and damaged
+ * section tables do not matter. Sources: gABI chapters 4 and 5, glibc elf/elf.h, UAPI specification 12 (.note.dlopen).
+ */
+#ifndef PITH_ELF_H
+#define PITH_ELF_H
+
+#include "pith/arena.h"
+
+#include <elf.h>
+
+/* One version that a file wants of a library (DT_VERNEED). */
+struct pith_verneed {
+    const char *library, *version; /* "libc.so.6", "GLIBC_2.34" */
+    bool weak;                     /* VER_FLG_WEAK: its lack is no fault */
+};
+
+enum pith_dlopen_priority { PITH_DLOPEN_REQUIRED, PITH_DLOPEN_RECOMMENDED, PITH_DLOPEN_SUGGESTED };
+
+/* One entry of a .note.dlopen: alternatives, the preferred one first. */
+struct pith_dlopen_note {
+    const char **sonames;
+    uint32_t count;
+    enum pith_dlopen_priority priority;
+    const char *feature; /* may be NULL */
+};
+
+struct pith_strings {
+    const char **items;
+    uint32_t count;
+};
+
+struct pith_elf {
+    uint8_t bits;    /* 32 or 64 */
+    bool big_endian;
+    uint8_t osabi, abi_version;
+    uint16_t type, machine; /* ET_*, EM_* in the machine's own order */
+    uint32_t flags, version;
+    bool dynamic;    /* has a non-empty PT_DYNAMIC */
+    bool executable_stack;
+    bool pie;        /* DF_1_PIE: a program, whatever `type` says */
+    bool nodeflib;   /* DF_1_NODEFLIB */
+    bool noopen;     /* DF_1_NOOPEN */
+    const char *interpreter; /* PT_INTERP, or NULL */
+    const char *soname, *rpath, *runpath; /* NULL when absent; "" when present and empty */
+    const char *audit, *depaudit;
+    struct pith_strings needed, filters, auxiliaries; /* in file order */
+    /* The order of DT_NEEDED, DT_FILTER and DT_AUXILIARY among each other matters: one list of them all. */
+    struct pith_elf_want {
+        const char *name;
+        int32_t tag; /* DT_NEEDED, DT_FILTER, DT_AUXILIARY */
+    } *wants;
+    uint32_t want_count;
+    struct pith_verneed *verneeds;
+    uint32_t verneed_count;
+    struct pith_strings verdefs; /* the versions that it defines, its own base name excluded */
+    struct pith_dlopen_note *dlopen_notes;
+    uint32_t dlopen_note_count;
+    bool defines_libc;   /* __libc_start_main and stdin are both defined: musl takes such a library as libc */
+    const char *package; /* JSON text of .note.package, or NULL */
+};
+
+enum pith_elf_verdict {
+    PITH_ELF_OK,
+    PITH_ELF_NOT, /* another kind of file: no ELF magic, or shorter than the magic */
+    PITH_ELF_BAD, /* ELF magic, but truncated or contradictory; `error` says how */
+};
+
+/*
+ * Reads facts from `size` bytes at `offset` of `fd`. Time and memory are bounded by the file's size whatever it claims.
+ * A read error (errno) is PITH_ELF_BAD with code PITH_SYSTEM; a malformed file has code PITH_MISSING.
+ */
+enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, struct pith_arena *arena, struct pith_elf *elf,
+                                    struct pith_error *error) PITH_MUST_USE;
+
+/* The same from memory. */
+enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, struct pith_arena *arena, struct pith_elf *elf,
+                                     struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * A defined data symbol of the dynamic symbol table: where its bytes are in the file. False (no error set) when the
+ * file has no such symbol. Address 0 offsets in .bss have `in_file` false.
+ */
+struct pith_elf_symbol {
+    uint64_t address, size, offset;
+    bool in_file;
+};
+bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name, struct pith_elf_symbol *symbol) PITH_MUST_USE;
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * The manifest: INI text → one struct, in which every value remembers its line. Nothing is looked up here; what a
+ * value means is the plan's to say. docs/manifest.md is the reference; its table of keys is the one in keys.c.
+ */
+#ifndef PITH_MANIFEST_H
+#define PITH_MANIFEST_H
+
+#include "pith/arena.h"
+
+struct pith_value {
+    const char *text; /* NULL: not given, the default stands */
+    uint32_t line;
+};
+
+/* Words of a list value; each remembers its line. `given` tells an empty list from none. */
+struct pith_list {
+    struct pith_value *items;
+    uint32_t count, line;
+    bool given;
+};
+
+struct pith_pair { /* env.NAME, label.NAME, allow.RULE */
+    const char *name, *text;
+    uint32_t line;
+};
+
+struct pith_pairs {
+    struct pith_pair *items;
+    uint32_t count;
+};
+
+/* One line of [files]: DEST = SOURCE… [mode=0640] [owner=app] */
+struct pith_files {
+    const char *destination; /* absolute, without the trailing '/' or '?' */
+    bool into;               /* DEST ended in '/': sources land in it, as COPY does */
+    bool optional;           /* DEST ended in '?' */
+    struct pith_list sources; /* "root:PATH" is left as it stands */
+    int32_t mode;            /* -1: by the file */
+    const char *owner;       /* NULL: root; a name or a number, "user:group" too */
+    uint32_t line;
+};
+
+enum pith_stdlib { PITH_STDLIB_TRACED, PITH_STDLIB_FULL };
+enum pith_packages { PITH_PACKAGES_DISTS, PITH_PACKAGES_MODULES, PITH_PACKAGES_ALL };
+enum pith_bytecode { PITH_BYTECODE_BOTH, PITH_BYTECODE_PYC, PITH_BYTECODE_SOURCE };
+enum pith_preset { PITH_PRESET_DISTROLESS, PITH_PRESET_NONE };
+enum pith_hwcaps { PITH_HWCAPS_BASE, PITH_HWCAPS_ALL };
+enum pith_split { PITH_SPLIT_ORIGIN, PITH_SPLIT_NONE };
+enum pith_compression { PITH_GZIP, PITH_ZSTD, PITH_PLAIN };
+
+struct pith_manifest {
+    const char *path;      /* as given, for messages */
+    const char *directory; /* the one it stands in: relative sources start here */
+
+    struct { struct pith_value root; } source;
+    struct {
+        struct pith_value interpreter;
+        enum pith_stdlib stdlib;
+        enum pith_packages packages;
+        enum pith_bytecode bytecode;
+        struct pith_list requirements, include, exclude, path, scripts;
+        struct pith_value profile;
+        uint32_t line; /* of the section, 0 when absent */
+    } python;
+    struct { struct pith_list path; } program;
+    struct { struct pith_files *items; uint32_t count; } files;
+    struct {
+        struct pith_list dlopen, exclude;
+        enum pith_hwcaps hwcaps;
+    } libraries;
+    struct {
+        enum pith_preset preset;
+        bool ca_certificates, os_release, nsswitch, copyright, packages;
+        struct pith_value tzdata, locale, image;
+        uint32_t line;
+    } base;
+    struct {
+        struct pith_value name, home;
+        uint32_t uid, gid;
+        struct pith_list writable;
+        uint32_t line;
+    } user;
+    struct {
+        struct pith_list entrypoint, cmd; /* shell words or a JSON array, split */
+        struct pith_value workdir, stop_signal, name;
+        struct pith_pairs env, label;
+        struct pith_list expose, volume;
+    } image;
+    struct {
+        enum pith_split split;
+        enum pith_compression compression;
+        int32_t level; /* -1: the compression's default */
+    } layers;
+    struct { struct pith_list programs; } debug;
+    struct {
+        struct pith_pairs allow;
+        uint64_t max_size; /* bytes; 0: no budget */
+        uint32_t max_layers;
+        struct pith_list deny;
+        uint32_t line;
+    } policy;
+};
+
+/* Reads `path`. Every error is "path:line: what is wrong; the nearest known word". All memory is the arena's. */
+bool pith_manifest_read(const char *path, struct pith_arena *arena, struct pith_manifest *manifest,
+                        struct pith_error *error) PITH_MUST_USE;
+
+/* The same from memory, for tests, fuzzing and pipes; `path` only names it. */
+bool pith_manifest_parse(const char *path, const char *text, size_t size, struct pith_arena *arena,
+                         struct pith_manifest *manifest, struct pith_error *error) PITH_MUST_USE;
+
+#endif

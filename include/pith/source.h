@@ -1,0 +1,85 @@
+/*
+ * Where files come from: one interface over a directory, an image, a composed tree.
+ *
+ * A *source path* is absolute within its source ("/usr/bin/python3"), without ".", ".." or empty parts. These
+ * calls never follow a link in any component: resolving is the view's work. Nothing is ever executed.
+ */
+#ifndef PITH_SOURCE_H
+#define PITH_SOURCE_H
+
+#include "pith/arena.h"
+
+#include <stdint.h>
+
+enum pith_type {
+    PITH_ABSENT,
+    PITH_REGULAR,
+    PITH_DIRECTORY,
+    PITH_SYMLINK,
+    PITH_SPECIAL, /* device, FIFO, socket: never shipped */
+};
+
+struct pith_stat {
+    enum pith_type type;
+    uint16_t mode; /* 07777 */
+    uint32_t uid, gid;
+    uint32_t links; /* hard links; more than 1 only for regular files that may have twins */
+    uint64_t size;
+    uint64_t device, inode;  /* together they name one file of one source */
+    int64_t modified;        /* nanoseconds since 1970 */
+    int64_t changed;         /* nanoseconds since 1970; 0 where a source has none */
+};
+
+/* Bytes of one regular file: `size` bytes from `offset` of `fd` (an image's spool holds many files). */
+struct pith_content {
+    int fd;
+    uint64_t offset, size;
+};
+
+struct pith_source;
+
+struct pith_source_ops {
+    /* What is at the path itself. An absent path (or one below a file or a link) is PITH_ABSENT and true. */
+    bool (*lookup)(const struct pith_source *, const char *path, struct pith_stat *, struct pith_error *);
+    /* The text of a link, in the arena. */
+    bool (*readlink)(const struct pith_source *, const char *path, struct pith_arena *, const char **target,
+                     struct pith_error *);
+    /* The names in a directory, in no order, without "." and "..". */
+    bool (*list)(const struct pith_source *, const char *path, struct pith_arena *, const char ***names,
+                 uint32_t *count, struct pith_error *);
+    bool (*open)(const struct pith_source *, const char *path, struct pith_content *, struct pith_error *);
+    /* Has the file changed since `seen`? Asked after the last byte of it was read. */
+    bool (*unchanged)(const struct pith_source *, const char *path, const struct pith_content *,
+                      const struct pith_stat *seen, struct pith_error *);
+    void (*destroy)(struct pith_source *);
+};
+
+struct pith_source {
+    const struct pith_source_ops *ops;
+    const char *name; /* for messages: "/", "oci:base" */
+};
+
+/*
+ * A directory of this machine. With `one_file_system`, directories of other file systems than its own list as
+ * empty; /proc, /sys and other kernel file systems never list anything. The caller destroys it.
+ */
+bool pith_source_directory(const char *path, bool one_file_system, struct pith_source **source,
+                           struct pith_error *error) PITH_MUST_USE;
+
+static inline void pith_source_destroy(struct pith_source *source)
+{
+    if (source != NULL) {
+        source->ops->destroy(source);
+    }
+}
+
+/*
+ * Opens a file and makes sure that it is the one that was looked up: same inode, size and times. Ends in
+ * "changed while it was read" otherwise. pith_source_close checks again after the last byte, then closes.
+ */
+bool pith_source_open(const struct pith_source *source, const char *path, const struct pith_stat *seen,
+                      struct pith_content *content, struct pith_error *error) PITH_MUST_USE;
+bool pith_source_close(const struct pith_source *source, const char *path, const struct pith_stat *seen,
+                       struct pith_content *content, struct pith_error *error) PITH_MUST_USE;
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * Interned text: each different string has one id for the life of the table, so that paths and names compare as
+ * numbers and index plain arrays. Id 0 is the empty string. Not for several threads at once.
+ */
+#ifndef PITH_TEXT_H
+#define PITH_TEXT_H
+
+#include "pith/arena.h"
+
+struct pith_texts;
+
+struct pith_texts *pith_texts_create(void);
+void pith_texts_destroy(struct pith_texts *texts); /* NULL is fine */
+
+uint32_t pith_intern(struct pith_texts *texts, const char *text);
+uint32_t pith_intern_bytes(struct pith_texts *texts, const char *bytes, size_t size);
+
+/* The id of a string that is there already, or 0. */
+uint32_t pith_text_find(const struct pith_texts *texts, const char *text);
+
+/* The string of an id; lives as long as the table. */
+const char *pith_text(const struct pith_texts *texts, uint32_t id) __attribute__((returns_nonnull));
+
+/* Ids run from 0 to count - 1. */
+uint32_t pith_texts_count(const struct pith_texts *texts);
+
+#endif

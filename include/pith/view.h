@@ -1,0 +1,96 @@
+/*
+ * The view: the union of mounts, the root as the program will see it. It resolves paths by walking components;
+ * a link never leads out of it, as in a chroot (".." at the root stays there). Every link passed is recorded.
+ *
+ * A *view path* is canonical in the view. It is interned in the view's text table, which all later stages share.
+ * Nothing is looked up twice. Not for several threads at once.
+ */
+#ifndef PITH_VIEW_H
+#define PITH_VIEW_H
+
+#include "pith/elf.h"
+#include "pith/manifest.h"
+#include "pith/source.h"
+#include "pith/text.h"
+
+enum pith_role {
+    PITH_ROLE_SOURCE, /* the root: its files ship only when something needs them */
+    PITH_ROLE_APP,    /* [files]: wanted whole */
+    PITH_ROLE_BASE,   /* an image to build upon */
+    PITH_ROLE_MADE,   /* made by pith */
+};
+
+/* A piece of a source at a destination. A later mount covers an earlier one; directories merge, as COPY does. */
+struct pith_mount {
+    const char *at; /* view path, not through links of the view */
+    const struct pith_source *source;
+    const char *in; /* source path; links in it are the source's matter and were followed already */
+    enum pith_role role;
+    bool opaque;    /* a directory that hides what earlier mounts have there */
+    int32_t mode;   /* -1: by the file */
+    const char *owner; /* NULL: root */
+    uint32_t line;  /* of the manifest, or 0 */
+    bool (*hides)(const void *ignore, const char *source_path, bool directory); /* NULL: nothing is hidden */
+    const void *ignore;
+};
+
+enum pith_seen {
+    PITH_SEEN_FOUND,
+    PITH_SEEN_ABSENT,  /* ENOENT; a dangling link too */
+    PITH_SEEN_NOTDIR,  /* ENOTDIR: a component is a file */
+    PITH_SEEN_LOOP,    /* ELOOP: more than 40 links */
+    PITH_SEEN_DENIED,  /* EACCES */
+    PITH_SEEN_FAILED,  /* `error` is filled: the system failed */
+};
+
+struct pith_found {
+    uint32_t path; /* canonical view path */
+    uint32_t mount;
+    const char *source_path;
+    struct pith_stat stat;
+    /* The links passed, in order, each by its canonical view path; the last one's end is `path`. */
+    const uint32_t *links;
+    uint32_t link_count;
+};
+
+struct pith_view;
+
+/* Mounts in order: the first is the root. The view keeps a copy of the array, not of the sources. */
+bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pith_view **view, struct pith_error *error)
+    PITH_MUST_USE;
+void pith_view_destroy(struct pith_view *view);
+
+struct pith_texts *pith_view_texts(const struct pith_view *view);
+const struct pith_mount *pith_view_mount(const struct pith_view *view, uint32_t mount);
+uint32_t pith_view_mount_count(const struct pith_view *view);
+
+/*
+ * Where `path` leads. A relative path starts at the root. `links` of the answer live as long as the view.
+ * pith_view_look does not follow a link in the last component.
+ */
+enum pith_seen pith_view_resolve(struct pith_view *view, const char *path, struct pith_found *found,
+                                 struct pith_error *error) PITH_MUST_USE;
+enum pith_seen pith_view_look(struct pith_view *view, const char *path, struct pith_found *found,
+                              struct pith_error *error) PITH_MUST_USE;
+
+/* The text of the link at a canonical view path. */
+bool pith_view_readlink(struct pith_view *view, uint32_t path, const char **target, struct pith_error *error) PITH_MUST_USE;
+
+/* The names in the directory at a canonical view path, sorted by bytes, of all mounts; they live as long as the view. */
+bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **names, uint32_t *count,
+                    struct pith_error *error) PITH_MUST_USE;
+
+/* The whole content of a small file, NUL-terminated; over `limit` bytes is an error. */
+bool pith_view_read(struct pith_view *view, const struct pith_found *found, size_t limit, struct pith_arena *arena,
+                    const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * The ELF facts of a regular file, read once per inode and kept as long as the view. PITH_ELF_NOT for other files.
+ * An unreadable one is PITH_ELF_BAD with code PITH_SYSTEM.
+ */
+enum pith_elf_verdict pith_view_elf(struct pith_view *view, const struct pith_found *found, const struct pith_elf **elf,
+                                    struct pith_error *error) PITH_MUST_USE;
+
+const char *pith_seen_text(enum pith_seen seen); /* "does not exist", "is behind a loop of links", … */
+
+#endif

@@ -1,0 +1,117 @@
+/* A list of chunks, each twice the one before up to a limit; large pieces get a chunk of their own size. */
+#include "pith/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, ALIGNMENT = alignof(max_align_t) };
+
+struct pith_chunk {
+    struct pith_chunk *next;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+void pith_arena_finish(struct pith_arena *arena)
+{
+    for (struct pith_chunk *chunk = arena->chunks; chunk != NULL;) {
+        struct pith_chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+    *arena = (struct pith_arena){0};
+}
+
+static void add_chunk(struct pith_arena *arena, size_t wanted)
+{
+    size_t size = arena->size == 0 ? FIRST_CHUNK : arena->size * 2;
+    if (size > LARGEST_CHUNK) {
+        size = LARGEST_CHUNK;
+    }
+    if (size < wanted) {
+        size = wanted;
+    }
+    if (size > SIZE_MAX - sizeof(struct pith_chunk)) {
+        pith_out_of_memory();
+    }
+    struct pith_chunk *chunk = malloc(sizeof *chunk + size);
+    if (chunk == NULL) {
+        pith_out_of_memory();
+    }
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    arena->size = size;
+    arena->used = 0;
+    arena->total += size;
+}
+
+void *pith_alloc(struct pith_arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT) {
+        pith_out_of_memory();
+    }
+    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (arena->chunks == NULL || arena->size - arena->used < rounded) {
+        add_chunk(arena, rounded);
+    }
+    void *piece = arena->chunks->bytes + arena->used;
+    arena->used += rounded;
+    return memset(piece, 0, rounded);
+}
+
+void *pith_alloc_array(struct pith_arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total)) {
+        pith_out_of_memory();
+    }
+    return pith_alloc(arena, total);
+}
+
+char *pith_copy(struct pith_arena *arena, const void *bytes, size_t size)
+{
+    if (size == SIZE_MAX) {
+        pith_out_of_memory();
+    }
+    char *copy = pith_alloc(arena, size + 1);
+    if (size > 0) {
+        memcpy(copy, bytes, size);
+    }
+    return copy;
+}
+
+char *pith_strdup(struct pith_arena *arena, const char *text)
+{
+    return pith_copy(arena, text, strlen(text));
+}
+
+char *pith_format(struct pith_arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        pith_out_of_memory();
+    }
+    char *text = pith_alloc(arena, (size_t)length + 1);
+    (void)vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void *pith_grow(struct pith_arena *arena, const void *items, uint32_t count, uint32_t *room, size_t size)
+{
+    uint32_t wanted = *room == 0 ? 8 : *room * 2;
+    if (wanted <= *room) {
+        pith_out_of_memory();
+    }
+    void *larger = pith_alloc_array(arena, wanted, size);
+    if (count > 0) {
+        memcpy(larger, items, count * size);
+    }
+    *room = wanted;
+    return larger;
+}

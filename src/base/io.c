@@ -1,0 +1,54 @@
+/* Short reads and writes, and interrupted ones, end here. */
+#include "base/io.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+void pith_close_scope(int *fd)
+{
+    if (*fd >= 0) {
+        (void)close(*fd);
+    }
+}
+
+int pith_take_fd(int *fd)
+{
+    int taken = *fd;
+    *fd = -1;
+    return taken;
+}
+
+ssize_t pith_pread_full(int fd, void *buffer, size_t size, uint64_t offset)
+{
+    size_t done = 0;
+    while (done < size) {
+        ssize_t count = pread(fd, (char *)buffer + done, size - done, (off_t)(offset + done));
+        if (count < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return -1;
+        }
+        if (count == 0) {
+            break;
+        }
+        done += (size_t)count;
+    }
+    return (ssize_t)done;
+}
+
+bool pith_write_full(int fd, const void *bytes, size_t size)
+{
+    size_t done = 0;
+    while (done < size) {
+        ssize_t count = write(fd, (const char *)bytes + done, size - done);
+        if (count < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return false;
+        }
+        done += (size_t)count;
+    }
+    return true;
+}

@@ -1,0 +1,22 @@
+/* Descriptors and whole reads and writes: what every room that touches a file uses. */
+#ifndef PITH_BASE_IO_H
+#define PITH_BASE_IO_H
+
+#include "pith/arena.h"
+
+#include <sys/types.h>
+
+/* `PITH_CLOSE int fd = open(…);` closes at the end of the scope. */
+#define PITH_CLOSE __attribute__((cleanup(pith_close_scope)))
+void pith_close_scope(int *fd);
+
+/* Hands a scope-owned descriptor on: returns it, and leaves -1 behind. */
+int pith_take_fd(int *fd);
+
+/* Reads until `size` bytes are there or the file ends; returns the count, or -1 with errno. EINTR is retried. */
+ssize_t pith_pread_full(int fd, void *buffer, size_t size, uint64_t offset);
+
+/* Writes everything; false with errno. */
+bool pith_write_full(int fd, const void *bytes, size_t size) PITH_MUST_USE;
+
+#endif
