@@ -60,6 +60,9 @@ bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pi
     PITH_MUST_USE;
 void pith_view_destroy(struct pith_view *view);
 
+/* One more mount, over all the others. Answers given before keep their words; later ones see it. */
+bool pith_view_add(struct pith_view *view, const struct pith_mount *mount, struct pith_error *error) PITH_MUST_USE;
+
 struct pith_texts *pith_view_texts(const struct pith_view *view);
 const struct pith_mount *pith_view_mount(const struct pith_view *view, uint32_t mount);
 uint32_t pith_view_mount_count(const struct pith_view *view);
