@@ -32,17 +32,17 @@ struct pith_strings {
 };
 
 struct pith_elf {
-    uint8_t bits;    /* 32 or 64 */
+    uint8_t bits; /* 32 or 64 */
     bool big_endian;
     uint8_t osabi, abi_version;
     uint16_t type, machine; /* ET_*, EM_* in the machine's own order */
     uint32_t flags, version;
-    bool dynamic;    /* has a non-empty PT_DYNAMIC */
+    bool dynamic; /* has a non-empty PT_DYNAMIC */
     bool executable_stack;
-    bool pie;        /* DF_1_PIE: a program, whatever `type` says */
-    bool nodeflib;   /* DF_1_NODEFLIB */
-    bool noopen;     /* DF_1_NOOPEN */
-    const char *interpreter; /* PT_INTERP, or NULL */
+    bool pie;                             /* DF_1_PIE: a program, whatever `type` says */
+    bool nodeflib;                        /* DF_1_NODEFLIB */
+    bool noopen;                          /* DF_1_NOOPEN */
+    const char *interpreter;              /* PT_INTERP, or NULL */
     const char *soname, *rpath, *runpath; /* NULL when absent; "" when present and empty */
     const char *audit, *depaudit;
     struct pith_strings needed, filters, auxiliaries; /* in file order */
@@ -50,7 +50,7 @@ struct pith_elf {
     struct pith_elf_want {
         const char *name;
         int32_t tag; /* DT_NEEDED, DT_FILTER, DT_AUXILIARY */
-    } *wants;
+    } * wants;
     uint32_t want_count;
     struct pith_verneed *verneeds;
     uint32_t verneed_count;
@@ -71,8 +71,8 @@ enum pith_elf_verdict {
  * Reads facts from `size` bytes at `offset` of `fd`. Time and memory are bounded by the file's size whatever it claims.
  * A read error (errno) is PITH_ELF_BAD with code PITH_SYSTEM; a malformed file has code PITH_MISSING.
  */
-enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, struct pith_arena *arena, struct pith_elf *elf,
-                                    struct pith_error *error) PITH_MUST_USE;
+enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, struct pith_arena *arena,
+                                    struct pith_elf *elf, struct pith_error *error) PITH_MUST_USE;
 
 /* The same from memory. */
 enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, struct pith_arena *arena, struct pith_elf *elf,
@@ -86,6 +86,7 @@ struct pith_elf_symbol {
     uint64_t address, size, offset;
     bool in_file;
 };
-bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name, struct pith_elf_symbol *symbol) PITH_MUST_USE;
+bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name,
+                          struct pith_elf_symbol *symbol) PITH_MUST_USE;
 
 #endif

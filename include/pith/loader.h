@@ -15,15 +15,15 @@ enum pith_found_by {
     PITH_BY_RUNPATH,
     PITH_BY_CACHE,
     PITH_BY_DEFAULT,
-    PITH_BY_PATH,    /* the name holds a '/' */
-    PITH_BY_LOADED,  /* only for the loader itself */
+    PITH_BY_PATH,   /* the name holds a '/' */
+    PITH_BY_LOADED, /* only for the loader itself */
     PITH_BY_PRELOAD,
 };
 
 /* An object in the link map. Objects never move to another index. */
 struct pith_object {
-    const char *name;  /* as it was wanted: "libc.so.6" */
-    const char *path;  /* as the loader forms it: "/usr/bin/../lib/libx.so" */
+    const char *name;        /* as it was wanted: "libc.so.6" */
+    const char *path;        /* as the loader forms it: "/usr/bin/../lib/libx.so" */
     struct pith_found found; /* the real file */
     const struct pith_elf *elf;
     uint32_t needed_by; /* index of the object that first wanted it; UINT32_MAX for the program */
@@ -58,7 +58,7 @@ struct pith_linkmap {
     uint32_t bind_count;
     struct pith_need_failure *failures;
     uint32_t failure_count;
-    const char *interpreter; /* PT_INTERP as written, or NULL */
+    const char *interpreter;         /* PT_INTERP as written, or NULL */
     struct pith_loader_state *state; /* private */
 };
 

@@ -8,16 +8,16 @@
 #include "pith/arena.h"
 
 struct pith_output {
-    const char *path;  /* its place; "-" is standard output */
-    char *temporary;   /* NULL for standard output */
-    int fd;            /* the file or the directory, open */
+    const char *path; /* its place; "-" is standard output */
+    char *temporary;  /* NULL for standard output */
+    int fd;           /* the file or the directory, open */
     bool directory, done;
     int slot;
 };
 
 /* A file. `path` may exist, and is replaced on commit. */
-bool pith_output_file(const char *path, struct pith_arena *arena, struct pith_output *output, struct pith_error *error)
-    PITH_MUST_USE;
+bool pith_output_file(const char *path, struct pith_arena *arena, struct pith_output *output,
+                      struct pith_error *error) PITH_MUST_USE;
 /* A directory. `path` may exist only when it is empty. */
 bool pith_output_directory(const char *path, struct pith_arena *arena, struct pith_output *output,
                            struct pith_error *error) PITH_MUST_USE;

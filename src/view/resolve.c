@@ -1,0 +1,137 @@
+/*
+ * Where a path leads: a walk by components over dentries. A link's text takes the place of the component, an absolute
+ * one starts again at the view's root, and ".." at the root stays there: nothing leads out.
+ */
+#include "view/view.h"
+
+#include <limits.h>
+
+enum { LINK_LIMIT = 40 }; /* the kernel's MAXSYMLINKS */
+
+struct walk {
+    struct pith_view *view;
+    struct pith_error *error;
+    uint32_t here;    /* canonical, a directory */
+    const char *rest; /* what is still to be walked */
+    PITH_VEC(uint32_t) links;
+};
+
+static uint32_t up(struct pith_view *view, uint32_t path)
+{
+    const char *text = pith_text(view->texts, path);
+    const char *slash = strrchr(text, '/');
+    return pith_intern_bytes(view->texts, text, slash == text ? 1 : (size_t)(slash - text));
+}
+
+/* Puts the text of the link `child` before what is still to be walked. */
+static enum pith_seen enter_link(struct walk *walk, uint32_t child, const char *behind)
+{
+    const char *target;
+    if (walk->links.count == LINK_LIMIT) {
+        return PITH_SEEN_LOOP;
+    }
+    if (!pith_view_readlink(walk->view, child, &target, walk->error)) {
+        return PITH_SEEN_FAILED;
+    }
+    pith_push(&walk->view->arena, &walk->links, child);
+    if (target[0] == '\0') {
+        return PITH_SEEN_ABSENT;
+    }
+    if (target[0] == '/') {
+        walk->here = pith_intern(walk->view->texts, "/");
+    }
+    if (strlen(target) + strlen(behind) >= PATH_MAX) {
+        return PITH_SEEN_ABSENT; /* ENAMETOOLONG to the kernel; to a search the same as absent */
+    }
+    walk->rest = *behind == '\0' ? target : pith_format(&walk->view->arena, "%s%s", target, behind);
+    return PITH_SEEN_FOUND;
+}
+
+/* One component. FOUND: go on. */
+static enum pith_seen step(struct walk *walk, bool follow_last, const struct dentry **at)
+{
+    size_t size = strcspn(walk->rest, "/");
+    const char *name = walk->rest;
+    const char *behind = name + size;
+    bool last = behind[strspn(behind, "/")] == '\0';
+    if ((*at)->stat.type != PITH_DIRECTORY) {
+        return PITH_SEEN_NOTDIR;
+    }
+    uint32_t child = walk->here;
+    if (size == 2 && memcmp(name, "..", 2) == 0) {
+        child = up(walk->view, walk->here);
+    } else if (!(size == 1 && name[0] == '.')) {
+        child = view_child(walk->view, walk->here, name, size);
+    }
+    const struct dentry *dentry = view_dentry(walk->view, child, walk->error);
+    if (dentry == NULL) {
+        return PITH_SEEN_FAILED;
+    }
+    if (dentry->seen != PITH_SEEN_FOUND) {
+        walk->here = child;
+        return dentry->seen;
+    }
+    if (dentry->stat.type == PITH_SYMLINK && (!last || *behind == '/' || follow_last)) {
+        enum pith_seen seen = enter_link(walk, child, behind);
+        *at = view_dentry(walk->view, walk->here, walk->error);
+        return *at == NULL ? PITH_SEEN_FAILED : seen;
+    }
+    walk->here = child;
+    walk->rest = behind;
+    *at = dentry;
+    return last && *behind == '/' && dentry->stat.type != PITH_DIRECTORY ? PITH_SEEN_NOTDIR : PITH_SEEN_FOUND;
+}
+
+static enum pith_seen resolve(struct pith_view *view, const char *path, bool follow_last, struct pith_found *found,
+                              struct pith_error *error)
+{
+    struct walk walk = {.view = view, .error = error, .here = pith_intern(view->texts, "/"), .rest = path};
+    enum pith_seen seen = PITH_SEEN_FOUND;
+    const struct dentry *at = view_dentry(view, walk.here, error);
+    if (at == NULL) {
+        return PITH_SEEN_FAILED;
+    }
+    while (seen == PITH_SEEN_FOUND && *(walk.rest += strspn(walk.rest, "/")) != '\0') {
+        seen = step(&walk, follow_last, &at);
+    }
+    *found = (struct pith_found){.path = walk.here, .links = walk.links.items, .link_count = walk.links.count};
+    if (seen == PITH_SEEN_FOUND) {
+        found->stat = at->stat;
+        if (at->place_count > 0) {
+            found->mount = at->places[0].mount;
+            found->source_path = at->places[0].source_path;
+        }
+    }
+    return seen;
+}
+
+enum pith_seen pith_view_resolve(struct pith_view *view, const char *path, struct pith_found *found,
+                                 struct pith_error *error)
+{
+    return resolve(view, path, true, found, error);
+}
+
+enum pith_seen pith_view_look(struct pith_view *view, const char *path, struct pith_found *found,
+                              struct pith_error *error)
+{
+    return resolve(view, path, false, found, error);
+}
+
+const char *pith_seen_text(enum pith_seen seen)
+{
+    switch (seen) {
+    case PITH_SEEN_FOUND:
+        return "is there";
+    case PITH_SEEN_ABSENT:
+        return "does not exist";
+    case PITH_SEEN_NOTDIR:
+        return "lies below something that is not a directory";
+    case PITH_SEEN_LOOP:
+        return "lies behind a loop of links";
+    case PITH_SEEN_DENIED:
+        return "may not be looked at (permission denied)";
+    case PITH_SEEN_FAILED:
+        break;
+    }
+    return "could not be looked at";
+}

@@ -1,0 +1,90 @@
+/* The life of a view, and how its mounts find their canonical places: each through the mounts before it. */
+#include "view/view.h"
+
+#include "view/facts.h"
+
+#include <stdlib.h>
+
+/*
+ * "/lib/x" is "/usr/lib/x" where /lib is a link. The part that does not exist yet stays as it is; a last component
+ * that is a link is covered by the mount, unless it leads to a directory and the mount is one (as COPY does).
+ */
+static bool canonical_place(struct pith_view *view, const struct pith_mount *mount, const char **at,
+                            struct pith_error *error)
+{
+    const char *rest = mount->at;
+    uint32_t here = pith_intern(view->texts, "/");
+    while (*(rest += strspn(rest, "/")) != '\0') {
+        size_t size = strcspn(rest, "/");
+        bool last = rest[size + strspn(rest + size, "/")] == '\0';
+        uint32_t child = view_child(view, here, rest, size);
+        struct pith_found found;
+        enum pith_seen seen = pith_view_resolve(view, pith_text(view->texts, child), &found, error);
+        if (seen == PITH_SEEN_FAILED) {
+            return false;
+        }
+        bool directory = seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY;
+        here = directory ? found.path : child;
+        if (!directory && !last && seen == PITH_SEEN_FOUND) {
+            return pith_fail(error, PITH_USAGE, "cannot put anything at %s: %s is not a directory", mount->at,
+                             pith_text(view->texts, child));
+        }
+        rest += size;
+    }
+    *at = pith_text(view->texts, here);
+    return true;
+}
+
+bool pith_view_add(struct pith_view *view, const struct pith_mount *mount, struct pith_error *error)
+{
+    struct pith_mount placed = *mount;
+    if (!canonical_place(view, mount, &placed.at, error)) {
+        return false;
+    }
+    pith_push(&view->arena, &view->mounts, placed);
+    view_forget(view);
+    return true;
+}
+
+bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pith_view **created,
+                      struct pith_error *error)
+{
+    struct pith_view *view = calloc(1, sizeof *view);
+    if (view == NULL) {
+        pith_out_of_memory();
+    }
+    view->texts = pith_texts_create();
+    for (uint32_t i = 0; i < count; i++) {
+        if (!pith_view_add(view, &mounts[i], error)) {
+            pith_view_destroy(view);
+            return false;
+        }
+    }
+    *created = view;
+    return true;
+}
+
+void pith_view_destroy(struct pith_view *view)
+{
+    if (view != NULL) {
+        view_facts_finish(view);
+        pith_texts_destroy(view->texts);
+        pith_arena_finish(&view->arena);
+        free(view);
+    }
+}
+
+struct pith_texts *pith_view_texts(const struct pith_view *view)
+{
+    return view->texts;
+}
+
+const struct pith_mount *pith_view_mount(const struct pith_view *view, uint32_t mount)
+{
+    return &view->mounts.items[mount];
+}
+
+uint32_t pith_view_mount_count(const struct pith_view *view)
+{
+    return view->mounts.count;
+}

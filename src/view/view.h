@@ -1,0 +1,43 @@
+/* What the files of this room share: the dentry, what the view knows of one canonical path. */
+#ifndef PITH_VIEW_VIEW_H
+#define PITH_VIEW_VIEW_H
+
+#include "pith/view.h"
+
+/* Where one mount has the path. */
+struct place {
+    uint32_t mount;
+    const char *source_path;
+};
+
+struct dentry {
+    enum pith_seen seen; /* FOUND, ABSENT or DENIED */
+    struct pith_stat stat;
+    const struct place *places; /* a directory's are merged, the covering one first; others have one */
+    uint32_t place_count;
+    const char *target;       /* of a link, once read */
+    const char *const *names; /* of a directory, once listed */
+    uint32_t name_count;
+    bool listed;
+};
+
+struct facts;
+
+struct pith_view {
+    struct pith_arena arena;
+    struct pith_texts *texts;
+    PITH_VEC(struct pith_mount) mounts;
+    PITH_VEC(struct dentry *) dentries; /* by text id of the canonical path; NULL: not asked yet */
+    struct facts *facts;                /* by inode */
+};
+
+/* The dentry of a canonical path, whose parent is a directory. NULL when the system failed. */
+const struct dentry *view_dentry(struct pith_view *view, uint32_t path, struct pith_error *error);
+
+/* The canonical path of `name` in the directory `parent`. */
+uint32_t view_child(struct pith_view *view, uint32_t parent, const char *name, size_t size);
+
+/* Forgets every dentry: the mounts have changed. */
+void view_forget(struct pith_view *view);
+
+#endif
