@@ -15,20 +15,20 @@ boot_how() {
 }
 
 boot() {
-    local root=$1 uid=$2 how
+    local root=$1 uid=$2 how enter
     shift 2
     local environment=(env -i PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8
         SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt)
     how=$(boot_how) || return 126
+    enter=("$(command -v chroot)" --userspec="$uid:$uid" "$root") # found before PATH becomes the image's
     case $how in
         chroot)
-            "${environment[@]}" chroot --userspec="$uid:$uid" "$root" "$@" ;;
+            "${environment[@]}" "${enter[@]}" "$@" ;;
         bwrap)
             "${environment[@]}" bwrap --unshare-all --die-with-parent --uid "$uid" --gid "$uid" \
                 --bind "$root" / --proc /proc --dev /dev --tmpfs /tmp "$@" ;;
         *)
             "${environment[@]}" bwrap --unshare-net --unshare-pid --unshare-ipc --die-with-parent --bind / / \
-                --bind "$root" "$root" --proc "$root/proc" --dev "$root/dev" \
-                chroot --userspec="$uid:$uid" "$root" "$@" ;;
+                --bind "$root" "$root" --proc "$root/proc" --dev "$root/dev" "${enter[@]}" "$@" ;;
     esac
 }
