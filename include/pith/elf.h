@@ -34,11 +34,12 @@ struct pith_strings {
 struct pith_elf {
     uint8_t bits; /* 32 or 64 */
     bool big_endian;
-    uint8_t osabi, abi_version;
-    uint16_t type, machine; /* ET_*, EM_* in the machine's own order */
+    uint8_t osabi, abi_version, ident_version; /* EI_OSABI, EI_ABIVERSION, EI_VERSION */
+    bool ident_padding;                        /* e_ident has other bytes than 0 from EI_PAD on: glibc refuses that */
+    uint16_t type, machine;                    /* ET_*, EM_* in the machine's own order */
     uint32_t flags, version;
-    bool dynamic; /* has a non-empty PT_DYNAMIC */
-    bool executable_stack;
+    bool dynamic;                         /* has a non-empty PT_DYNAMIC */
+    bool executable_stack;                /* PT_GNU_STACK, or without one what glibc assumes for the machine */
     bool pie;                             /* DF_1_PIE: a program, whatever `type` says */
     bool nodeflib;                        /* DF_1_NODEFLIB */
     bool noopen;                          /* DF_1_NOOPEN */
@@ -68,6 +69,10 @@ enum pith_elf_verdict {
 };
 
 /*
+ * With PITH_ELF_BAD, `elf` holds what was read before the fault (bits 0: not even the class), because loaders skip a
+ * file for another machine before they would see that it is damaged. A note that is malformed is no fault: it is left
+ * out. All strings live in the arena.
+ *
  * Reads facts from `size` bytes at `offset` of `fd`. Time and memory are bounded by the file's size whatever it claims.
  * A read error (errno) is PITH_ELF_BAD with code PITH_SYSTEM; a malformed file has code PITH_MISSING.
  */

@@ -47,6 +47,7 @@ struct pith_need_failure {
 /* One arc of the link map: who wanted what, and which object answered. */
 struct pith_bind {
     const char *name;
+    const char *path; /* where the loader finds it: the object's own, or an alias of the same file */
     uint32_t from, to;
     enum pith_found_by found_by;
 };

@@ -27,8 +27,8 @@ struct pith_mount {
     const char *in; /* source path; links in it are the source's matter and were followed already */
     enum pith_role role;
     bool opaque;       /* a directory that hides what earlier mounts have there */
-    int32_t mode;      /* -1: by the file */
-    const char *owner; /* NULL: root */
+    int32_t mode;      /* of its files; -1: by the file */
+    uint32_t uid, gid; /* of what ships through it */
     uint32_t line;     /* of the manifest, or 0 */
     bool (*hides)(const void *ignore, const char *source_path, bool directory); /* NULL: nothing is hidden */
     const void *ignore;
