@@ -141,16 +141,15 @@ static bool add_found(struct pith_linkmap_state *map, const struct want *want, c
         return true;
     }
     const char *path = pith_text(loader->texts, pith_intern(loader->texts, search->path));
-    *object = linkmap_add(map,
-                          &(struct pith_object){.name = pith_text(loader->texts, want->name),
-                                                .path = path,
-                                                .found = search->image->found,
-                                                .elf = file->elf,
-                                                .needed_by = want->from,
-                                                .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by},
-                          &(struct member){.file = file,
-                                           .loader = want->loader,
-                                           .origin = loader_directory_of(loader, path)});
+    *object = linkmap_add(
+        map,
+        &(struct pith_object){.name = pith_text(loader->texts, want->name),
+                              .path = path,
+                              .found = search->image->found,
+                              .elf = file->elf,
+                              .needed_by = want->from,
+                              .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by},
+        &(struct member){.file = file, .loader = want->loader, .origin = loader_directory_of(loader, path)});
     if (musl && by_search) {
         linkmap_name(map, want->name, *object);
     }
@@ -177,10 +176,16 @@ bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint3
     }
     if (*object != NO_OBJECT) {
         pith_push(map->arena, &map->binds,
-                  (struct pith_bind){.name = pith_text(map->loader->texts, want->name),
-                                     .from = want->from,
-                                     .to = *object,
-                                     .found_by = search.path == NULL ? PITH_BY_LOADED : search.by});
+                  (struct pith_bind){
+                      .name = pith_text(map->loader->texts, want->name),
+                      .path = search.path == NULL
+                                  ? map->objects.items[*object].path
+                                  : pith_text(map->loader->texts, pith_intern(map->loader->texts, search.path)),
+                      .from = want->from,
+                      .to = *object,
+                      .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD
+                                  : search.path == NULL       ? PITH_BY_LOADED
+                                                              : search.by});
     }
     return true;
 }
