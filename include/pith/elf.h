@@ -94,4 +94,22 @@ struct pith_elf_symbol {
 bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name,
                           struct pith_elf_symbol *symbol) PITH_MUST_USE;
 
+/*
+ * Data as the loader would have relocated it. `symbol` is a variable that points to records of `stride` bytes, each
+ * beginning with a `char *`; a NULL ends them. So CPython's `PyImport_Inittab` (two pointers a record) gives the
+ * built-in modules. The frozen ones are read in the same way: `PyImport_FrozenModules` up to 3.10, from 3.11 on
+ * `_PyImport_FrozenBootstrap`, `_PyImport_FrozenStdlib` and `_PyImport_FrozenTest`, where a record has {name, code, int
+ * size} (64-bit: 24 bytes, 32-bit: 12) up to 3.10, {name, code, int size, int is_package, function} (32, 20) in 3.11
+ * and 3.12, {name, code, int size, int is_package} (24, 16) from 3.13 on.
+ * False (no error set) when the file has no such symbol, or it points to no table within the file.
+ */
+bool pith_elf_string_table(const void *bytes, size_t size, const char *symbol, size_t stride,
+                           struct pith_arena *arena, struct pith_strings *strings) PITH_MUST_USE;
+
+/*
+ * An integer variable of 4 or 8 bytes whose value fits (`Py_Version`, from 3.11 on, is an unsigned long), in the file's
+ * byte order. False (no error set) when the file has none.
+ */
+bool pith_elf_read_u32(const void *bytes, size_t size, const char *symbol, uint32_t *value) PITH_MUST_USE;
+
 #endif

@@ -2,9 +2,9 @@
  * How the bytes of an ELF file are reached: bounded, in the host's byte order, and never more of them than the file
  * pays for. Private to the facts room.
  *
- * Bytes come from memory or, in windows of 4 KiB, from a descriptor. libelf's translators turn them into the structures
- * of <elf.h>; its Elf handle is not used, since opening one reads the section table (elf_memory refuses a file whose
- * e_shoff is bogus, and a lying section count costs memory), and chunks would stay until the handle is closed.
+ * Bytes come from memory or, in windows of 4 KiB, from a descriptor; libelf's translators turn them into the structures
+ * of <elf.h>. Its Elf handle is not used: it looks at the section table, begins at the start of a descriptor only, and
+ * keeps every chunk until it is closed, which a hostile file could make many times its own size.
  */
 #ifndef PITH_FACTS_ELF_FILE_H
 #define PITH_FACTS_ELF_FILE_H
@@ -94,6 +94,10 @@ bool pith_elf_read_notes(struct pith_elf_file *file, struct pith_elf *elf) PITH_
 /* Looks a name up in the hash table, then as a *defined* symbol. False when there is none or the table is broken. */
 bool pith_elf_lookup(struct pith_elf_file *file, const char *name, Elf64_Sym *symbol) PITH_MUST_USE;
 bool pith_elf_symbol(struct pith_elf_file *file, uint64_t index, Elf64_Sym *symbol) PITH_MUST_USE;
+
+/* Headers and addresses only, from memory: what a lookup needs. */
+bool pith_elf_open_symbols(struct pith_elf_file *file, const void *bytes, size_t size,
+                           struct pith_arena *arena) PITH_MUST_USE;
 
 /* A file that says one thing and is another. */
 bool pith_elf_bad(struct pith_elf_file *file, const char *format, ...) PITH_PRINTF(2, 3);

@@ -148,15 +148,19 @@ bool pith_elf_lookup(struct pith_elf_file *file, const char *name, Elf64_Sym *sy
            lookup_sysv(file, table.offset, name, symbol);
 }
 
+bool pith_elf_open_symbols(struct pith_elf_file *file, const void *bytes, size_t size, struct pith_arena *arena)
+{
+    struct pith_elf elf;
+    pith_elf_file_init(file, bytes, -1, 0, size, arena, NULL);
+    return pith_elf_file_open(file, &elf) == PITH_ELF_OK && pith_elf_read_addresses(file, &elf);
+}
+
 bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name, struct pith_elf_symbol *symbol)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_elf_file file;
-    struct pith_elf elf;
-    pith_elf_file_init(&file, bytes, -1, 0, size, &arena, NULL);
     Elf64_Sym found;
-    if (pith_elf_file_open(&file, &elf) != PITH_ELF_OK || !pith_elf_read_addresses(&file, &elf) ||
-        !pith_elf_lookup(&file, name, &found)) {
+    if (!pith_elf_open_symbols(&file, bytes, size, &arena) || !pith_elf_lookup(&file, name, &found)) {
         return false;
     }
     struct pith_elf_place place;

@@ -7,7 +7,7 @@
 typedef const char *check_fn(struct pith_reading *reading, const struct pith_word *word);
 
 static bool store_list(const struct pith_words *words, const struct pith_entry *entry, struct pith_arena *arena,
-                     struct pith_list *list)
+                       struct pith_list *list)
 {
     *list = (struct pith_list){
         .items = pith_alloc_array(arena, words->count, sizeof *list->items), .line = entry->line, .given = true};
