@@ -1,7 +1,5 @@
 /* pith compose MANIFEST -o OUTPUT…: composes, says what rules object to, writes. */
-#include "pith/compose.h"
-#include "base/output.h"
-#include "cli/cli.h"
+#include "cli/compose.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -91,7 +89,7 @@ static int write_all(const struct pith_cli *cli, const struct request *request, 
     struct pith_error error = {0};
     for (size_t i = 0; i < request->count; i++) {
         if (!pith_compose_write(composition, &request->targets[i], cli->jobs, request->time, &composition->arena,
-                                &written, &error)) {
+                                &written[i], &error)) {
             (void)pith_context(&error, "writing %s", request->targets[i].path);
             return cli_report(cli, &error);
         }
