@@ -199,33 +199,51 @@ static void begin(struct expansion *expansion)
     }
 }
 
-bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
-                      struct pith_closure *closure, struct pith_error *error)
+static bool run(struct expansion *expansion)
 {
-    struct expansion expansion = {.plan = plan, .view = view, .arena = arena, .closure = closure, .error = error};
+    struct pith_closure *closure = expansion->closure;
     bool is_new;
-    *closure = (struct pith_closure){.graph.arena = arena};
+    *closure = (struct pith_closure){.graph.arena = expansion->arena};
     uint32_t manifest = graph_node(&closure->graph, PITH_NODE_MANIFEST, 0, &is_new);
-    begin(&expansion);
-    if (!merge(&expansion, manifest)) {
+    begin(expansion);
+    if (!merge(expansion, manifest)) {
         return false;
     }
     uint32_t node = manifest + 1;
     for (;;) {
         if (node < closure->graph.nodes.count) {
-            if (!expand(&expansion, node) || !merge(&expansion, node)) {
+            if (!expand(expansion, node) || !merge(expansion, node)) {
                 return false;
             }
             node++;
         } else {
             uint32_t object;
-            if (!next_waiting(&expansion, &object)) {
+            if (!next_waiting(expansion, &object)) {
                 return true;
             }
             closure->graph.nodes.items[object].bound = true;
-            if (!expand_extension(&expansion, object) || !merge(&expansion, object)) {
+            if (!expand_extension(expansion, object) || !merge(expansion, object)) {
                 return false;
             }
         }
     }
+}
+
+bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
+                      struct pith_closure *closure, struct pith_error *error)
+{
+    const struct pith_loader_options options = {
+        .library_path = pith_plan_variable(plan, "LD_LIBRARY_PATH"),
+        .preload = pith_plan_variable(plan, "LD_PRELOAD"),
+        .audit = pith_plan_variable(plan, "LD_AUDIT"),
+    };
+    struct expansion expansion = {.plan = plan,
+                                  .view = view,
+                                  .arena = arena,
+                                  .closure = closure,
+                                  .error = error,
+                                  .loader = pith_loader_create(view, &options)};
+    bool good = run(&expansion);
+    pith_loader_destroy(expansion.loader);
+    return good;
 }

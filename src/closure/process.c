@@ -4,14 +4,6 @@
  */
 #include "closure/room.h"
 
-static struct pith_loader_options options_of(const struct expansion *expansion)
-{
-    return (struct pith_loader_options){
-        .library_path = pith_plan_variable(expansion->plan, "LD_LIBRARY_PATH"),
-        .preload = pith_plan_variable(expansion->plan, "LD_PRELOAD"),
-    };
-}
-
 static bool is_excluded(const struct expansion *expansion, const char *name)
 {
     const struct pith_list *excluded = &expansion->plan->manifest->libraries.exclude;
@@ -93,8 +85,7 @@ static void object_to_failures(struct expansion *expansion, const struct pith_li
 
 bool start_process(struct expansion *expansion, const char *path, struct pith_linkmap *map)
 {
-    struct pith_loader_options options = options_of(expansion);
-    if (!pith_linkmap_start(expansion->view, path, &options, expansion->arena, map, expansion->error)) {
+    if (!pith_linkmap_start(expansion->loader, path, expansion->arena, map, expansion->error)) {
         return false;
     }
     struct pith_closure *closure = expansion->closure;
@@ -121,8 +112,8 @@ static bool open_in_base(struct expansion *expansion, const char *name, bool may
     struct pith_linkmap map;
     uint32_t opened;
     uint32_t failures = expansion->base.failure_count, binds = expansion->base.bind_count;
-    if (!pith_linkmap_fork(&expansion->base, expansion->arena, &map, expansion->error) ||
-        !pith_linkmap_dlopen(&map, name, 0, &opened, expansion->error)) {
+    pith_linkmap_fork(&expansion->base, expansion->arena, &map);
+    if (!pith_linkmap_dlopen(&map, name, 0, &opened, expansion->error)) {
         return false;
     }
     propose_objects(expansion, &map, binds, maybe);
@@ -138,9 +129,8 @@ bool expand_extension(struct expansion *expansion, uint32_t node)
     if (expansion->has_base) {
         return open_in_base(expansion, path, maybe);
     }
-    struct pith_loader_options options = options_of(expansion);
     struct pith_linkmap map;
-    if (!pith_linkmap_start(expansion->view, path, &options, expansion->arena, &map, expansion->error)) {
+    if (!pith_linkmap_start(expansion->loader, path, expansion->arena, &map, expansion->error)) {
         return false;
     }
     propose_objects(expansion, &map, 0, maybe);

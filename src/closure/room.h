@@ -23,6 +23,7 @@ struct expansion {
     struct pith_arena *arena;
     struct pith_closure *closure;
     struct pith_error *error;
+    struct pith_loader *loader;
     struct pith_linkmap base; /* of the interpreter, or of the first program: where dlopen starts */
     bool has_base;
     PITH_VEC(struct reach) reaches; /* what the present expansion proposes */

@@ -1,4 +1,5 @@
-/* Which path the loader takes from ld.so.cache for a name: by bisection, as it does, so that a badly sorted cache fails. */
+/* Which path the loader takes from ld.so.cache for a name: by bisection, as it does, so that a badly sorted cache
+ * fails. */
 #include "loader/loader.h"
 
 enum { LARGEST_CACHE = 64 << 20, FLAGS_ELF = 1 };

@@ -80,9 +80,7 @@ static bool add_program(struct pith_linkmap_state *map, const char *path, struct
                                             .elf = file->elf,
                                             .needed_by = NO_OBJECT,
                                             .found_by = PITH_BY_PROGRAM},
-                      &(struct member){.file = file,
-                                       .loader = NO_OBJECT,
-                                       .origin = loader_directory_of(loader, real)});
+                      &(struct member){.file = file, .loader = NO_OBJECT, .origin = loader_directory_of(loader, real)});
     if (program && !map->target->musl) {
         linkmap_name(map, 0, 0); /* the program's own name is the empty one */
     }

@@ -141,20 +141,38 @@ static bool add_found(struct pith_linkmap_state *map, const struct want *want, c
         return true;
     }
     const char *path = pith_text(loader->texts, pith_intern(loader->texts, search->path));
-    *object = linkmap_add(map,
-                          &(struct pith_object){.name = pith_text(loader->texts, want->name),
-                                                .path = path,
-                                                .found = search->image->found,
-                                                .elf = file->elf,
-                                                .needed_by = want->from,
-                                                .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by},
-                          &(struct member){.file = file,
-                                           .loader = want->loader,
-                                           .origin = loader_directory_of(loader, path)});
+    *object = linkmap_add(
+        map,
+        &(struct pith_object){.name = pith_text(loader->texts, want->name),
+                              .path = path,
+                              .found = search->image->found,
+                              .elf = file->elf,
+                              .needed_by = want->from,
+                              .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by},
+        &(struct member){.file = file, .loader = want->loader, .origin = loader_directory_of(loader, path)});
     if (musl && by_search) {
         linkmap_name(map, want->name, *object);
     }
     return true;
+}
+
+static void note_bind(struct pith_linkmap_state *map, const struct want *want, const struct search *search,
+                      uint32_t object)
+{
+    struct pith_texts *texts = map->loader->texts;
+    const struct pith_object *bound = &map->objects.items[object];
+    bool searched = search->path != NULL && object != map->self;
+    struct pith_bind bind = {
+        .name = pith_text(texts, want->name),
+        .path = searched ? pith_text(texts, pith_intern(texts, search->path)) : bound->path,
+        .from = want->from,
+        .to = object,
+        .found_by = searched ? search->by : bound->found_by,
+    };
+    if (want->as == PITH_BY_PRELOAD) {
+        bind.found_by = PITH_BY_PRELOAD;
+    }
+    pith_push(map->arena, &map->binds, bind);
 }
 
 bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint32_t *object, struct pith_error *error)
@@ -176,11 +194,7 @@ bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint3
         }
     }
     if (*object != NO_OBJECT) {
-        pith_push(map->arena, &map->binds,
-                  (struct pith_bind){.name = pith_text(map->loader->texts, want->name),
-                                     .from = want->from,
-                                     .to = *object,
-                                     .found_by = search.path == NULL ? PITH_BY_LOADED : search.by});
+        note_bind(map, want, &search, *object);
     }
     return true;
 }

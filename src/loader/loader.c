@@ -30,15 +30,9 @@ void pith_loader_destroy(struct pith_loader *loader)
 const char *pith_found_by_text(enum pith_found_by by)
 {
     static const char *const words[] = {
-        [PITH_BY_PROGRAM] = "program",
-        [PITH_BY_RPATH] = "rpath",
-        [PITH_BY_LIBRARY_PATH] = "ld_library_path",
-        [PITH_BY_RUNPATH] = "runpath",
-        [PITH_BY_CACHE] = "cache",
-        [PITH_BY_DEFAULT] = "default",
-        [PITH_BY_PATH] = "path",
-        [PITH_BY_LOADED] = "loaded",
-        [PITH_BY_PRELOAD] = "preload",
+        [PITH_BY_PROGRAM] = "program", [PITH_BY_RPATH] = "rpath",   [PITH_BY_LIBRARY_PATH] = "ld_library_path",
+        [PITH_BY_RUNPATH] = "runpath", [PITH_BY_CACHE] = "cache",   [PITH_BY_DEFAULT] = "default",
+        [PITH_BY_PATH] = "path",       [PITH_BY_LOADED] = "loaded", [PITH_BY_PRELOAD] = "preload",
     };
     return words[by];
 }

@@ -51,7 +51,7 @@ struct image {
 
 /* The answer to one search. */
 struct search {
-    const char *path;    /* as the loader forms it; NULL: nothing found */
+    const char *path; /* as the loader forms it; NULL: nothing found */
     struct image *image;
     const char *refused; /* the candidate at `path` ends the loading: why */
     const char *skipped; /* a candidate that was passed over: why */
@@ -66,13 +66,13 @@ struct target {
     uint16_t machine;
     uint8_t bits;
     bool big_endian, musl;
-    uint32_t flags, flag_mask;        /* of e_flags: float ABIs must agree */
-    struct directories builtin;       /* musl: the path file's, or the default */
-    const char *lib, *platform;       /* $LIB, $PLATFORM */
+    uint32_t flags, flag_mask;  /* of e_flags: float ABIs must agree */
+    struct directories builtin; /* musl: the path file's, or the default */
+    const char *lib, *platform; /* $LIB, $PLATFORM */
     int32_t cache_flags;
-    unsigned minor;                   /* glibc 2.MINOR, 0 when unknown */
-    const struct image *image;        /* of the interpreter; NULL when it is missing */
-    struct search **defaults;         /* by name: what cache and built-in directories say */
+    unsigned minor;            /* glibc 2.MINOR, 0 when unknown */
+    const struct image *image; /* of the interpreter; NULL when it is missing */
+    struct search **defaults;  /* by name: what cache and built-in directories say */
     uint32_t default_room;
     struct target *next;
 };
@@ -101,10 +101,10 @@ struct pith_loader {
 /* The private side of an object. */
 struct member {
     struct file *file;
-    uint32_t loader;   /* whose RPATH counts too; NO_OBJECT ends the chain */
-    uint32_t origin;   /* directory for $ORIGIN, interned */
-    bool done;         /* its wants have been looked at */
-    bool short_named;  /* musl: found by search, so that its base name finds it again */
+    uint32_t loader;  /* whose RPATH counts too; NO_OBJECT ends the chain */
+    uint32_t origin;  /* directory for $ORIGIN, interned */
+    bool done;        /* its wants have been looked at */
+    bool short_named; /* musl: found by search, so that its base name finds it again */
 };
 
 struct alias {
@@ -186,8 +186,8 @@ struct want {
     bool optional, dlopened;
     enum pith_found_by as; /* PITH_BY_PRELOAD, or PITH_BY_PROGRAM: as it was found */
 };
-bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint32_t *object, struct pith_error *error)
-    PITH_MUST_USE;
+bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint32_t *object,
+                  struct pith_error *error) PITH_MUST_USE;
 /* Everything that the objects from order[first] on want, breadth first. */
 bool linkmap_close(struct pith_linkmap_state *map, uint32_t first, struct pith_error *error) PITH_MUST_USE;
 void linkmap_publish(struct pith_linkmap_state *map, struct pith_linkmap *public);

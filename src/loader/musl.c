@@ -62,15 +62,14 @@ static enum answer try_file(struct query *query, const char *path, enum pith_fou
         return ANSWER_FAILED;
     }
     if (image->seen == PITH_SEEN_LOOP) {
-        query->search->skipped =
-            pith_format(&query->map->loader->arena, "%s %s", path, pith_seen_text(PITH_SEEN_LOOP));
+        query->search->skipped = pith_format(&query->map->loader->arena, "%s %s", path, pith_seen_text(PITH_SEEN_LOOP));
         return ANSWER_END;
     }
     if (image->seen != PITH_SEEN_FOUND || image->unreadable) {
         return ANSWER_NONE;
     }
-    *query->search = (struct search){
-        .path = path, .image = image, .by = by, .refused = refusal(query->map->target, image)};
+    *query->search =
+        (struct search){.path = path, .image = image, .by = by, .refused = refusal(query->map->target, image)};
     return ANSWER_FOUND;
 }
 
@@ -132,8 +131,7 @@ static enum answer try_builtin(struct query *query)
     const struct directories *builtin = &query->map->target->builtin;
     struct pith_loader *loader = query->map->loader;
     for (uint32_t i = 0; i < builtin->count; i++) {
-        const char *path =
-            pith_format(&loader->arena, "%s%s", pith_text(loader->texts, builtin->ids[i]), query->name);
+        const char *path = pith_format(&loader->arena, "%s%s", pith_text(loader->texts, builtin->ids[i]), query->name);
         enum answer answer = try_file(query, path, PITH_BY_DEFAULT);
         if (answer != ANSWER_NONE) {
             return answer;

@@ -72,8 +72,7 @@ bool linkmap_preload(struct pith_linkmap_state *map, struct pith_error *error)
     struct pith_loader *loader = map->loader;
     const char *environment = loader->options.preload;
     bool musl = map->target->musl;
-    if (environment != NULL &&
-        !load_list(map, environment, musl ? " \t\n\v\f\r:" : " :", PITH_BY_PRELOAD, error)) {
+    if (environment != NULL && !load_list(map, environment, musl ? " \t\n\v\f\r:" : " :", PITH_BY_PRELOAD, error)) {
         return false;
     }
     if (musl) {

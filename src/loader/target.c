@@ -122,8 +122,8 @@ static bool learn_glibc(struct pith_loader *loader, const struct pith_elf *progr
                         struct pith_error *error)
 {
     const char *const *directories = NULL;
-    if (target->image != NULL && !loader_scan(loader->view, &target->image->found, &loader->arena, &directories,
-                                              &target->minor, error)) {
+    if (target->image != NULL &&
+        !loader_scan(loader->view, &target->image->found, &loader->arena, &directories, &target->minor, error)) {
         return false;
     }
     if (directories == NULL) {
@@ -204,8 +204,8 @@ bool loader_target(struct pith_loader *loader, const struct pith_elf *program, s
         return false;
     }
     for (struct target *known = loader->targets; known != NULL; known = known->next) {
-        bool same = known->interpreter == interpreter || (known->interpreter != NULL && interpreter != NULL &&
-                                                          strcmp(known->interpreter, interpreter) == 0);
+        bool same = known->interpreter == interpreter ||
+                    (known->interpreter != NULL && interpreter != NULL && strcmp(known->interpreter, interpreter) == 0);
         if (same && known->machine == program->machine && known->bits == program->bits &&
             known->big_endian == program->big_endian && known->flags == (program->flags & known->flag_mask)) {
             *target = known;

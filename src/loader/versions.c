@@ -43,8 +43,9 @@ static void note(struct pith_linkmap_state *map, uint32_t from, const struct pit
     const char *best = greatest_alike(bound->elf, wanted->version);
     const char *there = best == NULL ? "it has none of that family" : pith_format(map->arena, "it goes up to %s", best);
     const char *reason = pith_format(
-        map->arena, "%s wants version %s of %s, which %s does not define (%s); build it for this %s or take a newer one",
-        by, wanted->version, wanted->library, bound->path, there, wanted->library);
+        map->arena,
+        "%s wants version %s of %s, which %s does not define (%s); build it for this %s or take a newer one", by,
+        wanted->version, wanted->library, bound->path, there, wanted->library);
     linkmap_fail(map, &(struct pith_need_failure){
                           .name = wanted->version, .reason = reason, .needed_by = from, .fault = PITH_NEED_VERSION});
 }
