@@ -7,6 +7,7 @@
 #define PITH_CLOSURE_H
 
 #include "pith/loader.h"
+#include "pith/package.h"
 #include "pith/plan.h"
 #include "pith/python.h"
 
@@ -17,11 +18,16 @@ enum pith_node_kind {
     PITH_NODE_PROGRAM,  /* a process: what executing this path loads */
     PITH_NODE_PYTHON,   /* the interpreter and its world */
     PITH_NODE_LIBRARY,  /* a soname opened at run time */
+    PITH_NODE_MODULE,   /* a Python module, by its dotted name */
+    PITH_NODE_SCRIPT,   /* a Python file that no import leads to, by its path */
+    PITH_NODE_DIST,     /* a Python distribution, by its normalised name */
+    PITH_NODE_EXTRA,    /* "name[extra]": what somebody asks of a distribution besides */
+    PITH_NODE_GROUP,    /* a group of entry points that somebody reads */
 };
 
 struct pith_node {
     enum pith_node_kind kind;
-    bool certain; /* reached by more than "the whole directory ships" */
+    bool certain; /* a chain of certain edges leads here: the program fails without it */
     bool bound;   /* an object of some process's link map: its own needs are known */
     uint32_t text;
     uint32_t sibling;        /* next node with the same text, + 1 */
@@ -33,6 +39,7 @@ struct pith_edge {
     uint32_t detail; /* text: the name wanted, how it was found */
     uint32_t line;   /* of the manifest, or 0 */
     uint16_t rule;   /* enum pith_rule */
+    bool maybe;      /* it may not be used: a whole directory ships, a guarded import */
 };
 
 struct pith_graph {
@@ -47,7 +54,8 @@ struct pith_closure {
     struct pith_findings findings;
     struct pith_python python; /* when the plan has an interpreter */
     bool has_python;
-    const char *loader; /* PT_INTERP of the first program, or NULL */
+    struct pith_dists dists; /* of the interpreter's site directories */
+    const char *loader;      /* PT_INTERP of the first program, or NULL */
     bool big_endian;
     PITH_VEC(struct pith_cache_entry) cache; /* names that a search by cache or built-in directory must find */
 };

@@ -29,12 +29,24 @@ struct pith_variable {
     const char *name, *value;
 };
 
+/* One line of a requirements file. */
+struct pith_required {
+    const char *name, *file; /* as written */
+    struct pith_strings extras;
+    uint32_t line;
+    bool conditional; /* it has a marker, so it may be absent */
+};
+
 struct pith_plan {
     const struct pith_manifest *manifest;
     PITH_VEC(struct pith_want) wants;
     PITH_VEC(struct pith_variable) environment; /* of the program in the image, sorted by name */
     const char *interpreter;                    /* view path, or NULL */
     const char *workdir;
+    const char *script;               /* of `python SCRIPT`, or a command that is a script: its view path; NULL: none */
+    const char *module;               /* of `python -m MODULE`, or NULL */
+    PITH_VEC(const char *) arguments; /* of the command, behind its first word: they may name modules ("app:app") */
+    PITH_VEC(struct pith_required) requirements;
     struct pith_source *made;               /* files that pith makes; mounted over all others */
     PITH_VEC(struct pith_source *) sources; /* opened for [files]; pith_plan_finish closes them */
     struct pith_findings findings;

@@ -39,7 +39,26 @@ enum pith_rule {
     PITH_RULE_PACKAGES_ALL,
     PITH_RULE_DYNLOAD,
     PITH_RULE_PTH,
-    PITH_RULE_EXTENSION, /* an ELF file that Python may import */
+    PITH_RULE_EXTENSION,     /* an ELF file that Python may import */
+    PITH_RULE_STARTUP,       /* every start of the interpreter imports it */
+    PITH_RULE_IMPORT,        /* an import statement; the detail is "file:line" */
+    PITH_RULE_NAMED_IMPORT,  /* import_module("x"), find_spec("x"), __import__("x") */
+    PITH_RULE_HIDDEN_IMPORT, /* C code, or a name that is computed: the tables of hidden imports */
+    PITH_RULE_LITERAL,       /* a string that names a module */
+    PITH_RULE_PACKAGE,       /* the package that a module is in */
+    PITH_RULE_MODULE_FILE,
+    PITH_RULE_BYTECODE,
+    PITH_RULE_LIBRARY_DATA, /* what a package of the standard library reads beside its modules */
+    PITH_RULE_CODEC,
+    PITH_RULE_OWNER, /* the distribution that a module belongs to */
+    PITH_RULE_DIST_FILE,
+    PITH_RULE_REQUIRES,
+    PITH_RULE_REQUIREMENTS, /* [python] requirements */
+    PITH_RULE_INCLUDE,      /* [python] include */
+    PITH_RULE_SCRIPTS,      /* [python] scripts */
+    PITH_RULE_ENTRY_POINT,
+    PITH_RULE_PROFILE,
+    PITH_RULE_FIND_LIBRARY, /* ctypes */
     /* the tree */
     PITH_RULE_LINK,   /* a link on the way leads here */
     PITH_RULE_PARENT, /* the directory of something that ships */

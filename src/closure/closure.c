@@ -15,6 +15,11 @@ void object_to(struct expansion *expansion, struct pith_finding finding)
     pith_push(expansion->arena, &expansion->closure->findings.list, finding);
 }
 
+void suspect(struct expansion *expansion, uint32_t node, struct pith_finding finding)
+{
+    pith_push(expansion->arena, &expansion->suspicions, (struct suspicion){finding, node});
+}
+
 /* Only what may be ELF by its name or mode is opened: a tree holds thousands of other files. */
 static bool may_be_elf(const char *path, const struct pith_stat *stat)
 {
@@ -69,7 +74,6 @@ static uint32_t add_file(struct expansion *expansion, const struct pith_found *f
         node->found = *found;
         look_at(expansion, id, found, reach->maybe);
     }
-    node->certain |= !reach->maybe;
     node->bound |= reach->bound && found->stat.type == PITH_REGULAR;
     edge.to = id;
     if (edge.from != id) {
@@ -144,6 +148,7 @@ static bool merge_file(struct expansion *expansion, const struct reach *reach, s
         }
         edge.rule = PITH_RULE_LINK;
         edge.detail = edge.line = 0;
+        edge.maybe = false;
     }
     if (found.stat.type == PITH_SPECIAL) {
         object_to(expansion, (struct pith_finding){
@@ -164,7 +169,8 @@ static bool merge(struct expansion *expansion, uint32_t node)
     struct pith_texts *texts = pith_view_texts(expansion->view);
     for (uint32_t i = 0; i < expansion->reaches.count; i++) {
         const struct reach *reach = &expansion->reaches.items[i];
-        struct pith_edge edge = {.from = node, .line = reach->line, .rule = (uint16_t)reach->rule};
+        struct pith_edge edge = {
+            .from = node, .line = reach->line, .rule = (uint16_t)reach->rule, .maybe = reach->maybe};
         edge.detail = reach->detail == NULL ? 0 : pith_intern(texts, reach->detail);
         if (reach->from != 0) {
             uint32_t from = pith_graph_find(graph, PITH_NODE_FILE, reach->from);
@@ -178,7 +184,6 @@ static bool merge(struct expansion *expansion, uint32_t node)
         }
         bool is_new;
         edge.to = graph_node(graph, reach->kind, pith_intern(texts, reach->path), &is_new);
-        graph->nodes.items[edge.to].certain |= !reach->maybe;
         graph_edge(graph, edge);
     }
     expansion->reaches.count = 0;
@@ -196,7 +201,18 @@ static bool expand(struct expansion *expansion, uint32_t node)
         return expand_tree(expansion, node);
     case PITH_NODE_LIBRARY:
         return expand_library(expansion, node);
+    case PITH_NODE_MODULE:
+        return expand_module(expansion, node);
+    case PITH_NODE_SCRIPT:
+        return expand_script(expansion, node);
+    case PITH_NODE_DIST:
+        return expand_dist(expansion, node);
+    case PITH_NODE_EXTRA:
+        return expand_extra(expansion, node);
+    case PITH_NODE_GROUP:
+        return expand_group(expansion, node);
     case PITH_NODE_FILE:
+        return expand_file(expansion, node);
     case PITH_NODE_MANIFEST:
         break;
     }
@@ -250,6 +266,18 @@ static void begin(struct expansion *expansion)
     }
 }
 
+/* What had to wait until it was known which nodes are certain: the others may never run. */
+static void settle_suspicions(struct expansion *expansion)
+{
+    graph_find_certain(&expansion->closure->graph);
+    for (uint32_t i = 0; i < expansion->suspicions.count; i++) {
+        const struct suspicion *suspicion = &expansion->suspicions.items[i];
+        if (expansion->closure->graph.nodes.items[suspicion->node].certain) {
+            object_to(expansion, suspicion->finding);
+        }
+    }
+}
+
 static bool work(struct expansion *expansion)
 {
     struct pith_graph *graph = &expansion->closure->graph;
@@ -266,12 +294,13 @@ static bool work(struct expansion *expansion)
                 return false;
             }
             node++;
-        } else if (next_waiting(expansion, &object)) {
+        } else if (graph_find_certain(graph), next_waiting(expansion, &object)) {
             graph->nodes.items[object].bound = true;
             if (!expand_extension(expansion, object) || !merge(expansion, object)) {
                 return false;
             }
         } else {
+            settle_suspicions(expansion);
             return true;
         }
     }

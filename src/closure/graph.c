@@ -30,3 +30,19 @@ void graph_edge(struct pith_graph *graph, struct pith_edge edge)
 {
     pith_push(graph->arena, &graph->edges, edge);
 }
+
+/* Certainty follows certain edges from the manifest. Most edges lead forward, so few rounds suffice. */
+void graph_find_certain(struct pith_graph *graph)
+{
+    graph->nodes.items[0].certain = true;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < graph->edges.count; i++) {
+            const struct pith_edge *edge = &graph->edges.items[i];
+            if (!edge->maybe && graph->nodes.items[edge->from].certain && !graph->nodes.items[edge->to].certain) {
+                graph->nodes.items[edge->to].certain = true;
+                changed = true;
+            }
+        }
+    }
+}

@@ -1,46 +1,5 @@
-/*
- * The interpreter's node: its process, its world, and what of its library and packages ships. With `stdlib = full`
- * and `packages = all` that is whole directories, less what no program can import: the library's own tests, the files
- * for building extensions, and bytecode of other versions or of -O.
- */
+/* The interpreter's node: its process, its world, and the frame of files that every start of it reads. */
 #include "closure/room.h"
-
-#include <stdio.h>
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), length = strlen(end);
-    return size >= length && strcmp(text + size - length, end) == 0;
-}
-
-/* Bytecode that this interpreter would not read: `x.cpython-311.opt-1.pyc` under 3.11, `x.cpython-310.pyc`. */
-static bool is_foreign_bytecode(const struct pith_python *python, const char *directory, const char *name)
-{
-    char tag[32];
-    if (!ends_with(directory, "/__pycache__") || !ends_with(name, ".pyc")) {
-        return false;
-    }
-    int size = snprintf(tag, sizeof tag, ".cpython-%u%u%s.pyc", python->major, python->minor,
-                        python->free_threaded ? "t" : "");
-    return size < 0 || !ends_with(name, tag);
-}
-
-static bool skips_in_packages(const struct pith_python *python, const char *directory, const char *name)
-{
-    return is_foreign_bytecode(python, directory, name);
-}
-
-static bool skips_in_stdlib(const struct pith_python *python, const char *directory, const char *name)
-{
-    static const char *const unused[] = {"site-packages", "dist-packages", "test", "tests", "idle_test"};
-    for (size_t i = 0; i < sizeof unused / sizeof *unused; i++) {
-        if (strcmp(name, unused[i]) == 0) {
-            return true;
-        }
-    }
-    return (strncmp(name, "config-", 7) == 0 && strcmp(directory, python->stdlib) == 0) ||
-           is_foreign_bytecode(python, directory, name);
-}
 
 static bool read_world(struct expansion *expansion, const char *path, const struct pith_linkmap *map)
 {
@@ -83,25 +42,6 @@ static void want_frame(struct expansion *expansion)
             want(expansion, PITH_RULE_DYNLOAD, entry->path, NULL);
         }
     }
-    for (uint32_t i = 0; i < python->pths.count; i++) {
-        want(expansion, PITH_RULE_PTH, python->pths.items[i].path, NULL);
-    }
-}
-
-static bool want_directories(struct expansion *expansion)
-{
-    const struct pith_python *python = &expansion->closure->python;
-    struct reach library = {.kind = PITH_NODE_FILE, .rule = PITH_RULE_STDLIB_FULL, .maybe = true};
-    struct reach packages = {.kind = PITH_NODE_FILE, .rule = PITH_RULE_PACKAGES_ALL, .maybe = true};
-    for (uint32_t i = 0; i < python->path.count; i++) {
-        const struct pith_path_entry *entry = &python->path.items[i];
-        bool of_library = entry->rule <= PITH_PATH_DYNLOAD && entry->rule >= PITH_PATH_ZIP;
-        if (entry->exists && !walk_tree(expansion, entry->path, of_library ? library : packages,
-                                        of_library ? skips_in_stdlib : skips_in_packages)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 bool expand_python(struct expansion *expansion, uint32_t node)
@@ -133,5 +73,5 @@ bool expand_python(struct expansion *expansion, uint32_t node)
         return false;
     }
     want_frame(expansion);
-    return want_directories(expansion);
+    return propose_directories(expansion) && start_tracing(expansion);
 }

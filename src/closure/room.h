@@ -17,6 +17,12 @@ struct reach {
     bool bound;    /* it is in a link map now */
 };
 
+/* A finding that counts only if the node turns out to be certain. */
+struct suspicion {
+    struct pith_finding finding;
+    uint32_t node;
+};
+
 struct expansion {
     const struct pith_plan *plan;
     struct pith_view *view;
@@ -28,17 +34,71 @@ struct expansion {
     bool has_base;
     PITH_VEC(struct reach) reaches; /* what the present expansion proposes */
     PITH_VEC(uint32_t) waiting;     /* shared objects that no process has bound yet, by node */
+    struct pith_finder *finder;     /* when there is a Python whose modules are traced */
+    PITH_VEC(struct suspicion) suspicions;
 };
 
 uint32_t graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new);
 void graph_edge(struct pith_graph *graph, struct pith_edge edge);
 
+/* Marks every node that a chain of certain edges leads to. */
+void graph_find_certain(struct pith_graph *graph);
+
 void propose(struct expansion *expansion, struct reach reach);
 void object_to(struct expansion *expansion, struct pith_finding finding);
+
+/* Directories that ship whole. */
+bool propose_directories(struct expansion *expansion) PITH_MUST_USE;
+
+/* A finding that counts only if `node` turns out to be certain. */
+void suspect(struct expansion *expansion, uint32_t node, struct pith_finding finding);
+
+/* The modules that an interpreter's start and the manifest ask for; creates the finder and reads distributions. */
+bool start_tracing(struct expansion *expansion) PITH_MUST_USE;
+
+/* Proposes the module when the finder knows it; `*known` tells. */
+bool propose_module(struct expansion *expansion, const char *name, struct reach sample, bool *known) PITH_MUST_USE;
+
+/* All modules directly in `package` whose name begins so ("" for all). */
+bool propose_children(struct expansion *expansion, const char *package, const char *beginning,
+                      struct reach sample) PITH_MUST_USE;
+
+/* "a.b." or "a.b_": the modules whose dotted name begins so. */
+bool propose_beginning(struct expansion *expansion, const char *stem, struct reach sample) PITH_MUST_USE;
+
+bool propose_requirements(struct expansion *expansion) PITH_MUST_USE;
+bool propose_scripts(struct expansion *expansion) PITH_MUST_USE;
+
+/* The soname that ctypes.util.find_library(name) would answer, or NULL. */
+bool find_soname(struct expansion *expansion, const char *name, const char **soname) PITH_MUST_USE;
+
+/* What a Python source file asks for. `module` is its dotted name, or NULL for a script; `package` where relative
+ * imports begin. */
+struct source_unit {
+    uint32_t node;
+    const char *module, *package;
+    const char *path; /* view path, for messages */
+    bool library;     /* of the standard library */
+    bool app;         /* from [files] */
+};
+bool propose_imports(struct expansion *expansion, const struct source_unit *unit,
+                     const struct pith_found *found) PITH_MUST_USE;
+
+/* Module names among the strings of a third-party extension module. */
+bool propose_extension_names(struct expansion *expansion, const char *module,
+                             const struct pith_found *found) PITH_MUST_USE;
+
+bool is_in_library(const struct expansion *expansion, const char *path);
 
 bool expand_program(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
 bool expand_python(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
 bool expand_tree(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+bool expand_module(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+bool expand_script(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+bool expand_dist(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+bool expand_extra(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+bool expand_group(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+bool expand_file(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
 bool expand_library(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
 
 /* A shared object that nothing links to: as if the program opened it by its path. */

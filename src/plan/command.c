@@ -76,34 +76,35 @@ static bool find_on_path(struct planning *planning, const char *word, const char
     return true;
 }
 
-/* The script of `python [options] SCRIPT …`, or NULL: -c and -m have none. */
-static const char *script_of(const struct pith_list *words)
+/* `python [options] SCRIPT …`, `python [options] -m MODULE …`; with -c there is neither. */
+static void read_python_command(const struct pith_list *words, const char **script, const char **module)
 {
+    *script = *module = NULL;
     for (uint32_t i = 1; i < words->count; i++) {
         const char *word = words->items[i].text;
         if (word[0] != '-' || word[1] == '\0') {
-            return word[0] == '-' ? NULL : word;
+            *script = word[0] == '-' ? NULL : word;
+            return;
         }
-        if (word[1] == '-') {
-            continue;
-        }
-        for (const char *letter = word + 1; *letter != '\0'; letter++) {
-            if (strchr("cm", *letter) != NULL) {
-                return NULL;
+        for (const char *letter = word + 1; word[1] != '-' && *letter != '\0'; letter++) {
+            const char *value = letter[1] != '\0' ? letter + 1 : i + 1 < words->count ? words->items[i + 1].text : NULL;
+            if (*letter == 'c' || *letter == 'm') {
+                *module = *letter == 'm' ? value : NULL;
+                return;
             }
-            if (strchr("WX", *letter) != NULL) {
+            if (*letter == 'W' || *letter == 'X') {
                 i += letter[1] == '\0'; /* the value is the next word */
                 break;
             }
         }
     }
-    return NULL;
 }
 
 static bool want_script(struct planning *planning, const struct pith_list *words)
 {
-    const char *script = script_of(words);
+    const char *script;
     struct pith_found found;
+    read_python_command(words, &script, &planning->plan->module);
     if (script == NULL) {
         return true;
     }
@@ -116,6 +117,7 @@ static bool want_script(struct planning *planning, const struct pith_list *words
                          "%s:%u: the command runs %s, which is not in the image; add `%s = …` to [files]",
                          planning->manifest->path, words->line, path, path);
     }
+    planning->plan->script = path;
     plan_want(planning, PITH_WANT_FILE, PITH_RULE_ENTRYPOINT, path, words->line, false);
     return true;
 }
@@ -123,6 +125,9 @@ static bool want_script(struct planning *planning, const struct pith_list *words
 static bool want_command(struct planning *planning, const struct pith_list *words)
 {
     const char *word = words->items[0].text, *path = word;
+    for (uint32_t i = 1; i < words->count; i++) {
+        pith_push(planning->arena, &planning->plan->arguments, words->items[i].text);
+    }
     if (planning->plan->interpreter != NULL) {
         bool bare = strchr(word, '/') == NULL && is_python_name(word);
         if (bare || strcmp(word, planning->plan->interpreter) == 0) {
@@ -146,6 +151,7 @@ static bool want_command(struct planning *planning, const struct pith_list *word
                          "%s:%u: the command's '%s' is nowhere on the PATH %s; give its path", planning->manifest->path,
                          words->line, word, pith_plan_variable(planning->plan, "PATH"));
     }
+    planning->plan->script = path;
     plan_want(planning, PITH_WANT_PROGRAM, PITH_RULE_ENTRYPOINT, path, words->line, false);
     return true;
 }

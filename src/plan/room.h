@@ -37,6 +37,7 @@ bool plan_environment(struct planning *planning) PITH_MUST_USE;
 bool plan_command(struct planning *planning) PITH_MUST_USE;
 bool plan_base(struct planning *planning) PITH_MUST_USE;
 bool plan_user(struct planning *planning) PITH_MUST_USE;
+bool plan_requirements(struct planning *planning) PITH_MUST_USE;
 
 void plan_want(struct planning *planning, enum pith_want_kind kind, enum pith_rule rule, const char *text,
                uint32_t line, bool optional);

@@ -1,0 +1,28 @@
+/*
+ * What no import statement says: the tables of hidden imports, each row with its cause in CPython. Rows name modules of
+ * the standard library only, and hold for every program; nothing here knows a third-party package.
+ */
+#ifndef PITH_HIDDEN_H
+#define PITH_HIDDEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One row: when `module` is there, C code or a computed name imports `imports` (NULL-terminated). */
+struct pith_hidden {
+    const char *module;
+    unsigned from_minor, to_minor; /* of Python 3, both included; 0, 0: every version */
+    const char *imports[12];
+};
+extern const struct pith_hidden pith_hidden_imports[];
+
+/* What every start of the interpreter imports, whatever it runs. NULL-terminated. */
+extern const char *const pith_startup_modules[];
+
+/*
+ * Imports inside functions of the standard library that only development or another system reaches: self-tests, help(),
+ * the interactive prompt, macOS. They are not followed; a program that does import the target says so itself.
+ */
+bool pith_is_cold(const char *from, const char *to);
+
+#endif

@@ -1,0 +1,51 @@
+/* All modules directly in a package, or those whose name begins in a certain way: for names made at run time. */
+#include "closure/room.h"
+
+static bool propose_in(struct expansion *expansion, const char *directory, const char *package, const char *beginning,
+                       struct reach sample)
+{
+    struct pith_found found;
+    const char *const *names;
+    uint32_t count;
+    enum pith_seen seen = pith_view_resolve(expansion->view, directory, &found, expansion->error);
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (!pith_view_list(expansion->view, found.path, &names, &count, expansion->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        size_t size = strcspn(names[i], ".");
+        bool known;
+        if (size == 0 || strncmp(names[i], "__", 2) == 0 || strncmp(names[i], beginning, strlen(beginning)) != 0) {
+            continue;
+        }
+        const char *name = pith_format(expansion->arena, "%s.%.*s", package, (int)size, names[i]);
+        if (!propose_module(expansion, name, sample, &known)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool propose_children(struct expansion *expansion, const char *package, const char *beginning, struct reach sample)
+{
+    const struct pith_module *module;
+    if (!pith_finder_find(expansion->finder, package, &module, expansion->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < module->path_count; i++) {
+        if (!propose_in(expansion, module->path[i], package, beginning, sample)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool propose_beginning(struct expansion *expansion, const char *stem, struct reach sample)
+{
+    const char *dot = strrchr(stem, '.');
+    /* Without a package before it, anything could be meant. */
+    return dot == NULL ||
+           propose_children(expansion, pith_copy(expansion->arena, stem, (size_t)(dot - stem)), dot + 1, sample);
+}

@@ -1,0 +1,171 @@
+/*
+ * Strings that name a module: in the app's files anything that resolves (settings, dictConfig, "app:app"), elsewhere
+ * only what lies in the same top-level package ("uvicorn.loops.auto:…"). And the groups of entry points and the codecs
+ * of East Asia that strings name.
+ */
+#include "closure/source.h"
+
+/* Which C half a codec of East Asia has (Modules/cjkcodecs). */
+static const struct {
+    const char *codec, *module;
+} rare_codecs[] = {
+    {"gb2312", "_codecs_cn"},
+    {"gbk", "_codecs_cn"},
+    {"gb18030", "_codecs_cn"},
+    {"hz", "_codecs_cn"},
+    {"cp936", "_codecs_cn"},
+    {"big5", "_codecs_tw"},
+    {"cp950", "_codecs_tw"},
+    {"big5hkscs", "_codecs_hk"},
+    {"euc_jp", "_codecs_jp"},
+    {"shift_jis", "_codecs_jp"},
+    {"sjis", "_codecs_jp"},
+    {"cp932", "_codecs_jp"},
+    {"euc_jis_2004", "_codecs_jp"},
+    {"euc_jisx0213", "_codecs_jp"},
+    {"shift_jis_2004", "_codecs_jp"},
+    {"shift_jisx0213", "_codecs_jp"},
+    {"iso2022_jp", "_codecs_iso2022"},
+    {"iso2022_kr", "_codecs_iso2022"},
+    {"euc_kr", "_codecs_kr"},
+    {"cp949", "_codecs_kr"},
+    {"johab", "_codecs_kr"},
+};
+
+bool source_is_rare_codec(const struct source_unit *unit, const char *target)
+{
+    return unit->library && unit->module != NULL && strncmp(unit->module, "encodings.", 10) == 0 &&
+           strncmp(target, "_codecs_", 8) == 0;
+}
+
+/* "Shift-JIS" and "shift_jis" are one codec: encodings.normalize_encoding. */
+static bool is_codec(const char *text, const char *codec)
+{
+    for (; *text != '\0' && *codec != '\0'; text++, codec++) {
+        char letter = *text == '-' || *text == ' ' ? '_' : (char)(*text >= 'A' && *text <= 'Z' ? *text + 32 : *text);
+        if (letter != *codec) {
+            return false;
+        }
+    }
+    return *text == '\0' && *codec == '\0';
+}
+
+static bool propose_codec(struct source_reading *reading, const struct pith_py_literal *literal,
+                          const struct reach *sample)
+{
+    bool known;
+    for (size_t i = 0; i < sizeof rare_codecs / sizeof *rare_codecs; i++) {
+        if (is_codec(literal->text, rare_codecs[i].codec)) {
+            return propose_module(reading->expansion, rare_codecs[i].module, *sample, &known);
+        }
+    }
+    return true;
+}
+
+static bool is_group(const struct expansion *expansion, const char *text)
+{
+    static const char *const of_tools[] = {"console_scripts", "gui_scripts"};
+    for (size_t i = 0; i < sizeof of_tools / sizeof *of_tools; i++) {
+        if (strcmp(text, of_tools[i]) == 0) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < expansion->closure->dists.list.count; i++) {
+        const struct pith_dist *dist = &expansion->closure->dists.list.items[i];
+        for (uint32_t j = 0; j < dist->entry_points.count; j++) {
+            if (strcmp(dist->entry_points.items[j].group, text) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool same_top_level(const struct source_unit *unit, const char *name)
+{
+    if (unit->module == NULL) {
+        return false;
+    }
+    size_t size = strcspn(name, ".");
+    return strcspn(unit->module, ".") == size && strncmp(unit->module, name, size) == 0;
+}
+
+/* six and its copies list the modules that they stand for. */
+static bool is_six(const struct source_unit *unit)
+{
+    const char *dot = unit->module == NULL ? NULL : strrchr(unit->module, '.');
+    return unit->module != NULL && !unit->library && strcmp(dot == NULL ? unit->module : dot + 1, "six") == 0;
+}
+
+/* "a.b.Class" → a.b: the longest beginning that is a module; with at least two parts, unless all of it is one. */
+static bool propose_longest(struct source_reading *reading, const char *name, const struct reach *sample)
+{
+    struct expansion *expansion = reading->expansion;
+    size_t size = strlen(name);
+    bool known = false;
+    while (size > 0 && !known) {
+        const char *part = pith_copy(expansion->arena, name, size);
+        if (!propose_module(expansion, part, *sample, &known)) {
+            return false;
+        }
+        const char *dot = strrchr(part, '.');
+        size = dot == NULL ? 0 : (size_t)(dot - part);
+        if (strchr(name, '.') != NULL && size > 0 && memchr(name, '.', size) == NULL) {
+            break; /* the first part alone says too little */
+        }
+    }
+    return true;
+}
+
+static bool propose_literal(struct source_reading *reading, const struct pith_py_literal *literal)
+{
+    const struct source_unit *unit = reading->unit;
+    const struct pith_module *module;
+    struct reach sample = {.rule = PITH_RULE_LITERAL, .detail = source_where(reading, literal->line), .maybe = true};
+    const char *name = literal->text;
+    size_t dots = strspn(name, ".");
+    if (!unit->library && !propose_codec(reading, literal, &sample)) {
+        return false;
+    }
+    if (dots > 0) {
+        name = source_absolute(reading, unit->package, (uint32_t)dots, name + dots);
+    } else if (literal->kind == PITH_PY_ENTRY) {
+        name = pith_copy(reading->expansion->arena, name, strcspn(name, ":"));
+    }
+    if (name == NULL || *name == '\0') {
+        return true;
+    }
+    if (!unit->library && is_group(reading->expansion, name)) {
+        propose(reading->expansion, (struct reach){.kind = PITH_NODE_GROUP,
+                                                   .rule = PITH_RULE_LITERAL,
+                                                   .path = name,
+                                                   .detail = sample.detail,
+                                                   .maybe = true});
+    }
+    if (literal->kind == PITH_PY_WORD) {
+        if (!(unit->app && literal->listed) && !is_six(unit)) {
+            return true;
+        }
+        /* A word is only taken for a package where it can hardly be anything else. */
+        if (!pith_finder_find(reading->expansion->finder, name, &module, reading->expansion->error)) {
+            return false;
+        }
+        bool library = module->file != NULL && is_in_library(reading->expansion, module->file);
+        return (library && !is_six(unit)) || propose_longest(reading, name, &sample);
+    }
+    if (!unit->app && !same_top_level(unit, name) && !is_six(unit)) {
+        return true;
+    }
+    return literal->kind == PITH_PY_STEM ? propose_beginning(reading->expansion, name, sample)
+                                         : propose_longest(reading, name, &sample);
+}
+
+bool propose_literals(struct source_reading *reading)
+{
+    for (uint32_t i = 0; i < reading->facts.literals.count; i++) {
+        if (!propose_literal(reading, &reading->facts.literals.items[i])) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,241 @@
+/*
+ * A module: its package, its file and bytecode, what its source imports, what C code imports for it, and the
+ * distribution that owns it. A script is a source file that no import leads to.
+ */
+#include "closure/room.h"
+
+#include "base/io.h"
+#include "pith/hidden.h"
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), length = strlen(end);
+    return size > length && strcmp(text + size - length, end) == 0;
+}
+
+bool is_in_library(const struct expansion *expansion, const char *path)
+{
+    const struct pith_python *python = &expansion->closure->python;
+    const char *const roots[] = {python->stdlib, python->dynload};
+    for (size_t i = 0; i < 2; i++) {
+        size_t size = strlen(roots[i]);
+        if (strncmp(path, roots[i], size) == 0 && path[size] == '/') {
+            const char *below = path + size + 1;
+            return strncmp(below, "site-packages/", 14) != 0 && strncmp(below, "dist-packages/", 14) != 0;
+        }
+    }
+    return false;
+}
+
+static bool is_excluded(const struct expansion *expansion, const char *name)
+{
+    const struct pith_list *excluded = &expansion->plan->manifest->python.exclude;
+    for (uint32_t i = 0; i < excluded->count; i++) {
+        const char *pattern = excluded->items[i].text;
+        size_t size = strlen(pattern);
+        bool all = size > 2 && strcmp(pattern + size - 2, ".*") == 0;
+        size_t length = all ? size - 2 : size;
+        if (strncmp(name, pattern, length) == 0 && (name[length] == '\0' || (all && name[length] == '.'))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool propose_module(struct expansion *expansion, const char *name, struct reach sample, bool *known)
+{
+    const struct pith_module *module;
+    if (!pith_finder_find(expansion->finder, name, &module, expansion->error)) {
+        return false;
+    }
+    *known = module->kind != PITH_MODULE_ABSENT;
+    if (*known && !is_excluded(expansion, name)) {
+        sample.kind = PITH_NODE_MODULE;
+        sample.path = pith_text(pith_view_texts(expansion->view), pith_intern(pith_view_texts(expansion->view), name));
+        propose(expansion, sample);
+    }
+    return true;
+}
+
+/* The rows of the tables of hidden imports for this module. */
+static bool propose_hidden(struct expansion *expansion, const char *name)
+{
+    unsigned minor = expansion->closure->python.minor;
+    for (const struct pith_hidden *row = pith_hidden_imports; row->module != NULL; row++) {
+        if (strcmp(row->module, name) != 0 ||
+            (row->to_minor != 0 && (minor < row->from_minor || minor > row->to_minor))) {
+            continue;
+        }
+        for (size_t i = 0; i < sizeof row->imports / sizeof *row->imports && row->imports[i] != NULL; i++) {
+            bool known;
+            if (!propose_module(expansion, row->imports[i],
+                                (struct reach){.rule = PITH_RULE_HIDDEN_IMPORT, .maybe = true}, &known)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* "/lib/x.py" → "/lib/__pycache__/x.cpython-311.pyc", when it is there. */
+static bool propose_bytecode(struct expansion *expansion, const char *source)
+{
+    const struct pith_python *python = &expansion->closure->python;
+    const char *slash = strrchr(source, '/');
+    struct pith_found found;
+    const char *path = pith_format(expansion->arena, "%.*s/__pycache__/%.*s.cpython-%u%u%s.pyc", (int)(slash - source),
+                                   source, (int)(strlen(slash + 1) - 3), slash + 1, python->major, python->minor,
+                                   python->free_threaded ? "t" : "");
+    enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
+    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
+        propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_BYTECODE, .path = path});
+    }
+    return seen != PITH_SEEN_FAILED;
+}
+
+/* Data beside the modules of a package of the standard library: grammars, bundled wheels, … not its documentation. */
+static bool propose_library_data(struct expansion *expansion, const struct pith_module *module)
+{
+    struct pith_found directory;
+    const char *const *names;
+    uint32_t count;
+    if (pith_view_resolve(expansion->view, module->path[0], &directory, expansion->error) != PITH_SEEN_FOUND ||
+        !pith_view_list(expansion->view, directory.path, &names, &count, expansion->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct pith_found found;
+        const char *path = pith_format(expansion->arena, "%s/%s", module->path[0], names[i]);
+        if (ends_with(names[i], ".py") || ends_with(names[i], ".so") || ends_with(names[i], ".rst")) {
+            continue;
+        }
+        enum pith_seen seen = pith_view_look(expansion->view, path, &found, expansion->error);
+        if (seen == PITH_SEEN_FAILED) {
+            return false;
+        }
+        if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
+            propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_LIBRARY_DATA, .path = path});
+        }
+    }
+    return true;
+}
+
+/* The directory of a package without sources cannot be looked into, so all of it ships. */
+static bool propose_sourceless(struct expansion *expansion, const struct pith_module *module)
+{
+    struct reach sample = {.kind = PITH_NODE_FILE, .rule = PITH_RULE_MODULE_FILE, .maybe = true};
+    return !module->package || walk_tree(expansion, module->path[0], sample, NULL);
+}
+
+static void propose_owner(struct expansion *expansion, const struct pith_found *found)
+{
+    const struct pith_dists *dists = &expansion->closure->dists;
+    uint32_t owner = pith_dists_owner(dists, found->path);
+    if (owner != UINT32_MAX) {
+        propose(expansion,
+                (struct reach){.kind = PITH_NODE_DIST, .rule = PITH_RULE_OWNER, .path = dists->list.items[owner].name});
+    }
+}
+
+static bool propose_source(struct expansion *expansion, uint32_t node, const char *name,
+                           const struct pith_module *module, const struct pith_found *found, bool library)
+{
+    const char *dot = strrchr(name, '.');
+    struct source_unit unit = {
+        .node = node,
+        .module = name,
+        .package = module->package ? name
+                   : dot == NULL   ? ""
+                                   : pith_copy(expansion->arena, name, (size_t)(dot - name)),
+        .path = module->file,
+        .library = library,
+        .app = pith_view_mount(expansion->view, found->mount)->role == PITH_ROLE_APP,
+    };
+    return (unit.app || propose_bytecode(expansion, module->file)) && propose_imports(expansion, &unit, found);
+}
+
+static bool propose_parent(struct expansion *expansion, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    bool known;
+    return dot == NULL || propose_module(expansion, pith_copy(expansion->arena, name, (size_t)(dot - name)),
+                                         (struct reach){.rule = PITH_RULE_PACKAGE}, &known);
+}
+
+bool expand_module(struct expansion *expansion, uint32_t node)
+{
+    const char *name = pith_text(pith_view_texts(expansion->view), expansion->closure->graph.nodes.items[node].text);
+    const struct pith_module *module;
+    struct pith_found found;
+    if (!pith_finder_find(expansion->finder, name, &module, expansion->error) || !propose_parent(expansion, name) ||
+        !propose_hidden(expansion, name)) {
+        return false;
+    }
+    if (module->file == NULL) {
+        return true;
+    }
+    enum pith_seen seen = pith_view_resolve(expansion->view, module->file, &found, expansion->error);
+    if (seen != PITH_SEEN_FOUND) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    const char *real = pith_text(pith_view_texts(expansion->view), found.path);
+    bool library = is_in_library(expansion, real);
+    propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_MODULE_FILE, .path = module->file});
+    if (!library) {
+        propose_owner(expansion, &found);
+    } else if (module->package && !propose_library_data(expansion, module)) {
+        return false;
+    }
+    switch (module->kind) {
+    case PITH_MODULE_SOURCE:
+        return propose_source(expansion, node, name, module, &found, library);
+    case PITH_MODULE_BYTECODE:
+        return propose_sourceless(expansion, module);
+    case PITH_MODULE_EXTENSION:
+        return library || propose_extension_names(expansion, name, &found);
+    case PITH_MODULE_ABSENT:
+    case PITH_MODULE_BUILTIN:
+    case PITH_MODULE_NAMESPACE:
+        break;
+    }
+    return true;
+}
+
+bool expand_script(struct expansion *expansion, uint32_t node)
+{
+    const char *path = pith_text(pith_view_texts(expansion->view), expansion->closure->graph.nodes.items[node].text);
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    struct source_unit unit = {
+        .node = node,
+        .package = "",
+        .path = path,
+        .app = pith_view_mount(expansion->view, found.mount)->role == PITH_ROLE_APP,
+    };
+    return propose_imports(expansion, &unit, &found);
+}
+
+/* An app's source file: the module that it is, or a script. Other files are reached as modules, or not looked into. */
+bool expand_file(struct expansion *expansion, uint32_t node)
+{
+    const struct pith_node *file = &expansion->closure->graph.nodes.items[node];
+    const char *path = pith_text(pith_view_texts(expansion->view), file->text);
+    if (expansion->finder == NULL || file->found.stat.type != PITH_REGULAR || !ends_with(path, ".py") ||
+        pith_view_mount(expansion->view, file->found.mount)->role != PITH_ROLE_APP) {
+        return true;
+    }
+    const char *name = pith_finder_name(expansion->finder, path);
+    bool known = false;
+    if (name != NULL &&
+        !propose_module(expansion, name, (struct reach){.rule = PITH_RULE_FILES, .maybe = true}, &known)) {
+        return false;
+    }
+    if (!known) {
+        propose(expansion,
+                (struct reach){.kind = PITH_NODE_SCRIPT, .rule = PITH_RULE_FILES, .path = path, .maybe = true});
+    }
+    return true;
+}

@@ -1,0 +1,32 @@
+/* What the files that read Python sources share: one source file, its facts, and how its names become absolute. */
+#ifndef PITH_CLOSURE_SOURCE_H
+#define PITH_CLOSURE_SOURCE_H
+
+#include "closure/room.h"
+#include "pith/hidden.h"
+#include "pith/pysource.h"
+
+struct source_reading {
+    struct expansion *expansion;
+    const struct source_unit *unit;
+    struct pith_pysource facts;
+    const uint8_t *truth; /* of the conditions, for this interpreter */
+};
+
+/* "app/db.py:3" */
+const char *source_where(const struct source_reading *reading, uint32_t line);
+
+/* `level` dots before `name`, seen from `package`; NULL where they lead out of it. */
+const char *source_absolute(const struct source_reading *reading, const char *package, uint32_t level,
+                            const char *name);
+
+/* Is this one of the C codecs of East Asia, wanted only because every codec's Python half ships? */
+bool source_is_rare_codec(const struct source_unit *unit, const char *target);
+
+/* Calls that name modules, distributions, entry points or libraries. */
+bool propose_calls(struct source_reading *reading) PITH_MUST_USE;
+
+/* Strings that name modules, groups of entry points or codecs. */
+bool propose_literals(struct source_reading *reading) PITH_MUST_USE;
+
+#endif

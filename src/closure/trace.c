@@ -1,0 +1,208 @@
+/*
+ * Where tracing begins: what every start of the interpreter imports, the .pth files, the command of the image, and
+ * what [python] includes, requires and keeps as scripts. Not needed when library and packages ship whole.
+ */
+#include "closure/room.h"
+
+#include "pith/hidden.h"
+
+#include <ctype.h>
+
+static bool propose_all(struct expansion *expansion, const char *const *names, struct reach sample)
+{
+    for (; *names != NULL; names++) {
+        bool known;
+        if (!propose_module(expansion, *names, sample, &known)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Codecs are asked for by name, and a name may come from anywhere: all of them, but for those in C of East Asia. */
+static bool propose_codecs(struct expansion *expansion)
+{
+    const struct pith_module *encodings;
+    struct pith_found directory;
+    const char *const *names;
+    uint32_t count;
+    if (!pith_finder_find(expansion->finder, "encodings", &encodings, expansion->error)) {
+        return false;
+    }
+    if (encodings->path_count == 0 ||
+        pith_view_resolve(expansion->view, encodings->path[0], &directory, expansion->error) != PITH_SEEN_FOUND) {
+        return true;
+    }
+    if (!pith_view_list(expansion->view, directory.path, &names, &count, expansion->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        size_t size = strlen(names[i]);
+        bool known;
+        if (size > 3 && strcmp(names[i] + size - 3, ".py") == 0) {
+            const char *name = pith_format(expansion->arena, "encodings.%.*s", (int)(size - 3), names[i]);
+            if (!propose_module(expansion, name, (struct reach){.rule = PITH_RULE_CODEC, .maybe = true}, &known)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* sys.path[0]: the script's directory, links resolved; the working directory with -m, and for servers that add it. */
+static bool prepend_script_directory(struct expansion *expansion)
+{
+    const struct pith_plan *plan = expansion->plan;
+    struct pith_found found;
+    pith_finder_prepend(expansion->finder, plan->workdir);
+    if (plan->script == NULL) {
+        return true;
+    }
+    enum pith_seen seen = pith_view_resolve(expansion->view, plan->script, &found, expansion->error);
+    if (seen != PITH_SEEN_FOUND) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    const char *path = pith_text(pith_view_texts(expansion->view), found.path);
+    if (found.stat.type == PITH_DIRECTORY) { /* `python DIR` runs DIR/__main__.py with DIR on the path */
+        pith_finder_prepend(expansion->finder, path);
+        return true;
+    }
+    const char *slash = strrchr(path, '/');
+    pith_finder_prepend(expansion->finder,
+                        slash == path ? "/" : pith_copy(expansion->arena, path, (size_t)(slash - path)));
+    return true;
+}
+
+/* "app:app", "package.module:function()", "package.module": a module where one of that name is found. */
+static bool propose_argument(struct expansion *expansion, const char *argument)
+{
+    size_t size = strspn(argument, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+    bool known;
+    if (size == 0 || isdigit((unsigned char)argument[0]) || argument[0] == '.' || argument[size - 1] == '.' ||
+        (argument[size] != '\0' && argument[size] != ':')) {
+        return true;
+    }
+    return propose_module(expansion, pith_copy(expansion->arena, argument, size),
+                          (struct reach){.rule = PITH_RULE_ENTRYPOINT}, &known);
+}
+
+static bool propose_command(struct expansion *expansion)
+{
+    const struct pith_plan *plan = expansion->plan;
+    struct reach entry = {.rule = PITH_RULE_ENTRYPOINT};
+    bool known = true;
+    if (plan->module != NULL) {
+        if (!propose_module(expansion, plan->module, entry, &known) ||
+            (known && !propose_module(expansion, pith_format(expansion->arena, "%s.__main__", plan->module), entry,
+                                      &(bool){0}))) {
+            return false;
+        }
+        if (!known) {
+            object_to(expansion, (struct pith_finding){
+                                     .rule = "unresolved-import",
+                                     .severity = PITH_BREACH,
+                                     .path = plan->module,
+                                     .reason = "is what `python -m` is to run, and no such module is found",
+                                     .remedy = "install it in the interpreter's environment, or add it to [files]"});
+        }
+    }
+    if (plan->script != NULL) {
+        struct pith_found found;
+        enum pith_seen seen = pith_view_resolve(expansion->view, plan->script, &found, expansion->error);
+        if (seen == PITH_SEEN_FAILED) {
+            return false;
+        }
+        bool directory = seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY;
+        entry.kind = PITH_NODE_SCRIPT;
+        entry.path = directory ? pith_format(expansion->arena, "%s/__main__.py", plan->script) : plan->script;
+        propose(expansion, entry);
+    }
+    for (uint32_t i = 0; i < plan->arguments.count; i++) {
+        if (!propose_argument(expansion, plan->arguments.items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* .pth files are read at every start. One that belongs to a distribution stays only with it. */
+static bool propose_pths(struct expansion *expansion)
+{
+    const struct pith_python *python = &expansion->closure->python;
+    for (uint32_t i = 0; i < python->pths.count; i++) {
+        const char *path = python->pths.items[i].path;
+        struct pith_found found;
+        if (pith_view_resolve(expansion->view, path, &found, expansion->error) != PITH_SEEN_FOUND) {
+            return false;
+        }
+        bool all = expansion->plan->manifest->python.packages == PITH_PACKAGES_ALL;
+        if (!all && pith_dists_owner(&expansion->closure->dists, found.path) != UINT32_MAX) {
+            continue;
+        }
+        propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_PTH, .path = path});
+        if (python->pths.items[i].code) {
+            propose(expansion,
+                    (struct reach){.kind = PITH_NODE_SCRIPT, .rule = PITH_RULE_PTH, .path = path, .maybe = true});
+        }
+    }
+    return true;
+}
+
+/* [python] include: modules, `pkg.*` for a package with everything in it. */
+static bool propose_included(struct expansion *expansion)
+{
+    const struct pith_list *included = &expansion->plan->manifest->python.include;
+    for (uint32_t i = 0; i < included->count; i++) {
+        const char *text = included->items[i].text;
+        size_t size = strlen(text);
+        bool all = size > 2 && strcmp(text + size - 2, ".*") == 0;
+        const char *name = all ? pith_copy(expansion->arena, text, size - 2) : text;
+        struct reach sample = {.rule = PITH_RULE_INCLUDE, .line = included->items[i].line};
+        bool known;
+        if (!propose_module(expansion, name, sample, &known)) {
+            return false;
+        }
+        if (!known) {
+            return pith_fail(expansion->error, PITH_MISSING, "%s:%u: include = %s: no such module is found by %s",
+                             expansion->plan->manifest->path, included->items[i].line, text,
+                             expansion->plan->interpreter);
+        }
+        sample.maybe = true;
+        if (all && !propose_children(expansion, name, "", sample)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_dists(struct expansion *expansion)
+{
+    const struct pith_python *python = &expansion->closure->python;
+    const char **sites = pith_alloc_array(expansion->arena, python->path.count + 1, sizeof *sites);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < python->path.count; i++) {
+        const struct pith_path_entry *entry = &python->path.items[i];
+        bool library = entry->rule >= PITH_PATH_ZIP && entry->rule <= PITH_PATH_DYNLOAD;
+        if (entry->exists && !library) {
+            sites[count++] = entry->path;
+        }
+    }
+    return pith_dists_read(expansion->view, sites, count, expansion->arena, &expansion->closure->dists,
+                           expansion->error);
+}
+
+bool start_tracing(struct expansion *expansion)
+{
+    const struct pith_manifest *manifest = expansion->plan->manifest;
+    if (!read_dists(expansion) || !propose_pths(expansion)) {
+        return false;
+    }
+    if (manifest->python.stdlib == PITH_STDLIB_FULL && manifest->python.packages == PITH_PACKAGES_ALL) {
+        return true;
+    }
+    expansion->finder = pith_finder_create(expansion->view, &expansion->closure->python, expansion->arena);
+    return prepend_script_directory(expansion) &&
+           propose_all(expansion, pith_startup_modules, (struct reach){.rule = PITH_RULE_STARTUP}) &&
+           propose_codecs(expansion) && propose_command(expansion) && propose_included(expansion) &&
+           propose_requirements(expansion) && propose_scripts(expansion);
+}
