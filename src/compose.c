@@ -26,7 +26,7 @@ bool pith_compose(const char *manifest, const char *root, struct pith_compositio
     return pith_manifest_read(manifest, &c->arena, &c->manifest, error) && open_root(c, root, error) &&
            build_view(c, error) && pith_plan_make(&c->plan, c->view, &c->arena, error) &&
            pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error) &&
-           pith_rootfs_build(&c->closure, c->view, &c->arena, &c->rootfs, error) &&
+           pith_rootfs_build(&c->plan, &c->closure, c->view, &c->arena, &c->rootfs, error) &&
            pith_check(&c->plan, &c->closure, &c->rootfs, &c->arena, &c->findings, &c->breaches, error);
 }
 

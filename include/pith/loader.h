@@ -60,7 +60,7 @@ struct pith_linkmap {
     uint32_t bind_count;
     struct pith_need_failure *failures;
     uint32_t failure_count;
-    const char *interpreter;         /* PT_INTERP as written, or NULL */
+    const char *interpreter;          /* PT_INTERP as written, or NULL */
     struct pith_linkmap_state *state; /* private */
 };
 

@@ -156,6 +156,25 @@ static bool add_found(struct pith_linkmap_state *map, const struct want *want, c
     return true;
 }
 
+static void note_bind(struct pith_linkmap_state *map, const struct want *want, const struct search *search,
+                      uint32_t object)
+{
+    struct pith_texts *texts = map->loader->texts;
+    const struct pith_object *bound = &map->objects.items[object];
+    bool searched = search->path != NULL && object != map->self;
+    struct pith_bind bind = {
+        .name = pith_text(texts, want->name),
+        .path = searched ? pith_text(texts, pith_intern(texts, search->path)) : bound->path,
+        .from = want->from,
+        .to = object,
+        .found_by = searched ? search->by : bound->found_by,
+    };
+    if (want->as == PITH_BY_PRELOAD) {
+        bind.found_by = PITH_BY_PRELOAD;
+    }
+    pith_push(map->arena, &map->binds, bind);
+}
+
 bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint32_t *object, struct pith_error *error)
 {
     struct search search = {0};
@@ -175,17 +194,7 @@ bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint3
         }
     }
     if (*object != NO_OBJECT) {
-        pith_push(map->arena, &map->binds,
-                  (struct pith_bind){
-                      .name = pith_text(map->loader->texts, want->name),
-                      .path = search.path == NULL
-                                  ? map->objects.items[*object].path
-                                  : pith_text(map->loader->texts, pith_intern(map->loader->texts, search.path)),
-                      .from = want->from,
-                      .to = *object,
-                      .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD
-                                  : search.path == NULL       ? PITH_BY_LOADED
-                                                              : search.by});
+        note_bind(map, want, &search, *object);
     }
     return true;
 }

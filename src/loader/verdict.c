@@ -46,8 +46,12 @@ static enum verdict judge_elf(const struct target *target, const struct image *i
         *why = elf->big_endian ? "is big-endian" : "is little-endian";
     } else if (image->verdict == PITH_ELF_BAD) {
         *why = image->why;
+    } else if (elf->ident_version != EV_CURRENT) {
+        *why = "has an unknown version in e_ident";
     } else if (bad_osabi(elf)) {
         *why = "has an invalid OS ABI";
+    } else if (elf->ident_padding) {
+        *why = "has nonzero padding in e_ident";
     } else if (elf->version != EV_CURRENT) {
         *why = "has an unknown ELF version";
     } else if (elf->type != ET_DYN && elf->type != ET_EXEC) {

@@ -130,8 +130,37 @@ static bool add_cache(struct building *building, const struct pith_closure *clos
     return true;
 }
 
-bool pith_rootfs_build(const struct pith_closure *closure, struct pith_view *view, struct pith_arena *arena,
-                       struct pith_rootfs *rootfs, struct pith_error *error)
+/* Sorted by bytes, what lies in a directory need not follow it at once: "/a", "/a-b", "/a/c". */
+static bool holds_something(const struct pith_rootfs *rootfs, uint32_t directory)
+{
+    const char *path = rootfs->entries.items[directory].path;
+    size_t length = strlen(path);
+    for (uint32_t i = directory + 1; i < rootfs->entries.count; i++) {
+        const char *next = rootfs->entries.items[i].path;
+        if (strncmp(next, path, length) != 0) {
+            return false;
+        }
+        if (next[length] == '/') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The user of the image must be able to reach what ships. */
+static void let_the_user_pass(struct pith_rootfs *rootfs, uint32_t user)
+{
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        struct pith_entry *entry = &rootfs->entries.items[i];
+        bool closed = entry->type == PITH_ENTRY_DIRECTORY && (entry->mode & 0001) == 0 && entry->uid != user;
+        if (closed && user != 0 && holds_something(rootfs, i)) {
+            entry->mode |= 0011;
+        }
+    }
+}
+
+bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
+                       struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
 {
     struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error};
     *rootfs = (struct pith_rootfs){0};
@@ -147,6 +176,7 @@ bool pith_rootfs_build(const struct pith_closure *closure, struct pith_view *vie
     if (rootfs->entries.count > 1) {
         qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
     }
+    let_the_user_pass(rootfs, plan->manifest->user.uid);
     rootfs_link_names(rootfs, arena);
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
         const struct pith_entry *entry = &rootfs->entries.items[i];

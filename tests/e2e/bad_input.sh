@@ -89,10 +89,10 @@ run 2 "$PITH"
 
 # ---- the system ----
 hello_manifest > x.ini
-run 3 "$PITH" compose x.ini -o no/such/directory/x.tar
+run 2 "$PITH" compose x.ini -o no/such/directory/x.tar
 has "$err" no/such/directory
 [[ ! -e no ]] || fail "made a directory that nobody asked for"
-run 3 "$PITH" compose x.ini -o hello.py/x.tar
+run 2 "$PITH" compose x.ini -o hello.py/x.tar
 has "$err" hello.py/x.tar
 run 3 "$PITH" compose x.ini -o /proc/x.tar
 has "$err" /proc/x.tar

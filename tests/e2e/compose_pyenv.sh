@@ -9,9 +9,8 @@ for candidate in "$versions"/3.1[0-9]*/bin/python3; do
 done
 [[ $python ]] || skip "pyenv has no Python 3.10 or later here"
 
-# Nobody but root may enter /root, in a distroless image neither.
+# Nobody but root may list /root, but a user passes through it to the interpreter.
 uid=10001
-[[ $versions != /root/* ]] || uid=0
 
 # The interpreter by itself …
 echo 'import ssl, sqlite3, sys; print(sys.version_info[:2], sys.prefix)' > where.py
@@ -35,6 +34,5 @@ has "$out" "$("$python" -c 'import sys; print(sys.version_info[:2])')" "${python
 
 # … and through a venv.
 flask_app "$python" app
-sed -i "s/^name = appuser/name = user/; s/^uid = 10001/uid = $uid/" app/pith.ini
 run 0 "$PITH" compose app/pith.ini -o rootfs/
 check_answers rootfs $uid
