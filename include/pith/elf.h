@@ -103,8 +103,8 @@ bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name,
  * and 3.12, {name, code, int size, int is_package} (24, 16) from 3.13 on.
  * False (no error set) when the file has no such symbol, or it points to no table within the file.
  */
-bool pith_elf_string_table(const void *bytes, size_t size, const char *symbol, size_t stride,
-                           struct pith_arena *arena, struct pith_strings *strings) PITH_MUST_USE;
+bool pith_elf_string_table(const void *bytes, size_t size, const char *symbol, size_t stride, struct pith_arena *arena,
+                           struct pith_strings *strings) PITH_MUST_USE;
 
 /*
  * An integer variable of 4 or 8 bytes whose value fits (`Py_Version`, from 3.11 on, is an unsigned long), in the file's

@@ -8,8 +8,8 @@
 #include "pith/arena.h"
 
 struct pith_value {
-    const char *text; /* NULL: not given, the default stands */
-    uint32_t line;
+    const char *text; /* the default when not given; NULL when it has none */
+    uint32_t line;    /* 0: not given */
 };
 
 /* Words of a list value; each remembers its line. `given` tells an empty list from none. */
@@ -34,7 +34,7 @@ struct pith_files {
     const char *destination;  /* absolute, without the trailing '/' or '?' */
     bool into;                /* DEST ended in '/': sources land in it, as COPY does */
     bool optional;            /* DEST ended in '?' */
-    struct pith_list sources; /* "root:PATH" is left as it stands */
+    struct pith_list sources; /* patterns, "root:PATH" too: a * ? [ ] or \ that was quoted has a backslash before it */
     int32_t mode;             /* -1: by the file */
     const char *owner;        /* NULL: root; a name or a number, "user:group" too */
     uint32_t line;

@@ -8,17 +8,18 @@
 #include "pith/arena.h"
 
 struct pith_output {
-    const char *path; /* its place; "-" is standard output */
-    char *temporary;  /* NULL for standard output */
-    int fd;           /* the file or the directory, open */
-    bool directory, done;
-    int slot;
+    const char *path;                 /* its place; "-" is standard output */
+    struct pith_temporary *temporary; /* NULL for standard output, pipes and devices, which are written to directly */
+    int fd;                           /* the file or the directory, open; not the caller's to close */
 };
 
-/* A file. `path` may exist, and is replaced on commit. */
+/*
+ * A file. `path` may exist, and is replaced on commit; a link to a file stays, and the file is replaced. Errors: code
+ * PITH_USAGE for what cannot be an output (a directory, no such parent, a terminal), PITH_SYSTEM for the rest.
+ */
 bool pith_output_file(const char *path, struct pith_arena *arena, struct pith_output *output,
                       struct pith_error *error) PITH_MUST_USE;
-/* A directory. `path` may exist only when it is empty. */
+/* A directory, of mode 0755 whatever the umask. `path` may exist only when it is empty. */
 bool pith_output_directory(const char *path, struct pith_arena *arena, struct pith_output *output,
                            struct pith_error *error) PITH_MUST_USE;
 /* Syncs and renames into place. */

@@ -5,6 +5,7 @@ const struct pith_check_rule pith_check_rules[] = {
     {"missing-file", "something that the manifest or a link names is not in the source"},
     {"missing-library", "a library that a program needs would not be found"},
     {"refused-library", "a library would be found, and the loader would refuse it"},
+    {"damaged-file", "an ELF file is truncated or contradicts itself"},
     {"symbol-version", "a library lacks a symbol version that a program needs"},
     {"not-executable", "something to be run is no program"},
     {"not-closed", "the composed tree, looked at by itself, lacks something"},

@@ -31,7 +31,7 @@ bool check_links(struct checking *checking)
             check_object(
                 checking, "dangling-link", entry->path,
                 pith_format(checking->arena, "leads to %s, which %s in the image", entry->target, pith_seen_text(seen)),
-                "add what it leads to, or leave the link out by .dockerignore");
+                "add what it leads to (`DEST = root:PATH` in [files]), or leave the link out by .dockerignore");
         }
     }
     return true;

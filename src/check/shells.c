@@ -91,37 +91,73 @@ static bool look_into(struct checking *checking, const struct pith_found *found,
     return true;
 }
 
+static const char remedy[] =
+    "leave it out; for debugging, add one to a twin image ([debug]), or write why it must stay: "
+    "[policy] allow.shell = …";
+
+/* A file, by its content; its hard links are judged with it, for they lead to the same bytes. */
+static bool judge_file(struct checking *checking, const struct pith_entry *entry)
+{
+    struct pith_found found;
+    const char *shell = NULL;
+    if (pith_view_look(checking->inside, entry->path, &found, checking->error) != PITH_SEEN_FOUND) {
+        return false;
+    }
+    if (!is_program(checking, &found)) {
+        return true;
+    }
+    if (!look_into(checking, &found, &shell)) {
+        return false;
+    }
+    if (shell != NULL && !has_shell_name(entry->path)) {
+        check_object(checking, "shell", entry->path, pith_format(checking->arena, "is %s under another name", shell),
+                     remedy);
+    }
+    return true;
+}
+
+static bool is_shell(const struct checking *checking, const char *path)
+{
+    for (uint32_t i = 0; i < checking->findings->list.count; i++) {
+        const struct pith_finding *finding = &checking->findings->list.items[i];
+        if (strcmp(finding->rule, "shell") == 0 && strcmp(finding->path, path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* By name, and by where a link leads. */
+static bool judge_name(struct checking *checking, const struct pith_entry *entry)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(checking->inside, entry->path, &found, checking->error);
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    const char *end = pith_text(pith_view_texts(checking->inside), found.path);
+    if ((found.stat.mode & 0111) != 0 && has_shell_name(entry->path)) {
+        check_object(checking, "shell", entry->path, "has the name of a shell", remedy);
+    } else if (entry->type == PITH_ENTRY_SYMLINK && is_shell(checking, end)) {
+        check_object(checking, "shell", entry->path, pith_format(checking->arena, "leads to the shell %s", end),
+                     remedy);
+    }
+    return true;
+}
+
 bool check_shells(struct checking *checking)
 {
-    static const char remedy[] = "leave it out; for debugging, add one to a twin image ([debug]), or write why it must "
-                                 "stay: [policy] allow.shell = …";
-    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
-        const struct pith_entry *entry = &checking->rootfs->entries.items[i];
-        struct pith_found found;
-        if (entry->type == PITH_ENTRY_DIRECTORY) {
-            continue;
-        }
-        enum pith_seen seen = pith_view_resolve(checking->inside, entry->path, &found, checking->error);
-        if (seen == PITH_SEEN_FAILED) {
+    const struct pith_rootfs *rootfs = checking->rootfs;
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        enum pith_entry_type type = rootfs->entries.items[i].type;
+        if (type == PITH_ENTRY_FILE && !judge_file(checking, &rootfs->entries.items[i])) {
             return false;
         }
-        if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
-            continue;
-        }
-        const char *shell = NULL;
-        bool executable = (found.stat.mode & 0111) != 0;
-        if (executable && has_shell_name(entry->path)) {
-            check_object(checking, "shell", entry->path, "has the name of a shell", remedy);
-        } else if (is_program(checking, &found)) {
-            if (!look_into(checking, &found, &shell)) {
-                return false;
-            }
-            if (shell != NULL) {
-                bool link = entry->type == PITH_ENTRY_SYMLINK;
-                check_object(checking, "shell", entry->path,
-                             pith_format(checking->arena, link ? "leads to %s" : "is %s under another name", shell),
-                             remedy);
-            }
+    }
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        enum pith_entry_type type = rootfs->entries.items[i].type;
+        if (type != PITH_ENTRY_DIRECTORY && !judge_name(checking, &rootfs->entries.items[i])) {
+            return false;
         }
     }
     return true;

@@ -1,7 +1,5 @@
 /* pith compose MANIFEST -o OUTPUT…: composes, says what rules object to, writes. */
-#include "pith/compose.h"
-#include "base/output.h"
-#include "cli/cli.h"
+#include "cli/compose.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -52,7 +50,8 @@ static bool read_time(struct request *request, struct pith_error *error)
     return true;
 }
 
-static bool read_request(int argc, char **argv, struct request *request, struct pith_error *error)
+static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
+                         struct pith_error *error)
 {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
     int letter;
@@ -75,81 +74,26 @@ static bool read_request(int argc, char **argv, struct request *request, struct 
     if (request->count == 0) {
         return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/ or -o -");
     }
+    for (size_t i = 0; cli->json && i < request->count; i++) {
+        if (strcmp(request->targets[i].path, "-") == 0) {
+            return pith_fail(error, PITH_USAGE, "--json and -o - would both write to standard output");
+        }
+    }
     request->manifest = argv[optind];
     return read_time(request, error);
 }
 
-static void show_finding(const struct pith_cli *cli, const struct pith_finding *finding)
-{
-    bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
-    const char *word = finding->allowed != NULL ? "allowed" : breach ? "broken" : "note";
-    const char *color = !cli->color ? "" : breach ? "\033[1;31m" : "\033[2m";
-    if (!breach && (cli->quiet || !cli->verbose)) {
-        return;
-    }
-    (void)fprintf(stderr, "%s%s%s %s: %s %s\n", color, word, *color == '\0' ? "" : "\033[0m", finding->rule,
-                  finding->path, finding->reason);
-    if (finding->allowed != NULL) {
-        (void)fprintf(stderr, "    allowed: %s\n", finding->allowed);
-    } else if (finding->remedy != NULL) {
-        (void)fprintf(stderr, "    %s\n", finding->remedy);
-    }
-}
-
-static uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition *composition)
-{
-    uint32_t notes = 0;
-    for (uint32_t i = 0; i < composition->findings.list.count; i++) {
-        const struct pith_finding *finding = &composition->findings.list.items[i];
-        notes += finding->severity == PITH_NOTE;
-        show_finding(cli, finding);
-    }
-    return notes;
-}
-
-static bool has_open_rule(const struct pith_composition *composition, const char *rule)
-{
-    for (uint32_t i = 0; i < composition->findings.list.count; i++) {
-        if (strcmp(composition->findings.list.items[i].rule, rule) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void show_written(const struct pith_cli *cli, const struct pith_composition *composition,
-                         const struct pith_target *target, const struct pith_written *written)
-{
-    char size[16], whole[16], count[32];
-    if (cli->quiet) {
-        return;
-    }
-    (void)fprintf(stderr, "%s: %s", target->path, cli_size(written->size, size));
-    if (target->compression != PITH_PLAIN) {
-        (void)fprintf(stderr, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
-    }
-    (void)fprintf(stderr, ", %s files; closed%s\n", cli_count(composition->rootfs.files, count),
-                  has_open_rule(composition, "shell") ? "" : "; no shell");
-    if (target->kind == PITH_OUTPUT_TAR && cli->verbose) {
-        char hex[65];
-        for (size_t i = 0; i < sizeof written->layer.diff_id; i++) {
-            (void)snprintf(hex + 2 * i, 3, "%02x", written->layer.diff_id[i]);
-        }
-        (void)fprintf(stderr, "  diff ID sha256:%s\n", hex);
-    }
-}
-
-static int write_all(const struct pith_cli *cli, const struct request *request, struct pith_composition *composition)
+static int write_all(const struct pith_cli *cli, const struct request *request, struct pith_composition *composition,
+                     struct pith_written *written)
 {
     struct pith_error error = {0};
     for (size_t i = 0; i < request->count; i++) {
-        struct pith_written written;
-        if (!pith_compose_write(composition, &request->targets[i], cli->jobs, request->time, &composition->arena,
-                                &written, &error)) {
+        if (!pith_compose_write(composition, &request->targets[i], cli->jobs, &composition->arena, &written[i],
+                                &error)) {
             (void)pith_context(&error, "writing %s", request->targets[i].path);
             return cli_report(cli, &error);
         }
-        show_written(cli, composition, &request->targets[i], &written);
+        show_written(cli, composition, &request->targets[i], &written[i]);
     }
     return PITH_EXIT_DONE;
 }
@@ -163,17 +107,24 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
         (void)fputs(usage, stdout);
         return PITH_EXIT_DONE;
     }
-    if (!read_request(argc, argv, &request, &error) ||
-        !pith_compose(request.manifest, cli->root, &composition, &error)) {
+    if (!read_request(cli, argc, argv, &request, &error) ||
+        !pith_compose(request.manifest, cli->root, request.time, &composition, &error)) {
         return cli_report(cli, &error);
     }
-    uint32_t notes = show_findings(cli, &composition);
+    uint32_t notes = cli->json ? 0 : show_findings(cli, &composition);
     if (composition.breaches > 0) {
+        if (cli->json) {
+            show_json(&composition, request.targets, NULL, 0);
+        }
         (void)fprintf(stderr, "pith: %u rule%s broken; nothing was written\n", composition.breaches,
                       composition.breaches == 1 ? " is" : "s are");
         return PITH_EXIT_BROKEN;
     }
-    int status = write_all(cli, &request, &composition);
+    struct pith_written written[OUTPUT_LIMIT];
+    int status = write_all(cli, &request, &composition, written);
+    if (status == PITH_EXIT_DONE && cli->json) {
+        show_json(&composition, request.targets, written, request.count);
+    }
     if (status == PITH_EXIT_DONE && notes > 0 && !cli->quiet && !cli->verbose) {
         (void)fprintf(stderr, "%u note%s; --verbose shows them\n", notes, notes == 1 ? "" : "s");
     }

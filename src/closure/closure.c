@@ -15,17 +15,46 @@ void object_to(struct expansion *expansion, struct pith_finding finding)
     pith_push(expansion->arena, &expansion->closure->findings.list, finding);
 }
 
-static bool is_shared_object(struct expansion *expansion, const struct pith_found *found)
+/* Only what may be ELF by its name or mode is opened: a tree holds thousands of other files. */
+static bool may_be_elf(const char *path, const struct pith_stat *stat)
 {
-    const struct pith_elf *elf;
+    return stat->type == PITH_REGULAR && (strstr(strrchr(path, '/'), ".so") != NULL || (stat->mode & 0111) != 0);
+}
+
+static void damaged(struct expansion *expansion, const char *path, const char *reason, bool maybe)
+{
+    object_to(expansion, (struct pith_finding){
+                             .rule = "damaged-file",
+                             .severity = maybe ? PITH_NOTE : PITH_BREACH,
+                             .path = path,
+                             .reason = pith_format(expansion->arena, "is a broken ELF file: %s", reason),
+                             .remedy = "replace it by a whole one, or leave it out by .dockerignore",
+                         });
+}
+
+/* A new file: a shared object waits for a process that binds it. */
+static void look_at(struct expansion *expansion, uint32_t node, const struct pith_found *found, bool maybe)
+{
     const char *path = pith_text(pith_view_texts(expansion->view), found->path);
-    /* Only what may be ELF by its name or mode is opened: a tree holds thousands of other files. */
-    if (found->stat.type != PITH_REGULAR ||
-        (strstr(strrchr(path, '/'), ".so") == NULL && (found->stat.mode & 0111) == 0)) {
-        return false;
+    const struct pith_elf *elf;
+    struct pith_error error = {0};
+    if (!may_be_elf(path, &found->stat)) {
+        return;
     }
-    return pith_view_elf(expansion->view, found, &elf, NULL) == PITH_ELF_OK && elf->dynamic &&
-           elf->interpreter == NULL && elf->type == ET_DYN && !elf->pie;
+    switch (pith_view_elf(expansion->view, found, &elf, &error)) {
+    case PITH_ELF_BAD:
+        if (error.code == PITH_MISSING) { /* what the system refuses to read ends the writing, with its own words */
+            damaged(expansion, path, error.message, maybe);
+        }
+        break;
+    case PITH_ELF_OK:
+        if (elf->dynamic && elf->interpreter == NULL && elf->type == ET_DYN && !elf->pie) {
+            pith_push(expansion->arena, &expansion->waiting, node);
+        }
+        break;
+    case PITH_ELF_NOT:
+        break;
+    }
 }
 
 /* The node of a file at a canonical path, reached from `edge.from`. Returns it. */
@@ -38,9 +67,7 @@ static uint32_t add_file(struct expansion *expansion, const struct pith_found *f
     struct pith_node *node = &graph->nodes.items[id];
     if (is_new) {
         node->found = *found;
-        if (is_shared_object(expansion, found)) {
-            pith_push(expansion->arena, &expansion->waiting, id);
-        }
+        look_at(expansion, id, found, reach->maybe);
     }
     node->certain |= !reach->maybe;
     node->bound |= reach->bound && found->stat.type == PITH_REGULAR;
@@ -51,25 +78,46 @@ static uint32_t add_file(struct expansion *expansion, const struct pith_found *f
     return id;
 }
 
-static void not_found(struct expansion *expansion, const struct reach *reach, enum pith_seen seen)
+/* "does not exist", and through which link: "leads to 'nowhere' by /app/link, and that does not exist". */
+static const char *why_not(struct expansion *expansion, const struct pith_found *found, enum pith_seen seen)
 {
-    if (reach->maybe || reach->optional) {
-        object_to(expansion, (struct pith_finding){
-                                 .rule = "dangling-link",
-                                 .severity = PITH_NOTE,
-                                 .path = reach->path,
-                                 .reason = pith_format(expansion->arena, "%s, and is left out", pith_seen_text(seen)),
-                             });
-        return;
+    const char *target;
+    if (found->link_count == 0 ||
+        !pith_view_readlink(expansion->view, found->links[found->link_count - 1], &target, NULL)) {
+        return pith_seen_text(seen);
     }
-    object_to(expansion, (struct pith_finding){
-                             .rule = "missing-file",
-                             .severity = PITH_BREACH,
-                             .path = reach->path,
-                             .reason = pith_format(expansion->arena, "is needed (%s) and %s",
-                                                   pith_rule_sentence(reach->rule), pith_seen_text(seen)),
-                             .remedy = "add it to the source or to [files]",
-                         });
+    const char *link = pith_text(pith_view_texts(expansion->view), found->links[found->link_count - 1]);
+    return pith_format(expansion->arena, "leads to '%s' (the link %s), which %s", target, link, pith_seen_text(seen));
+}
+
+static void not_found(struct expansion *expansion, const struct reach *reach, const struct pith_found *found,
+                      enum pith_seen seen)
+{
+    const char *why = why_not(expansion, found, seen);
+    bool note = reach->maybe || reach->optional;
+    struct pith_finding finding = {
+        .rule = note ? "dangling-link" : "missing-file",
+        .severity = note ? PITH_NOTE : PITH_BREACH,
+        .path = reach->path,
+    };
+    if (note) {
+        finding.reason = pith_format(expansion->arena, "%s; it is left out", why);
+    } else {
+        finding.reason = pith_format(expansion->arena, "%s, and %s", pith_rule_sentence(reach->rule), why);
+        finding.remedy = "add what is lacking to the source or to [files]; a link may be left out by .dockerignore";
+    }
+    object_to(expansion, finding);
+}
+
+/*
+ * A link among the app's files must not pull a file out of the source root: whoever can write to the app could ship
+ * /etc/shadow. The link ships as it is, and dangles where nothing else brings its target.
+ */
+static bool leads_out_of_the_app(const struct expansion *expansion, const struct reach *reach,
+                                 const struct pith_found *link, const struct pith_found *end)
+{
+    return reach->rule == PITH_RULE_FILES && pith_view_mount(expansion->view, link->mount)->role == PITH_ROLE_APP &&
+           pith_view_mount(expansion->view, end->mount)->role == PITH_ROLE_SOURCE;
 }
 
 /* Every link on the way becomes a node; each leads to the next, the last to the file. */
@@ -81,7 +129,7 @@ static bool merge_file(struct expansion *expansion, const struct reach *reach, s
         return false;
     }
     if (seen != PITH_SEEN_FOUND) {
-        not_found(expansion, reach, seen);
+        not_found(expansion, reach, &found, seen);
         return true;
     }
     for (uint32_t i = 0; i < found.link_count; i++) {
@@ -91,6 +139,9 @@ static bool merge_file(struct expansion *expansion, const struct reach *reach, s
             return false;
         }
         edge.from = add_file(expansion, &link, edge, reach);
+        if (leads_out_of_the_app(expansion, reach, &link, &found)) {
+            return true;
+        }
         edge.rule = PITH_RULE_LINK;
         edge.detail = edge.line = 0;
     }
@@ -199,32 +250,29 @@ static void begin(struct expansion *expansion)
     }
 }
 
-static bool run(struct expansion *expansion)
+static bool work(struct expansion *expansion)
 {
-    struct pith_closure *closure = expansion->closure;
+    struct pith_graph *graph = &expansion->closure->graph;
     bool is_new;
-    *closure = (struct pith_closure){.graph.arena = expansion->arena};
-    uint32_t manifest = graph_node(&closure->graph, PITH_NODE_MANIFEST, 0, &is_new);
+    uint32_t manifest = graph_node(graph, PITH_NODE_MANIFEST, 0, &is_new), object;
     begin(expansion);
     if (!merge(expansion, manifest)) {
         return false;
     }
     uint32_t node = manifest + 1;
     for (;;) {
-        if (node < closure->graph.nodes.count) {
+        if (node < graph->nodes.count) {
             if (!expand(expansion, node) || !merge(expansion, node)) {
                 return false;
             }
             node++;
-        } else {
-            uint32_t object;
-            if (!next_waiting(expansion, &object)) {
-                return true;
-            }
-            closure->graph.nodes.items[object].bound = true;
+        } else if (next_waiting(expansion, &object)) {
+            graph->nodes.items[object].bound = true;
             if (!expand_extension(expansion, object) || !merge(expansion, object)) {
                 return false;
             }
+        } else {
+            return true;
         }
     }
 }
@@ -232,18 +280,15 @@ static bool run(struct expansion *expansion)
 bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
                       struct pith_closure *closure, struct pith_error *error)
 {
-    const struct pith_loader_options options = {
+    struct pith_loader_options options = {
         .library_path = pith_plan_variable(plan, "LD_LIBRARY_PATH"),
         .preload = pith_plan_variable(plan, "LD_PRELOAD"),
         .audit = pith_plan_variable(plan, "LD_AUDIT"),
     };
-    struct expansion expansion = {.plan = plan,
-                                  .view = view,
-                                  .arena = arena,
-                                  .closure = closure,
-                                  .error = error,
-                                  .loader = pith_loader_create(view, &options)};
-    bool good = run(&expansion);
+    struct expansion expansion = {.plan = plan, .view = view, .arena = arena, .closure = closure, .error = error};
+    *closure = (struct pith_closure){.graph.arena = arena};
+    expansion.loader = pith_loader_create(view, &options);
+    bool done = work(&expansion);
     pith_loader_destroy(expansion.loader);
-    return good;
+    return done;
 }

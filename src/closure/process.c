@@ -21,13 +21,26 @@ static enum pith_rule rule_of(const struct pith_bind *bind)
     return bind->found_by == PITH_BY_PRELOAD ? PITH_RULE_PRELOAD : PITH_RULE_NEEDED;
 }
 
+/* The cache of the image must lead each such name to the same file. */
+static void remember_name(struct expansion *expansion, const struct pith_bind *bind, const struct pith_object *object)
+{
+    struct pith_closure *closure = expansion->closure;
+    struct pith_cache_entry entry = {.soname = bind->name, .path = bind->path, .flags = pith_cache_flags(object->elf)};
+    for (uint32_t i = 0; i < closure->cache.count; i++) {
+        const struct pith_cache_entry *other = &closure->cache.items[i];
+        if (strcmp(other->soname, entry.soname) == 0 && strcmp(other->path, entry.path) == 0) {
+            return;
+        }
+    }
+    pith_push(expansion->arena, &closure->cache, entry);
+}
+
 /* Objects and arcs from the given indexes on: what a dlopen has added to a map, or the whole of it. */
 static void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first_bind,
                             bool maybe)
 {
     for (uint32_t i = first_bind; i < map->bind_count; i++) {
         const struct pith_bind *bind = &map->binds[i];
-        const struct pith_object *object = &map->objects[bind->to];
         if (is_excluded(expansion, bind->name)) {
             continue;
         }
@@ -36,15 +49,13 @@ static void propose_objects(struct expansion *expansion, const struct pith_linkm
                     .kind = PITH_NODE_FILE,
                     .rule = rule_of(bind),
                     .path = bind->path,
-                    .from = map->objects[bind->from].found.path,
+                    .from = bind->from == UINT32_MAX ? 0 : map->objects[bind->from].found.path,
                     .detail = pith_format(expansion->arena, "%s by %s", bind->name, pith_found_by_text(bind->found_by)),
                     .maybe = maybe,
                     .bound = true,
                 });
         if (bind->found_by == PITH_BY_CACHE || bind->found_by == PITH_BY_DEFAULT) {
-            struct pith_cache_entry entry = {
-                .soname = bind->name, .path = bind->path, .flags = pith_cache_flags(object->elf)};
-            pith_push(expansion->arena, &expansion->closure->cache, entry);
+            remember_name(expansion, bind, &map->objects[bind->to]);
         }
     }
 }

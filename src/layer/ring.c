@@ -8,14 +8,14 @@
 #include <signal.h>
 
 struct slot {
-    unsigned char *bytes, *packed; /* `packed` is `bytes` itself where nothing is compressed */
-    size_t size, packed_size;
+    unsigned char *bytes; /* the block; once ready, what it was compressed to */
+    size_t size;
     bool ready;
 };
 
 struct ring {
     const struct pith_ring_work *work;
-    size_t room; /* of `packed` */
+    size_t room; /* of every buffer: a block's, or of what it may become */
     struct slot *slots;
     uint64_t slot_count, total; /* blocks */
     pthread_mutex_t lock;       /* guards all below; a slot's bytes belong to whoever has its step in hand */
@@ -23,6 +23,13 @@ struct ring {
     uint64_t filled, taken, written;
     bool filling, writing, failed;
     struct pith_error *error;
+};
+
+/* One thread, and the buffer that it compresses into next. Buffers wander, so that none belongs to a thread. */
+struct worker {
+    struct ring *ring;
+    unsigned char *spare;
+    pthread_t thread;
 };
 
 enum step { FILL, COMPRESS, COMMIT, WAIT, STOP };
@@ -76,14 +83,17 @@ static void fill(struct ring *ring)
     ring->filled++;
 }
 
-static void compress(struct ring *ring, struct pith_compressor *compressor)
+/* Compresses into the spare buffer, and keeps the block's own as the next spare. */
+static void compress(struct worker *worker, struct pith_compressor *compressor)
 {
+    struct ring *ring = worker->ring;
     struct slot *slot = slot_of(ring, ring->taken++);
     (void)pthread_mutex_unlock(&ring->lock);
-    if (ring->work->compression == PITH_PLAIN) {
-        slot->packed_size = slot->size;
-    } else {
-        slot->packed_size = pith_compress(compressor, slot->bytes, slot->size, slot->packed, ring->room);
+    if (ring->work->compression != PITH_PLAIN) {
+        unsigned char *block = slot->bytes;
+        slot->size = pith_compress(compressor, block, slot->size, worker->spare, ring->room);
+        slot->bytes = worker->spare;
+        worker->spare = block;
     }
     back(ring, true, NULL);
     slot->ready = true;
@@ -96,7 +106,7 @@ static void commit(struct ring *ring)
     ring->writing = true;
     (void)pthread_mutex_unlock(&ring->lock);
     struct pith_error error;
-    bool fine = work->commit(work->state, slot->packed, slot->packed_size, &error);
+    bool fine = work->commit(work->state, slot->bytes, slot->size, &error);
     back(ring, fine, &error);
     ring->writing = false;
     ring->written++;
@@ -104,7 +114,8 @@ static void commit(struct ring *ring)
 
 static void *labour(void *state)
 {
-    struct ring *ring = state;
+    struct worker *worker = state;
+    struct ring *ring = worker->ring;
     struct pith_compressor *compressor = pith_compressor_create(ring->work->compression, ring->work->level);
     (void)pthread_mutex_lock(&ring->lock);
     for (enum step step; (step = choose(ring)) != STOP;) {
@@ -113,7 +124,7 @@ static void *labour(void *state)
             fill(ring);
             break;
         case COMPRESS:
-            compress(ring, compressor);
+            compress(worker, compressor);
             break;
         case COMMIT:
             commit(ring);
@@ -128,34 +139,33 @@ static void *labour(void *state)
 }
 
 /* Threads take no signals: handlers run where the caller expects them. A thread that cannot start is done without. */
-static unsigned start(struct ring *ring, pthread_t *threads, unsigned count)
+static unsigned start(struct worker *workers, unsigned count)
 {
     sigset_t all, before;
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
     unsigned started = 0;
-    while (started < count && pthread_create(&threads[started], NULL, labour, ring) == 0) {
+    while (started < count && pthread_create(&workers[started].thread, NULL, labour, &workers[started]) == 0) {
         started++;
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     return started;
 }
 
-/* A block being filled or waiting, one being compressed and one waiting for its turn, for each thread. */
+/* For each thread a block in hand and one that waits for it or for its turn; and one for the reader to fill. */
 static void make_slots(struct ring *ring, struct pith_arena *arena)
 {
     const struct pith_ring_work *work = ring->work;
-    ring->slot_count = 3 * (uint64_t)work->jobs;
+    ring->slot_count = 2 * (uint64_t)work->jobs + 1;
     if (ring->slot_count > ring->total) {
         ring->slot_count = ring->total;
     }
     size_t size = work->size < work->block_size ? (size_t)work->size : work->block_size;
-    ring->room = pith_compress_bound(work->compression, size);
+    size_t bound = pith_compress_bound(work->compression, size);
+    ring->room = bound > size ? bound : size;
     ring->slots = pith_alloc_array(arena, ring->slot_count, sizeof *ring->slots);
     for (uint64_t i = 0; i < ring->slot_count; i++) {
-        struct slot *slot = &ring->slots[i];
-        slot->bytes = pith_alloc(arena, size);
-        slot->packed = ring->room > 0 ? pith_alloc(arena, ring->room) : slot->bytes;
+        ring->slots[i].bytes = pith_alloc(arena, ring->room);
     }
 }
 
@@ -173,12 +183,15 @@ bool pith_ring_run(const struct pith_ring_work *work, struct pith_error *error)
         .error = error,
     };
     make_slots(&ring, &arena);
-    uint64_t useful = work->jobs < ring.total ? work->jobs : ring.total;
-    pthread_t *threads = pith_alloc_array(&arena, useful, sizeof *threads);
-    unsigned started = start(&ring, threads, (unsigned)useful - 1);
-    (void)labour(&ring);
+    unsigned useful = work->jobs < ring.total ? work->jobs : (unsigned)ring.total;
+    struct worker *workers = pith_alloc_array(&arena, useful, sizeof *workers);
+    for (unsigned i = 0; i < useful; i++) {
+        workers[i] = (struct worker){.ring = &ring, .spare = pith_alloc(&arena, ring.room)};
+    }
+    unsigned started = start(workers, useful - 1);
+    (void)labour(&workers[useful - 1]);
     for (unsigned i = 0; i < started; i++) {
-        (void)pthread_join(threads[i], NULL);
+        (void)pthread_join(workers[i].thread, NULL);
     }
     (void)pthread_cond_destroy(&ring.moved);
     (void)pthread_mutex_destroy(&ring.lock);

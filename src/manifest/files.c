@@ -82,16 +82,16 @@ static bool check_source(struct pith_reading *reading, const struct pith_word *w
 
 static bool read_sources(struct pith_reading *reading, const struct pith_entry *entry, struct pith_files *files)
 {
-    struct pith_words words = {0};
-    if (!pith_words_split(reading, entry->pieces.items, entry->pieces.count, true, &words)) {
+    const struct pith_words *words = &reading->words;
+    if (!pith_words_split(reading, entry, true)) {
         return false;
     }
     files->sources =
-        (struct pith_list){.items = pith_alloc_array(reading->arena, words.count, sizeof(struct pith_value)),
+        (struct pith_list){.items = pith_alloc_array(reading->arena, words->count, sizeof(struct pith_value)),
                            .line = entry->line,
                            .given = true};
     bool options = false;
-    for (const struct pith_word *word = words.items; word < words.items + words.count; word++) {
+    for (const struct pith_word *word = words->items; word < words->items + words->count; word++) {
         if (is_option(word)) {
             options = true;
             if (!read_option(reading, word, files)) {

@@ -74,7 +74,7 @@ void pith_seen_finish(struct pith_reading *reading)
 static bool close_entry(struct pith_reading *reading)
 {
     struct pith_entry entry = reading->entry;
-    reading->entry = (struct pith_entry){0};
+    reading->entry.key = NULL;
     if (entry.key == NULL) {
         return true;
     }
@@ -101,7 +101,10 @@ static bool open_entry(struct pith_reading *reading)
                                      pith_short(reading, reading->key), (unsigned)before);
         }
     }
-    reading->entry = (struct pith_entry){.key = key, .name = reading->key, .line = reading->line};
+    reading->entry.key = key;
+    reading->entry.name = reading->key;
+    reading->entry.line = reading->line;
+    reading->entry.pieces.count = 0; /* its room serves all entries */
     return pith_key_supported(reading, &reading->entry);
 }
 

@@ -6,11 +6,12 @@
 /* What a word is stored as; NULL: failed. */
 typedef const char *check_fn(struct pith_reading *reading, const struct pith_word *word);
 
-static bool store_list(const struct pith_words *words, const struct pith_entry *entry, struct pith_arena *arena,
-                     struct pith_list *list)
+static bool store_list(struct pith_reading *reading, const struct pith_entry *entry, struct pith_list *list)
 {
-    *list = (struct pith_list){
-        .items = pith_alloc_array(arena, words->count, sizeof *list->items), .line = entry->line, .given = true};
+    const struct pith_words *words = &reading->words;
+    *list = (struct pith_list){.items = pith_alloc_array(reading->arena, words->count, sizeof *list->items),
+                               .line = entry->line,
+                               .given = true};
     for (const struct pith_word *word = words->items; word < words->items + words->count; word++) {
         list->items[list->count++] = (struct pith_value){word->text, word->line};
     }
@@ -19,11 +20,11 @@ static bool store_list(const struct pith_words *words, const struct pith_entry *
 
 static bool read_list(struct pith_reading *reading, const struct pith_entry *entry, void *at, check_fn *check)
 {
-    struct pith_words words = {0};
-    if (!pith_words_split(reading, entry->pieces.items, entry->pieces.count, false, &words)) {
+    const struct pith_words *words = &reading->words;
+    if (!pith_words_split(reading, entry, false)) {
         return false;
     }
-    for (struct pith_word *word = words.items; word < words.items + words.count; word++) {
+    for (struct pith_word *word = words->items; word < words->items + words->count; word++) {
         size_t size = strlen(word->text);
         if (size == 0) {
             return pith_reading_fail(reading, word->line, "an empty word in '%s'; leave it out", entry->name);
@@ -37,7 +38,7 @@ static bool read_list(struct pith_reading *reading, const struct pith_entry *ent
             return false;
         }
     }
-    return store_list(&words, entry, reading->arena, at);
+    return store_list(reading, entry, at);
 }
 
 static const char *any_word(struct pith_reading *reading, const struct pith_word *word)
@@ -133,26 +134,25 @@ bool pith_read_ports(struct pith_reading *reading, const struct pith_entry *entr
     return read_list(reading, entry, at, port);
 }
 
-static bool json_words(struct pith_reading *reading, const struct pith_entry *entry, const char *text, json_t *array,
-                       struct pith_words *words)
+static bool json_words(struct pith_reading *reading, const struct pith_entry *entry, const json_t *array)
 {
+    reading->words.count = 0;
     size_t i;
     json_t *item;
-    (void)text;
     json_array_foreach(array, i, item)
     {
         if (!json_is_string(item)) {
             return pith_reading_fail(reading, entry->line, "item %zu of the JSON array in '%s' is no string; quote it",
                                      i + 1, entry->name);
         }
-        pith_push(reading->arena, words,
+        pith_push(reading->arena, &reading->words,
                   (struct pith_word){pith_strdup(reading->arena, json_string_value(item)), entry->line, true});
     }
     return true;
 }
 
 /* The array may stand on several lines; they are joined again, so that jansson's line is an offset from ours. */
-static bool split_json(struct pith_reading *reading, const struct pith_entry *entry, struct pith_words *words)
+static bool split_json(struct pith_reading *reading, const struct pith_entry *entry)
 {
     size_t size = 0;
     for (uint32_t i = 0; i < entry->pieces.count; i++) {
@@ -172,25 +172,24 @@ static bool split_json(struct pith_reading *reading, const struct pith_entry *en
                                  "the JSON array in '%s' is broken: %s; write it like [\"python\", \"run.py\"]",
                                  entry->name, problem.text);
     }
-    bool done = json_words(reading, entry, text, array, words);
+    bool done = json_words(reading, entry, array);
     json_decref(array);
     return done;
 }
 
 bool pith_read_command(struct pith_reading *reading, const struct pith_entry *entry, void *at)
 {
-    struct pith_words words = {0};
+    const struct pith_words *words = &reading->words;
     uint32_t first = 0;
     while (first + 1 < entry->pieces.count && *entry->pieces.items[first].text == '\0') {
         first++;
     }
     bool json = *entry->pieces.items[first].text == '[';
-    if (!(json ? split_json(reading, entry, &words)
-               : pith_words_split(reading, entry->pieces.items, entry->pieces.count, false, &words))) {
+    if (!(json ? split_json(reading, entry) : pith_words_split(reading, entry, false))) {
         return false;
     }
-    if (words.count > 0 && *words.items[0].text == '\0' && strcmp(entry->name, "entrypoint") == 0) {
+    if (words->count > 0 && *words->items[0].text == '\0' && strcmp(entry->name, "entrypoint") == 0) {
         return pith_reading_fail(reading, entry->line, "'entrypoint' begins with an empty word; name a program");
     }
-    return store_list(&words, entry, reading->arena, at);
+    return store_list(reading, entry, at);
 }

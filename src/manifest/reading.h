@@ -46,6 +46,17 @@ struct pith_later_value {
     const char *remedy;
 };
 
+/* A word of a value, without its quotes. */
+struct pith_word {
+    const char *text;
+    uint32_t line;
+    bool quoted; /* some of it was */
+};
+struct pith_words {
+    struct pith_word *items;
+    uint32_t count, room;
+};
+
 struct pith_reading {
     const char *path;
     const char *next, *end; /* the text still to read */
@@ -60,7 +71,8 @@ struct pith_reading {
     bool continues;      /* the line in hand is an indented one */
 
     struct pith_entry entry;
-    struct pith_seen *seen; /* keys and sections so far, for "repeated" */
+    struct pith_words words; /* of the entry being read; its room serves all entries */
+    struct pith_seen *seen;  /* keys and sections so far, for "repeated" */
     bool failed;
     bool everything; /* tests: read also what is not yet supported */
 };
@@ -108,19 +120,11 @@ const char *pith_short(struct pith_reading *reading, const char *text);
 bool pith_manifest_parse_all(const char *path, const char *text, size_t size, bool everything, struct pith_arena *arena,
                              struct pith_manifest *manifest, struct pith_error *error) PITH_MUST_USE;
 
-/* words.c: shell-like words: quotes and backslashes are taken away, nothing is expanded. */
-struct pith_word {
-    const char *text;
-    uint32_t line;
-    bool quoted; /* some of it was */
-};
-struct pith_words {
-    struct pith_word *items;
-    uint32_t count, room;
-};
-/* With `globs`, a quoted * ? [ ] or \ stays escaped by a backslash, so that it does not act in a pattern. */
-bool pith_words_split(struct pith_reading *reading, const struct pith_value *pieces, uint32_t count, bool globs,
-                      struct pith_words *words) PITH_MUST_USE;
+/*
+ * words.c: splits the entry's lines into reading->words as a shell would; nothing is expanded. With `globs`, a quoted
+ * * ? [ ] or \ stays escaped by a backslash, so that it does not act in a pattern.
+ */
+bool pith_words_split(struct pith_reading *reading, const struct pith_entry *entry, bool globs) PITH_MUST_USE;
 /* A value of one line: the text as it stands, or what one pair of quotes around all of it holds. NULL: failed. */
 const char *pith_unquote(struct pith_reading *reading, uint32_t line, const char *text);
 

@@ -79,10 +79,11 @@ static bool one_word(struct splitter *s)
     return true;
 }
 
-bool pith_words_split(struct pith_reading *reading, const struct pith_value *pieces, uint32_t count, bool globs,
-                      struct pith_words *words)
+bool pith_words_split(struct pith_reading *reading, const struct pith_entry *entry, bool globs)
 {
-    for (const struct pith_value *piece = pieces; piece < pieces + count; piece++) {
+    reading->words.count = 0;
+    for (uint32_t i = 0; i < entry->pieces.count; i++) {
+        const struct pith_value *piece = &entry->pieces.items[i];
         /* Words are never longer than their text, but for the backslashes that globs add. */
         size_t size = strlen(piece->text) * (globs ? 2 : 1) + 1;
         struct splitter s = {.reading = reading, .c = piece->text, .line = piece->line, .globs = globs};
@@ -91,7 +92,7 @@ bool pith_words_split(struct pith_reading *reading, const struct pith_value *pie
             if (!one_word(&s)) {
                 return false;
             }
-            pith_push(reading->arena, words, (struct pith_word){s.word, s.line, s.quoted});
+            pith_push(reading->arena, &reading->words, (struct pith_word){s.word, s.line, s.quoted});
         }
     }
     return true;

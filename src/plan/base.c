@@ -174,7 +174,8 @@ static bool time_zones(struct planning *planning)
     const struct pith_value *value = &planning->manifest->base.tzdata;
     const char *choice = value->text == NULL ? "auto" : value->text;
     bool there;
-    if (strcmp(choice, "no") == 0) {
+    /* auto: as long as the library ships whole, so does zoneinfo, which reads them. */
+    if (strcmp(choice, "no") == 0 || (strcmp(choice, "auto") == 0 && planning->plan->interpreter == NULL)) {
         return true;
     }
     bool all = strcmp(choice, "auto") == 0 || strcmp(choice, "yes") == 0;

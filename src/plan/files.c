@@ -191,9 +191,10 @@ static bool add_word(struct files *files, const struct pith_files *line, const c
     if (!place_of(files, word, &place, &path)) {
         return pith_context(files->error, "%s:%u", files->manifest->path, line->line);
     }
-    if (!plan_has_wildcard(path) || pith_view_resolve(place->view, path, &found, NULL) == PITH_SEEN_FOUND) {
+    const char *literal = plan_literal(files->arena, path);
+    if (!plan_has_wildcard(path) || pith_view_resolve(place->view, literal, &found, NULL) == PITH_SEEN_FOUND) {
         *matched += 1;
-        return add_source(files, line, place, word, path);
+        return add_source(files, line, place, word, literal);
     }
     struct paths paths = {0};
     if (!glob(files, place, "/", path + strspn(path, "/"), &paths)) {

@@ -5,7 +5,25 @@
 
 bool plan_has_wildcard(const char *pattern)
 {
-    return strpbrk(pattern, "*?[") != NULL;
+    for (; *pattern != '\0'; pattern++) {
+        if (*pattern == '\\' && pattern[1] != '\0') {
+            pattern++;
+        } else if (strchr("*?[", *pattern) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *plan_literal(struct pith_arena *arena, const char *pattern)
+{
+    char *literal = pith_strdup(arena, pattern), *to = literal;
+    for (; *pattern != '\0'; pattern++) {
+        pattern += *pattern == '\\' && pattern[1] != '\0';
+        *to++ = *pattern;
+    }
+    *to = '\0';
+    return literal;
 }
 
 static bool component_matches(const char *pattern, size_t pattern_size, const char *name, size_t name_size)

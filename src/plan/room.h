@@ -17,6 +17,9 @@ struct planning {
 bool plan_match(const char *pattern, const char *path);
 bool plan_has_wildcard(const char *pattern);
 
+/* The pattern as a name: a backslash takes the meaning of the character behind it. */
+const char *plan_literal(struct pith_arena *arena, const char *pattern);
+
 /* .dockerignore beside the manifest: NULL when there is none. `view` shows the manifest's directory. */
 bool plan_ignore_read(struct pith_view *view, struct pith_arena *arena, const void **ignore,
                       struct pith_error *error) PITH_MUST_USE;

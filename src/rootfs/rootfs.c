@@ -11,6 +11,7 @@ struct building {
     struct pith_arena *arena;
     struct pith_rootfs *rootfs;
     struct pith_error *error;
+    int64_t time;
     PITH_VEC(bool) present; /* by text id of the path */
 };
 
@@ -130,10 +131,49 @@ static bool add_cache(struct building *building, const struct pith_closure *clos
     return true;
 }
 
-bool pith_rootfs_build(const struct pith_closure *closure, struct pith_view *view, struct pith_arena *arena,
-                       struct pith_rootfs *rootfs, struct pith_error *error)
+/* Sorted by bytes, what lies in a directory need not follow it at once: "/a", "/a-b", "/a/c". */
+static bool holds_something(const struct pith_rootfs *rootfs, uint32_t directory)
 {
-    struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error};
+    const char *path = rootfs->entries.items[directory].path;
+    size_t length = strlen(path);
+    for (uint32_t i = directory + 1; i < rootfs->entries.count; i++) {
+        const char *next = rootfs->entries.items[i].path;
+        if (strncmp(next, path, length) != 0) {
+            return false;
+        }
+        if (next[length] == '/') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The user of the image must be able to reach what ships. */
+static void let_the_user_pass(struct pith_rootfs *rootfs, uint32_t user)
+{
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        struct pith_entry *entry = &rootfs->entries.items[i];
+        bool closed = entry->type == PITH_ENTRY_DIRECTORY && (entry->mode & 0001) == 0 && entry->uid != user;
+        if (closed && user != 0 && holds_something(rootfs, i)) {
+            entry->mode |= 0011;
+        }
+    }
+}
+
+/* What ships by [files] is the app's own. */
+static int64_t app_time(void *context, const char *path)
+{
+    struct building *building = context;
+    struct pith_found found;
+    bool app = pith_view_look(building->view, path, &found, NULL) == PITH_SEEN_FOUND &&
+               pith_view_mount(building->view, found.mount)->role == PITH_ROLE_APP;
+    return app ? building->time : -1;
+}
+
+bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
+                       int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
+{
+    struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error, .time = time};
     *rootfs = (struct pith_rootfs){0};
     for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
         const struct pith_node *node = &closure->graph.nodes.items[i];
@@ -146,6 +186,10 @@ bool pith_rootfs_build(const struct pith_closure *closure, struct pith_view *vie
     }
     if (rootfs->entries.count > 1) {
         qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
+    }
+    let_the_user_pass(rootfs, plan->manifest->user.uid);
+    if (!rootfs_settle_bytecode(rootfs, app_time, &building, arena, error)) {
+        return false;
     }
     rootfs_link_names(rootfs, arena);
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {

@@ -10,6 +10,11 @@ manifest() {
     printf '%s\n' "$@" > x.ini
 }
 
+# python_manifest INTERPRETER-LINE SECTION-LINES…
+python_manifest() {
+    manifest '[python]' "$1" 'stdlib = full' 'packages = all' "${@:2}"
+}
+
 # refuses STATUS WORD…: composing x.ini to three kinds of output ends with STATUS, says the words, leaves nothing.
 refuses() {
     local status=$1 output
@@ -29,27 +34,27 @@ nothing_left() {
 }
 
 # ---- the interpreter ----
-manifest '[python]' 'interpreter = /usr/bin/python9.99'
+python_manifest 'interpreter = /usr/bin/python9.99'
 refuses 1 /usr/bin/python9.99 x.ini:2
 echo 'just text' > text
 chmod 755 text
-manifest '[python]' 'interpreter = /opt/python3' '[files]' '/opt/python3 = text'
+python_manifest 'interpreter = /opt/python3' '[files]' '/opt/python3 = text'
 refuses 1 /opt/python3
-manifest '[python]' 'interpreter = /opt' '[files]' '/opt/file = text'
+python_manifest 'interpreter = /opt' '[files]' '/opt/file = text'
 refuses 1 /opt
 cp /usr/bin/env not-python
-manifest '[python]' 'interpreter = /opt/python3' '[files]' '/opt/python3 = not-python'
+python_manifest 'interpreter = /opt/python3' '[files]' '/opt/python3 = not-python'
 refuses 1 /opt/python3
 head -c 2000 "$python" > truncated
 chmod 755 truncated
-manifest '[python]' 'interpreter = /opt/python3' '[files]' '/opt/python3 = truncated'
+python_manifest 'interpreter = /opt/python3' '[files]' '/opt/python3 = truncated'
 refuses 1 /opt/python3
 
 # ---- files and links ----
 manifest '[files]' '/app/a = no-such-file'
-refuses 1 no-such-file x.ini:2
+refuses 2 no-such-file x.ini:2
 manifest '[files]' '/app/ = no-such-*.txt'
-refuses 1 'no-such-*.txt' x.ini:2
+refuses 2 'no-such-*.txt' x.ini:2
 mkdir tree
 ln -s nowhere tree/dangling
 manifest '[files]' '/app = tree'
@@ -84,10 +89,10 @@ run 2 "$PITH"
 
 # ---- the system ----
 hello_manifest > x.ini
-run 3 "$PITH" compose x.ini -o no/such/directory/x.tar
+run 2 "$PITH" compose x.ini -o no/such/directory/x.tar
 has "$err" no/such/directory
 [[ ! -e no ]] || fail "made a directory that nobody asked for"
-run 3 "$PITH" compose x.ini -o hello.py/x.tar
+run 2 "$PITH" compose x.ini -o hello.py/x.tar
 has "$err" hello.py/x.tar
 run 3 "$PITH" compose x.ini -o /proc/x.tar
 has "$err" /proc/x.tar

@@ -15,7 +15,8 @@ boot_how() {
 }
 
 boot() {
-    local root=$1 uid=$2 how enter
+    local root uid=$2 how enter
+    root=$(realpath "$1")
     shift 2
     local environment=(env -i PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8
         SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt)

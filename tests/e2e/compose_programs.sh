@@ -20,6 +20,7 @@ cat > script.ini << END
 [python]
 interpreter = $(system_python)
 stdlib = full
+packages = all
 [files]
 /app/script.py = script.py
 [image]

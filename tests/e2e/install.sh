@@ -23,7 +23,7 @@ int main(void)
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_manifest manifest;
     struct pith_error error;
-    static const char text[] = "[image]\nworkdir = /app\n";
+    static const char text[] = "[files]\n/app = app\n[image]\nworkdir = /app\n";
     return pith_manifest_parse("x.ini", text, sizeof text - 1, &arena, &manifest, &error) ? puts(manifest.image.workdir.text) < 0 : 1;
 }
 END

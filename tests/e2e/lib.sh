@@ -105,15 +105,15 @@ flask_app() {
     venv "$1" "$2/.venv"
 }
 
-# check_answers ROOTFS: boots the demo app in it as its user, and looks at what it says.
+# check_answers ROOTFS [UID]: boots the demo app in it as its user, and looks at what it says.
 check_answers() {
     boot_how > /dev/null || skip "neither bwrap nor chroot works here"
-    boot "$1" 10001 python -c "$(< "$PITH_SOURCE/tests/e2e/ask.py")" > "$work/answers" || fail "the app does not answer"
-    python3 - "$work/answers" << 'END' || fail "wrong answers: $(< "$work/answers")"
+    boot "$1" "${2:-10001}" python -c "$(< "$PITH_SOURCE/tests/e2e/ask.py")" > "$work/answers" || fail "the app does not answer"
+    python3 - "$work/answers" "${2:-10001}" << 'END' || fail "wrong answers: $(< "$work/answers")"
 import json, sys
 answers = json.load(open(sys.argv[1]))
 root = answers["/"]
-assert root["uid"] == 10001 and root["shell"] is False and root["ca_certificates"] > 10, root
+assert root["uid"] == int(sys.argv[2]) and root["shell"] is False and root["ca_certificates"] > 10, root
 assert root["greeting"].startswith("Hello from a root"), root
 assert answers["/call"]["status"] == "ok" and "<h1>Hello" in answers["/page"], answers
 END

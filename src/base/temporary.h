@@ -1,0 +1,36 @@
+/*
+ * Temporaries: names that must not outlive a run. They are registered in static storage before they exist, as a name
+ * in an open directory, so that a signal handler can remove them whatever the working directory is by then.
+ */
+#ifndef PITH_BASE_TEMPORARY_H
+#define PITH_BASE_TEMPORARY_H
+
+#include "pith/error.h"
+
+#include <limits.h>
+#include <sys/types.h>
+
+enum { PITH_TEMPORARY_LIMIT = 64, PITH_NAME_ROOM = NAME_MAX + 1 };
+
+struct pith_temporary {
+    _Atomic int state; /* of temporary.c only */
+    pid_t owner;       /* a fork's child must not remove it */
+    int parent;        /* open; closed with the temporary's slot */
+    bool directory;
+    char name[PITH_NAME_ROOM];   /* what it will be called */
+    char hidden[PITH_NAME_ROOM]; /* what it is called until then */
+};
+
+/* A free slot with no parent, or NULL when all are in use; `parent`, `directory` and `name` are the caller's to set. */
+struct pith_temporary *pith_temporary_take(void);
+
+/* Makes `hidden` up and creates it, open: a file for writing or a directory. Returns -1 with errno. */
+int pith_temporary_create(struct pith_temporary *temporary);
+
+/* Gives it its name, and the slot back. False with errno; then it is still to be dropped. */
+bool pith_temporary_keep(struct pith_temporary *temporary) PITH_MUST_USE;
+
+/* Removes it, if it was created, and gives the slot back. */
+void pith_temporary_drop(struct pith_temporary *temporary);
+
+#endif
