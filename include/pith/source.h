@@ -1,8 +1,9 @@
 /*
  * Where files come from: one interface over a directory, an image, a composed tree.
  *
- * A *source path* is absolute within its source ("/usr/bin/python3"), without ".", ".." or empty parts. These
- * calls never follow a link in any component: resolving is the view's work. Nothing is ever executed.
+ * A *source path* is absolute within its source ("/usr/bin/python3"), without ".", ".." or empty parts. No call
+ * follows a link in the last component: resolving is the view's work, which walks down and never asks for what lies
+ * below a link. `open` and `list` refuse a link in any component all the same. Nothing is ever executed.
  */
 #ifndef PITH_SOURCE_H
 #define PITH_SOURCE_H
@@ -39,7 +40,7 @@ struct pith_content {
 struct pith_source;
 
 struct pith_source_ops {
-    /* What is at the path itself. An absent path (or one below a file or a link) is PITH_ABSENT and true. */
+    /* What is at the path itself. An absent path (or one below a file) is PITH_ABSENT and true. */
     bool (*lookup)(const struct pith_source *, const char *path, struct pith_stat *, struct pith_error *);
     /* The text of a link, in the arena. */
     bool (*readlink)(const struct pith_source *, const char *path, struct pith_arena *, const char **target,

@@ -35,7 +35,8 @@ static bool want_name(struct pith_linkmap_state *map, uint32_t object, uint32_t 
     if (*text == '\0') {
         return true;
     }
-    const char *expanded = loader_expand(map->arena, text, pith_text(loader->texts, member->origin), map->target);
+    const char *expanded =
+        loader_expand(loader, map->arena, text, pith_text(loader->texts, member->origin), map->target);
     *name = expanded == NULL ? 0 : pith_intern(loader->texts, expanded);
     return expanded != NULL;
 }

@@ -40,6 +40,9 @@ static enum answer try_file(struct query *query, const char *path, enum pith_fou
         return ANSWER_FAILED;
     }
     const char *why;
+    if (image->seen == PITH_SEEN_NOTDIR && !loader_know_builtin(loader, query->map->target, query->error)) {
+        return ANSWER_FAILED; /* the version decides */
+    }
     switch (loader_judge(query->map->target, image, &why)) {
     case VERDICT_GOOD:
         return accept(query, path, image, by);
@@ -166,6 +169,9 @@ static bool is_builtin(const struct query *query, const char *path)
 static enum answer try_cache(struct query *query, bool nodeflib)
 {
     struct pith_linkmap_state *map = query->map;
+    if (nodeflib && !loader_know_builtin(map->loader, map->target, query->error)) {
+        return ANSWER_FAILED;
+    }
     const struct cache *cache = loader_cache(map->loader, query->error);
     if (cache == NULL) {
         return ANSWER_FAILED;
@@ -185,7 +191,11 @@ static enum answer look_by_default(struct query *query, bool nodeflib)
     if (answer != ANSWER_NONE || nodeflib) {
         return answer;
     }
-    return try_directories(query, &query->map->target->builtin, PITH_BY_DEFAULT);
+    struct target *target = query->map->target;
+    if (!loader_know_builtin(query->map->loader, target, query->error)) {
+        return ANSWER_FAILED;
+    }
+    return try_directories(query, &target->builtin, PITH_BY_DEFAULT);
 }
 
 /* The answer of cache and built-in directories is the same for all objects of all maps: it is kept by name. */

@@ -49,23 +49,22 @@ static bool read_whole(struct world *world, const struct pith_found *found, stru
 }
 
 /* PY_VERSION_HEX: 0x030b02f0 is 3.11.2 final. */
-static bool from_symbol(const struct bytes *bytes, bool big_endian, struct pith_python *python)
+static bool from_symbol(const struct bytes *bytes, struct pith_python *python)
 {
-    struct pith_elf_symbol symbol;
-    if (!pith_elf_find_symbol(bytes->start, bytes->size, "Py_Version", &symbol) || !symbol.in_file ||
-        symbol.offset > bytes->size - 4) {
+    uint32_t version;
+    if (!pith_elf_read_u32(bytes->start, bytes->size, "Py_Version", &version)) {
         return false;
     }
-    const unsigned char *word = bytes->start + symbol.offset;
-    python->major = big_endian ? word[0] : word[3];
-    python->minor = big_endian ? word[1] : word[2];
+    python->major = version >> 24;
+    python->minor = version >> 16 & 0xff;
     return true;
 }
 
-/* "cpython-313t-": the `t` is the free-threaded build's. */
-static bool from_tag(const struct bytes *bytes, struct pith_python *python, bool version_known)
+/* ".cpython-313t-x86_64-linux-gnu.so": the `t` is the free-threaded build's, all before ".so" is the SOABI. */
+static bool from_tag(const struct bytes *bytes, struct world *world, bool version_known)
 {
-    static const char tag[] = "cpython-3";
+    static const char tag[] = ".cpython-3";
+    struct pith_python *python = world->python;
     const unsigned char *end = bytes->start + bytes->size;
     for (const unsigned char *at = bytes->start; (at = memmem(at, (size_t)(end - at), tag, sizeof tag - 1)) != NULL;
          at++) {
@@ -74,15 +73,28 @@ static bool from_tag(const struct bytes *bytes, struct pith_python *python, bool
         for (int i = 0; i < 2 && digit < end && *digit >= '0' && *digit <= '9'; i++) {
             minor = minor * 10 + (unsigned)(*digit++ - '0');
         }
-        if (digit == at + sizeof tag - 1 || (version_known && minor != python->minor)) {
+        const unsigned char *dot = memchr(digit, '.', (size_t)(end - digit) < 64 ? (size_t)(end - digit) : 64);
+        if (digit == at + sizeof tag - 1 || dot == NULL || (version_known && minor != python->minor) ||
+            (size_t)(end - dot) < 4 || memcmp(dot, ".so", 4) != 0) {
             continue;
         }
         python->major = 3;
         python->minor = minor;
-        python->free_threaded = digit < end && *digit == 't';
+        python->free_threaded = *digit == 't';
+        python->soabi = pith_copy(world->arena, at + 1, (size_t)(dot - at - 1));
         return true;
     }
     return false;
+}
+
+/* PyImport_Inittab points to {char *name; PyObject *(*init)(void);} pairs. */
+static void read_builtins(const struct bytes *bytes, const struct pith_elf *elf, struct world *world)
+{
+    size_t stride = elf->bits == 64 ? 16 : 8;
+    if (!pith_elf_string_table(bytes->start, bytes->size, "PyImport_Inittab", stride, world->arena,
+                               &world->python->builtins)) {
+        world->python->builtins = (struct pith_strings){0};
+    }
 }
 
 bool python_version(struct world *world, const struct pith_found *objects, uint32_t count)
@@ -101,8 +113,9 @@ bool python_version(struct world *world, const struct pith_found *objects, uint3
         if (!read_whole(world, &objects[i], &bytes)) {
             return false;
         }
-        bool known = from_symbol(&bytes, elf->big_endian, python);
-        if (from_tag(&bytes, python, known) || known) {
+        bool known = from_symbol(&bytes, python);
+        if (from_tag(&bytes, world, known) || known) {
+            read_builtins(&bytes, elf, world);
             python->library = pith_text(pith_view_texts(world->view), objects[i].path);
             return python->minor >= 8 || pith_fail(world->error, PITH_MISSING,
                                                    "%s is Python %u.%u; pith knows 3.8 and later: choose a newer one",
