@@ -32,17 +32,18 @@ struct pith_strings {
 };
 
 struct pith_elf {
-    uint8_t bits;    /* 32 or 64 */
+    uint8_t bits; /* 32 or 64 */
     bool big_endian;
-    uint8_t osabi, abi_version;
-    uint16_t type, machine; /* ET_*, EM_* in the machine's own order */
+    uint8_t osabi, abi_version, ident_version; /* EI_OSABI, EI_ABIVERSION, EI_VERSION */
+    bool ident_padding;                        /* e_ident has other bytes than 0 from EI_PAD on: glibc refuses that */
+    uint16_t type, machine;                    /* ET_*, EM_* in the machine's own order */
     uint32_t flags, version;
-    bool dynamic;    /* has a non-empty PT_DYNAMIC */
-    bool executable_stack;
-    bool pie;        /* DF_1_PIE: a program, whatever `type` says */
-    bool nodeflib;   /* DF_1_NODEFLIB */
-    bool noopen;     /* DF_1_NOOPEN */
-    const char *interpreter; /* PT_INTERP, or NULL */
+    bool dynamic;                         /* has a non-empty PT_DYNAMIC */
+    bool executable_stack;                /* PT_GNU_STACK, or without one what glibc assumes for the machine */
+    bool pie;                             /* DF_1_PIE: a program, whatever `type` says */
+    bool nodeflib;                        /* DF_1_NODEFLIB */
+    bool noopen;                          /* DF_1_NOOPEN */
+    const char *interpreter;              /* PT_INTERP, or NULL */
     const char *soname, *rpath, *runpath; /* NULL when absent; "" when present and empty */
     const char *audit, *depaudit;
     struct pith_strings needed, filters, auxiliaries; /* in file order */
@@ -50,7 +51,7 @@ struct pith_elf {
     struct pith_elf_want {
         const char *name;
         int32_t tag; /* DT_NEEDED, DT_FILTER, DT_AUXILIARY */
-    } *wants;
+    } * wants;
     uint32_t want_count;
     struct pith_verneed *verneeds;
     uint32_t verneed_count;
@@ -68,11 +69,15 @@ enum pith_elf_verdict {
 };
 
 /*
+ * With PITH_ELF_BAD, `elf` holds what was read before the fault (bits 0: not even the class), because loaders skip a
+ * file for another machine before they would see that it is damaged. A note that is malformed is no fault: it is left
+ * out. All strings live in the arena.
+ *
  * Reads facts from `size` bytes at `offset` of `fd`. Time and memory are bounded by the file's size whatever it claims.
  * A read error (errno) is PITH_ELF_BAD with code PITH_SYSTEM; a malformed file has code PITH_MISSING.
  */
-enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, struct pith_arena *arena, struct pith_elf *elf,
-                                    struct pith_error *error) PITH_MUST_USE;
+enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, struct pith_arena *arena,
+                                    struct pith_elf *elf, struct pith_error *error) PITH_MUST_USE;
 
 /* The same from memory. */
 enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, struct pith_arena *arena, struct pith_elf *elf,
@@ -86,6 +91,25 @@ struct pith_elf_symbol {
     uint64_t address, size, offset;
     bool in_file;
 };
-bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name, struct pith_elf_symbol *symbol) PITH_MUST_USE;
+bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name,
+                          struct pith_elf_symbol *symbol) PITH_MUST_USE;
+
+/*
+ * Data as the loader would have relocated it. `symbol` is a variable that points to records of `stride` bytes, each
+ * beginning with a `char *`; a NULL ends them. So CPython's `PyImport_Inittab` (two pointers a record) gives the
+ * built-in modules. The frozen ones are read in the same way: `PyImport_FrozenModules` up to 3.10, from 3.11 on
+ * `_PyImport_FrozenBootstrap`, `_PyImport_FrozenStdlib` and `_PyImport_FrozenTest`, where a record has {name, code, int
+ * size} (64-bit: 24 bytes, 32-bit: 12) up to 3.10, {name, code, int size, int is_package, function} (32, 20) in 3.11
+ * and 3.12, {name, code, int size, int is_package} (24, 16) from 3.13 on.
+ * False (no error set) when the file has no such symbol, or it points to no table within the file.
+ */
+bool pith_elf_string_table(const void *bytes, size_t size, const char *symbol, size_t stride, struct pith_arena *arena,
+                           struct pith_strings *strings) PITH_MUST_USE;
+
+/*
+ * An integer variable of 4 or 8 bytes whose value fits (`Py_Version`, from 3.11 on, is an unsigned long), in the file's
+ * byte order. False (no error set) when the file has none.
+ */
+bool pith_elf_read_u32(const void *bytes, size_t size, const char *symbol, uint32_t *value) PITH_MUST_USE;
 
 #endif

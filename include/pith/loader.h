@@ -15,15 +15,15 @@ enum pith_found_by {
     PITH_BY_RUNPATH,
     PITH_BY_CACHE,
     PITH_BY_DEFAULT,
-    PITH_BY_PATH,    /* the name holds a '/' */
-    PITH_BY_LOADED,  /* only for the loader itself */
+    PITH_BY_PATH,   /* the name holds a '/' */
+    PITH_BY_LOADED, /* only for the loader itself */
     PITH_BY_PRELOAD,
 };
 
 /* An object in the link map. Objects never move to another index. */
 struct pith_object {
-    const char *name;  /* as it was wanted: "libc.so.6" */
-    const char *path;  /* as the loader forms it: "/usr/bin/../lib/libx.so" */
+    const char *name;        /* as it was wanted: "libc.so.6" */
+    const char *path;        /* as the loader forms it: "/usr/bin/../lib/libx.so" */
     struct pith_found found; /* the real file */
     const struct pith_elf *elf;
     uint32_t needed_by; /* index of the object that first wanted it; UINT32_MAX for the program */
@@ -41,42 +41,53 @@ struct pith_need_failure {
     const char *name, *reason;
     uint32_t needed_by;
     enum pith_need_fault fault;
-    bool optional; /* an auxiliary or preload object, a weak version: no fault */
+    bool optional; /* an auxiliary, preload or audit object: no fault */
 };
 
 /* One arc of the link map: who wanted what, and which object answered. */
 struct pith_bind {
     const char *name;
+    const char *path; /* where the loader finds it: the object's own, or an alias of the same file */
     uint32_t from, to;
     enum pith_found_by found_by;
 };
 
 struct pith_linkmap {
-    struct pith_object *objects; /* in load order; objects[0] is the program */
+    struct pith_object *objects; /* as they were loaded; objects[0] is the program */
     uint32_t count;
+    const uint32_t *order; /* their indexes in the order of the link map: filters stand before what they filter */
     struct pith_bind *binds;
     uint32_t bind_count;
     struct pith_need_failure *failures;
     uint32_t failure_count;
-    const char *interpreter; /* PT_INTERP as written, or NULL */
-    struct pith_loader_state *state; /* private */
+    const char *interpreter;          /* PT_INTERP as written, or NULL */
+    struct pith_linkmap_state *state; /* private */
 };
 
 /* What decides searches besides the files: from the manifest's environment, read in one place (the plan). */
 struct pith_loader_options {
     const char *library_path; /* LD_LIBRARY_PATH, or NULL */
     const char *preload;      /* LD_PRELOAD, or NULL */
+    const char *audit;        /* LD_AUDIT, or NULL */
     /* Called for each candidate path that the loader would try, in order; for tests and `why not`. May be NULL. */
-    void (*tried)(void *context, const char *path);
+    void (*tried)(void *context, const char *path, enum pith_found_by by);
     void *context;
 };
 
 /*
- * Loads the file at `path` as a program (or as a library of its own, as `ldd` does) and everything it needs. False
- * only when the system failed or `path` itself is no ELF file. The map lives in `arena`.
+ * What all link maps of one view share: the parsed ld.so.cache, built-in directories, names looked up before. The
+ * options' strings must live as long as the loader. Mounts added to the view later are not seen. Never NULL.
  */
-bool pith_linkmap_start(struct pith_view *view, const char *path, const struct pith_loader_options *options,
-                        struct pith_arena *arena, struct pith_linkmap *map, struct pith_error *error) PITH_MUST_USE;
+struct pith_loader;
+struct pith_loader *pith_loader_create(struct pith_view *view, const struct pith_loader_options *options);
+void pith_loader_destroy(struct pith_loader *loader); /* NULL is fine */
+
+/*
+ * Loads the file at `path` as a program (or as a library of its own, as `ldd` does) and everything it needs. False
+ * only when the system failed or `path` itself is no ELF file. The map lives in `arena`, and no longer than `loader`.
+ */
+bool pith_linkmap_start(struct pith_loader *loader, const char *path, struct pith_arena *arena,
+                        struct pith_linkmap *map, struct pith_error *error) PITH_MUST_USE;
 
 /*
  * Opens a further object in the same process, as dlopen(name) called by objects[caller] does: a name with '/' is
@@ -86,14 +97,13 @@ bool pith_linkmap_dlopen(struct pith_linkmap *map, const char *name, uint32_t ca
                          struct pith_error *error) PITH_MUST_USE;
 
 /* A copy that shares the loaded objects and can go its own way: one process, many possible dlopens. */
-bool pith_linkmap_fork(const struct pith_linkmap *map, struct pith_arena *arena, struct pith_linkmap *copy,
-                       struct pith_error *error) PITH_MUST_USE;
+void pith_linkmap_fork(const struct pith_linkmap *map, struct pith_arena *arena, struct pith_linkmap *copy);
 
 const char *pith_found_by_text(enum pith_found_by by); /* the words of `pith closure --json` */
 
 /* ---- ld.so.cache and ld.so.conf ---- */
 
-/* The library directories that a loader has built in, read from its own bytes; ends with a NULL. */
+/* The library directories that a loader has built in, read from its own bytes ("/lib/"); ends with a NULL. */
 bool pith_loader_directories(struct pith_view *view, const char *interpreter, struct pith_arena *arena,
                              const char *const **directories, struct pith_error *error) PITH_MUST_USE;
 
@@ -106,6 +116,16 @@ struct pith_cache_entry {
 /* The bytes of an ld.so.cache in the target's byte order, as ldconfig would write it for these entries, sorted here. */
 void pith_cache_write(const struct pith_cache_entry *entries, uint32_t count, bool big_endian, struct pith_arena *arena,
                       const void **bytes, size_t *size);
+
+/*
+ * The entries of an ld.so.cache (new, old, or old with the new one inside, of either byte order), in its order. False
+ * when the loader would not use it; `error` says why.
+ */
+bool pith_cache_read(const void *bytes, size_t size, struct pith_arena *arena, struct pith_cache_entry **entries,
+                     uint32_t *count, struct pith_error *error) PITH_MUST_USE;
+
+/* glibc's order of names in a cache: runs of digits compare as numbers. */
+int pith_cache_compare(const char *one, const char *two);
 
 /* The cache flags of a library (FLAG_ELF_LIBC6 | architecture), from glibc sysdeps dl-cache.h. */
 int32_t pith_cache_flags(const struct pith_elf *elf);

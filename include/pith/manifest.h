@@ -8,8 +8,8 @@
 #include "pith/arena.h"
 
 struct pith_value {
-    const char *text; /* NULL: not given, the default stands */
-    uint32_t line;
+    const char *text; /* the default when not given; NULL when it has none */
+    uint32_t line;    /* 0: not given */
 };
 
 /* Words of a list value; each remembers its line. `given` tells an empty list from none. */
@@ -31,12 +31,12 @@ struct pith_pairs {
 
 /* One line of [files]: DEST = SOURCE… [mode=0640] [owner=app] */
 struct pith_files {
-    const char *destination; /* absolute, without the trailing '/' or '?' */
-    bool into;               /* DEST ended in '/': sources land in it, as COPY does */
-    bool optional;           /* DEST ended in '?' */
-    struct pith_list sources; /* "root:PATH" is left as it stands */
-    int32_t mode;            /* -1: by the file */
-    const char *owner;       /* NULL: root; a name or a number, "user:group" too */
+    const char *destination;  /* absolute, without the trailing '/' or '?' */
+    bool into;                /* DEST ended in '/': sources land in it, as COPY does */
+    bool optional;            /* DEST ended in '?' */
+    struct pith_list sources; /* patterns, "root:PATH" too: a * ? [ ] or \ that was quoted has a backslash before it */
+    int32_t mode;             /* -1: by the file */
+    const char *owner;        /* NULL: root; a name or a number, "user:group" too */
     uint32_t line;
 };
 
@@ -52,7 +52,9 @@ struct pith_manifest {
     const char *path;      /* as given, for messages */
     const char *directory; /* the one it stands in: relative sources start here */
 
-    struct { struct pith_value root; } source;
+    struct {
+        struct pith_value root;
+    } source;
     struct {
         struct pith_value interpreter;
         enum pith_stdlib stdlib;
@@ -62,8 +64,13 @@ struct pith_manifest {
         struct pith_value profile;
         uint32_t line; /* of the section, 0 when absent */
     } python;
-    struct { struct pith_list path; } program;
-    struct { struct pith_files *items; uint32_t count; } files;
+    struct {
+        struct pith_list path;
+    } program;
+    struct {
+        struct pith_files *items;
+        uint32_t count;
+    } files;
     struct {
         struct pith_list dlopen, exclude;
         enum pith_hwcaps hwcaps;
@@ -91,7 +98,9 @@ struct pith_manifest {
         enum pith_compression compression;
         int32_t level; /* -1: the compression's default */
     } layers;
-    struct { struct pith_list programs; } debug;
+    struct {
+        struct pith_list programs;
+    } debug;
     struct {
         struct pith_pairs allow;
         uint64_t max_size; /* bytes; 0: no budget */

@@ -1,8 +1,9 @@
 /*
  * Where files come from: one interface over a directory, an image, a composed tree.
  *
- * A *source path* is absolute within its source ("/usr/bin/python3"), without ".", ".." or empty parts. These
- * calls never follow a link in any component: resolving is the view's work. Nothing is ever executed.
+ * A *source path* is absolute within its source ("/usr/bin/python3"), without ".", ".." or empty parts. No call
+ * follows a link in the last component: resolving is the view's work, which walks down and never asks for what lies
+ * below a link. `open` and `list` refuse a link in any component all the same. Nothing is ever executed.
  */
 #ifndef PITH_SOURCE_H
 #define PITH_SOURCE_H
@@ -25,9 +26,9 @@ struct pith_stat {
     uint32_t uid, gid;
     uint32_t links; /* hard links; more than 1 only for regular files that may have twins */
     uint64_t size;
-    uint64_t device, inode;  /* together they name one file of one source */
-    int64_t modified;        /* nanoseconds since 1970 */
-    int64_t changed;         /* nanoseconds since 1970; 0 where a source has none */
+    uint64_t device, inode; /* together they name one file of one source */
+    int64_t modified;       /* nanoseconds since 1970 */
+    int64_t changed;        /* nanoseconds since 1970; 0 where a source has none */
 };
 
 /* Bytes of one regular file: `size` bytes from `offset` of `fd` (an image's spool holds many files). */
@@ -39,7 +40,7 @@ struct pith_content {
 struct pith_source;
 
 struct pith_source_ops {
-    /* What is at the path itself. An absent path (or one below a file or a link) is PITH_ABSENT and true. */
+    /* What is at the path itself. An absent path (or one below a file) is PITH_ABSENT and true. */
     bool (*lookup)(const struct pith_source *, const char *path, struct pith_stat *, struct pith_error *);
     /* The text of a link, in the arena. */
     bool (*readlink)(const struct pith_source *, const char *path, struct pith_arena *, const char **target,
@@ -65,6 +66,23 @@ struct pith_source {
  */
 bool pith_source_directory(const char *path, bool one_file_system, struct pith_source **source,
                            struct pith_error *error) PITH_MUST_USE;
+
+/* A tree in memory: what pith makes itself. Its files are small; the arena holds them as long as the source lives. */
+struct pith_source *pith_source_memory(const char *name, struct pith_arena *arena);
+
+/*
+ * Adds one entry to a memory source, replacing the one at its path; directories above it appear by themselves
+ * (root's, 0755). `bytes` is a file's content or a link's text. Not once the source is being read.
+ */
+struct pith_made {
+    const char *path;
+    enum pith_type type;
+    uint16_t mode;
+    uint32_t uid, gid;
+    const void *bytes;
+    size_t size;
+};
+void pith_source_add(struct pith_source *memory, const struct pith_made *made);
 
 static inline void pith_source_destroy(struct pith_source *source)
 {

@@ -26,21 +26,21 @@ struct pith_mount {
     const struct pith_source *source;
     const char *in; /* source path; links in it are the source's matter and were followed already */
     enum pith_role role;
-    bool opaque;    /* a directory that hides what earlier mounts have there */
-    int32_t mode;   /* -1: by the file */
-    const char *owner; /* NULL: root */
-    uint32_t line;  /* of the manifest, or 0 */
+    bool opaque;       /* a directory that hides what earlier mounts have there */
+    int32_t mode;      /* of its files; -1: by the file */
+    uint32_t uid, gid; /* of what ships through it */
+    uint32_t line;     /* of the manifest, or 0 */
     bool (*hides)(const void *ignore, const char *source_path, bool directory); /* NULL: nothing is hidden */
     const void *ignore;
 };
 
 enum pith_seen {
     PITH_SEEN_FOUND,
-    PITH_SEEN_ABSENT,  /* ENOENT; a dangling link too */
-    PITH_SEEN_NOTDIR,  /* ENOTDIR: a component is a file */
-    PITH_SEEN_LOOP,    /* ELOOP: more than 40 links */
-    PITH_SEEN_DENIED,  /* EACCES */
-    PITH_SEEN_FAILED,  /* `error` is filled: the system failed */
+    PITH_SEEN_ABSENT, /* ENOENT; a dangling link too */
+    PITH_SEEN_NOTDIR, /* ENOTDIR: a component is a file */
+    PITH_SEEN_LOOP,   /* ELOOP: more than 40 links */
+    PITH_SEEN_DENIED, /* EACCES */
+    PITH_SEEN_FAILED, /* `error` is filled: the system failed */
 };
 
 struct pith_found {
@@ -56,8 +56,8 @@ struct pith_found {
 struct pith_view;
 
 /* Mounts in order: the first is the root. The view keeps a copy of the array, not of the sources. */
-bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pith_view **view, struct pith_error *error)
-    PITH_MUST_USE;
+bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pith_view **view,
+                      struct pith_error *error) PITH_MUST_USE;
 void pith_view_destroy(struct pith_view *view);
 
 /* One more mount, over all the others. Answers given before keep their words; later ones see it. */
@@ -77,9 +77,11 @@ enum pith_seen pith_view_look(struct pith_view *view, const char *path, struct p
                               struct pith_error *error) PITH_MUST_USE;
 
 /* The text of the link at a canonical view path. */
-bool pith_view_readlink(struct pith_view *view, uint32_t path, const char **target, struct pith_error *error) PITH_MUST_USE;
+bool pith_view_readlink(struct pith_view *view, uint32_t path, const char **target,
+                        struct pith_error *error) PITH_MUST_USE;
 
-/* The names in the directory at a canonical view path, sorted by bytes, of all mounts; they live as long as the view. */
+/* The names in the directory at a canonical view path, sorted by bytes, of all mounts; they live as long as the view.
+ */
 bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **names, uint32_t *count,
                     struct pith_error *error) PITH_MUST_USE;
 

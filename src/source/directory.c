@@ -98,7 +98,8 @@ static bool below_kernel_file_system(const struct directory *directory, const ch
     return fd >= 0 && is_kernel_file_system(fd);
 }
 
-static bool lookup(const struct pith_source *source, const char *path, struct pith_stat *found, struct pith_error *error)
+static bool lookup(const struct pith_source *source, const char *path, struct pith_stat *found,
+                   struct pith_error *error)
 {
     const struct directory *directory = of(source);
     struct stat status;
@@ -227,7 +228,8 @@ static const struct pith_source_ops directory_ops = {
     .destroy = destroy,
 };
 
-bool pith_source_directory(const char *path, bool one_file_system, struct pith_source **source, struct pith_error *error)
+bool pith_source_directory(const char *path, bool one_file_system, struct pith_source **source,
+                           struct pith_error *error)
 {
     PITH_CLOSE int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     struct stat status;

@@ -88,8 +88,8 @@ bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **n
             const struct pith_mount *mount = &view->mounts.items[dentry->places[i].mount];
             const char **some;
             uint32_t some_count;
-            if (!mount->source->ops->list(mount->source, dentry->places[i].source_path, &view->arena, &some, &some_count,
-                                          error)) {
+            if (!mount->source->ops->list(mount->source, dentry->places[i].source_path, &view->arena, &some,
+                                          &some_count, error)) {
                 return false;
             }
             for (uint32_t j = 0; j < some_count; j++) {
@@ -120,8 +120,9 @@ bool pith_view_read(struct pith_view *view, const struct pith_found *found, size
         return pith_fail(error, PITH_MISSING, "cannot read %s: not a regular file", path);
     }
     if (found->stat.size > limit) {
-        return pith_fail(error, PITH_MISSING, "cannot read %s: %llu bytes are more than the %zu that such a file may have",
-                         path, (unsigned long long)found->stat.size, limit);
+        return pith_fail(error, PITH_MISSING,
+                         "cannot read %s: %llu bytes are more than the %zu that such a file may have", path,
+                         (unsigned long long)found->stat.size, limit);
     }
     if (!pith_source_open(source, found->source_path, &found->stat, &content, error)) {
         return false;

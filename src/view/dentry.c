@@ -77,8 +77,8 @@ static const char *place_in(struct pith_view *view, uint32_t index, const char *
 }
 
 /* One mount's say. Returns false when the search is over (or, with `error` set, failed). */
-static bool consider(struct pith_view *view, uint32_t index, const char *source_path, bool is_root, struct dentry *dentry,
-                     struct pith_error *error)
+static bool consider(struct pith_view *view, uint32_t index, const char *source_path, bool is_root,
+                     struct dentry *dentry, struct pith_error *error)
 {
     const struct pith_mount *mount = &view->mounts.items[index];
     struct pith_stat stat;
@@ -95,7 +95,8 @@ static bool consider(struct pith_view *view, uint32_t index, const char *source_
         return false;
     }
     bool directory = stat.type == PITH_DIRECTORY;
-    if (stat.type == PITH_ABSENT || (!is_root && mount->hides != NULL && mount->hides(mount->ignore, source_path, directory))) {
+    if (stat.type == PITH_ABSENT ||
+        (!is_root && mount->hides != NULL && mount->hides(mount->ignore, source_path, directory))) {
         return true;
     }
     if (dentry->place_count > 0 && !directory) {

@@ -111,7 +111,8 @@ enum pith_seen pith_view_resolve(struct pith_view *view, const char *path, struc
     return resolve(view, path, true, found, error);
 }
 
-enum pith_seen pith_view_look(struct pith_view *view, const char *path, struct pith_found *found, struct pith_error *error)
+enum pith_seen pith_view_look(struct pith_view *view, const char *path, struct pith_found *found,
+                              struct pith_error *error)
 {
     return resolve(view, path, false, found, error);
 }

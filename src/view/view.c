@@ -9,7 +9,8 @@
  * "/lib/x" is "/usr/lib/x" where /lib is a link. The part that does not exist yet stays as it is; a last component
  * that is a link is covered by the mount, unless it leads to a directory and the mount is one (as COPY does).
  */
-static bool canonical_place(struct pith_view *view, const struct pith_mount *mount, const char **at, struct pith_error *error)
+static bool canonical_place(struct pith_view *view, const struct pith_mount *mount, const char **at,
+                            struct pith_error *error)
 {
     const char *rest = mount->at;
     uint32_t here = pith_intern(view->texts, "/");
@@ -45,7 +46,8 @@ bool pith_view_add(struct pith_view *view, const struct pith_mount *mount, struc
     return true;
 }
 
-bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pith_view **created, struct pith_error *error)
+bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pith_view **created,
+                      struct pith_error *error)
 {
     struct pith_view *view = calloc(1, sizeof *view);
     if (view == NULL) {

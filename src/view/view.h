@@ -15,7 +15,7 @@ struct dentry {
     struct pith_stat stat;
     const struct place *places; /* a directory's are merged, the covering one first; others have one */
     uint32_t place_count;
-    const char *target; /* of a link, once read */
+    const char *target;       /* of a link, once read */
     const char *const *names; /* of a directory, once listed */
     uint32_t name_count;
     bool listed;

@@ -1,0 +1,24 @@
+/*
+ * Rules over the graph and the tree. The tree is looked at as a new source: the same closure, run inside it, must find
+ * everything; links must lead somewhere; nothing may be a shell or change its user.
+ */
+#ifndef PITH_CHECK_H
+#define PITH_CHECK_H
+
+#include "pith/rootfs.h"
+
+/*
+ * Runs every rule, adds findings, and marks those that [policy] allow.RULE relaxes. `*breaches` is how many remain.
+ * False when the system failed, or when [policy] names a rule that there is none of (PITH_USAGE).
+ */
+bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,
+                struct pith_arena *arena, struct pith_findings *findings, uint32_t *breaches,
+                struct pith_error *error) PITH_MUST_USE;
+
+/* What a rule is about, for the documentation and for messages; NULL-terminated. */
+struct pith_check_rule {
+    const char *name, *sentence;
+};
+extern const struct pith_check_rule pith_check_rules[];
+
+#endif

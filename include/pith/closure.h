@@ -1,0 +1,61 @@
+/*
+ * The closure: from the plan's wants to everything that follows from them, as a graph. Nodes are things needed, edges
+ * are the only home of "why". Each kind of node has an `expand` that says what follows from it; the closure alone adds
+ * nodes and edges, in an order that depends on nothing but the input.
+ */
+#ifndef PITH_CLOSURE_H
+#define PITH_CLOSURE_H
+
+#include "pith/loader.h"
+#include "pith/plan.h"
+#include "pith/python.h"
+
+enum pith_node_kind {
+    PITH_NODE_MANIFEST, /* node 0: the beginning of every reason */
+    PITH_NODE_FILE,     /* a canonical view path: file, directory or link */
+    PITH_NODE_TREE,     /* a directory and everything below it */
+    PITH_NODE_PROGRAM,  /* a process: what executing this path loads */
+    PITH_NODE_PYTHON,   /* the interpreter and its world */
+    PITH_NODE_LIBRARY,  /* a soname opened at run time */
+};
+
+struct pith_node {
+    enum pith_node_kind kind;
+    bool certain; /* reached by more than "the whole directory ships" */
+    bool bound;   /* an object of some process's link map: its own needs are known */
+    uint32_t text;
+    uint32_t sibling;        /* next node with the same text, + 1 */
+    struct pith_found found; /* of a file */
+};
+
+struct pith_edge {
+    uint32_t from, to;
+    uint32_t detail; /* text: the name wanted, how it was found */
+    uint32_t line;   /* of the manifest, or 0 */
+    uint16_t rule;   /* enum pith_rule */
+};
+
+struct pith_graph {
+    struct pith_arena *arena;
+    PITH_VEC(struct pith_node) nodes;
+    PITH_VEC(struct pith_edge) edges;
+    PITH_VEC(uint32_t) by_text; /* first node with a text, + 1 */
+};
+
+struct pith_closure {
+    struct pith_graph graph;
+    struct pith_findings findings;
+    struct pith_python python; /* when the plan has an interpreter */
+    bool has_python;
+    const char *loader; /* PT_INTERP of the first program, or NULL */
+    bool big_endian;
+    PITH_VEC(struct pith_cache_entry) cache; /* names that a search by cache or built-in directory must find */
+};
+
+bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
+                      struct pith_closure *closure, struct pith_error *error) PITH_MUST_USE;
+
+/* The node of this kind with this text, or UINT32_MAX. */
+uint32_t pith_graph_find(const struct pith_graph *graph, enum pith_node_kind kind, uint32_t text);
+
+#endif

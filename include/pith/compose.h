@@ -1,0 +1,50 @@
+/* A whole composition, from a manifest to outputs: the flow of the rooms in one place. */
+#ifndef PITH_COMPOSE_H
+#define PITH_COMPOSE_H
+
+#include "pith/check.h"
+#include "pith/layer.h"
+
+struct pith_composition {
+    struct pith_arena arena; /* everything below lives here */
+    struct pith_manifest manifest;
+    int64_t time;
+    struct pith_source *root;
+    struct pith_view *view;
+    struct pith_plan plan;
+    struct pith_closure closure;
+    struct pith_rootfs rootfs;
+    struct pith_findings findings;
+    uint32_t breaches; /* findings that nothing allows: nothing is written while there are any */
+};
+
+/*
+ * Reads the manifest and composes the tree; `root` overrides [source] root, or is NULL; `time` is the mtime of all
+ * entries, in seconds since 1970. Nothing is written. Finish the
+ * composition in any case.
+ */
+bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
+                  struct pith_error *error) PITH_MUST_USE;
+
+enum pith_output_kind { PITH_OUTPUT_TAR, PITH_OUTPUT_DIRECTORY };
+
+/* Where to, and as what: from "DIR/", "x.tar", "x.tar.gz", "x.tar.zst" or "-" (a plain tar to standard output). */
+struct pith_target {
+    const char *path;
+    enum pith_output_kind kind;
+    enum pith_compression compression;
+};
+bool pith_target_read(const char *word, struct pith_target *target, struct pith_error *error) PITH_MUST_USE;
+
+struct pith_written {
+    struct pith_layer layer; /* of a tar */
+    uint64_t size;           /* bytes of the output; of a directory, of its files */
+};
+
+/* Writes one output, whole or not at all. */
+bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
+                        struct pith_arena *arena, struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
+
+void pith_composition_finish(struct pith_composition *composition);
+
+#endif

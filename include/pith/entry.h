@@ -1,0 +1,24 @@
+/* One entry of a tree: what the rootfs lists, and the layer writes. */
+#ifndef PITH_ENTRY_H
+#define PITH_ENTRY_H
+
+#include "pith/source.h"
+
+enum pith_entry_type { PITH_ENTRY_DIRECTORY, PITH_ENTRY_FILE, PITH_ENTRY_SYMLINK, PITH_ENTRY_HARDLINK };
+
+/* A file's content is `head`, then `source_path`'s bytes from offset `skip` to its end. */
+struct pith_entry {
+    const char *path;   /* view path: "/usr/bin/python3"; "/" is the root itself */
+    const char *target; /* symlink: its text; hard link: the view path of an earlier entry */
+    enum pith_entry_type type;
+    uint16_t mode;
+    uint32_t uid, gid;
+    const void *head;
+    uint32_t head_size;
+    const struct pith_source *source; /* NULL: `head` is all */
+    const char *source_path;
+    struct pith_stat seen; /* of source_path; its size minus `skip` is what follows `head` */
+    uint64_t skip;
+};
+
+#endif

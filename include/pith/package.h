@@ -1,0 +1,58 @@
+/*
+ * Who owns a file, and what an owner owns. Python distributions: *.dist-info (PyPA, "Recording installed projects") and
+ * *.egg-info. Names are normalised as PEP 503 says: lower case, runs of -_. become one '-'.
+ */
+#ifndef PITH_PACKAGE_H
+#define PITH_PACKAGE_H
+
+#include "pith/view.h"
+
+/* One Requires-Dist line. A requirement under `extra == "x"` counts only where somebody asks for that extra. */
+struct pith_requirement {
+    const char *name;          /* normalised */
+    struct pith_strings asked; /* the extras that it asks of that distribution: name[asked] */
+    struct pith_strings under; /* the extras in its marker: any one of them; none: always */
+};
+
+struct pith_entry_point {
+    const char *group, *name, *module, *attribute; /* attribute may be NULL */
+};
+
+struct pith_dist {
+    const char *name, *shown, *version; /* normalised; as the metadata writes it; version may be "" */
+    const char *site;                   /* the directory that its files are relative to, canonical */
+    const char *directory;              /* its *.dist-info, canonical; a file for some *.egg-info */
+    bool recorded;                      /* `files` comes from RECORD; otherwise from top_level.txt or its name */
+    bool editable;                      /* direct_url.json says that it is */
+    PITH_VEC(const char *) files;       /* as recorded, absolute, `..` resolved; some may be absent */
+    PITH_VEC(struct pith_requirement) requires;
+    PITH_VEC(struct pith_entry_point) entry_points;
+};
+
+/* From a text id to an index + 1; 0: none. */
+struct pith_dist_index {
+    uint32_t *items, count, room;
+};
+
+struct pith_dists {
+    PITH_VEC(struct pith_dist) list;
+    struct pith_view *view;
+    struct pith_dist_index owners; /* by text id of a canonical path: index + 1 */
+    struct pith_dist_index names;  /* by text id of a normalised name: index + 1 */
+};
+
+/*
+ * Reads every distribution in the site directories. One that stands first hides others of the same name, as
+ * importlib.metadata has it. A distribution that cannot be read is an error that names its file.
+ */
+bool pith_dists_read(struct pith_view *view, const char *const *sites, uint32_t count, struct pith_arena *arena,
+                     struct pith_dists *dists, struct pith_error *error) PITH_MUST_USE;
+
+/* The index of the one that owns a canonical path, or of the one of that name (any spelling); UINT32_MAX: none. */
+uint32_t pith_dists_owner(const struct pith_dists *dists, uint32_t path);
+uint32_t pith_dists_named(const struct pith_dists *dists, const char *name);
+
+/* PEP 503. */
+const char *pith_dist_normalise(struct pith_arena *arena, const char *name, size_t size);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * The plan: what the manifest asks for, with its line. Globs, PATH, the entrypoint, the base preset, the user and the
+ * environment are settled here, in one place; what follows from a want is the closure's work.
+ */
+#ifndef PITH_PLAN_H
+#define PITH_PLAN_H
+
+#include "pith/finding.h"
+#include "pith/reason.h"
+#include "pith/view.h"
+
+enum pith_want_kind {
+    PITH_WANT_FILE,        /* this path, and what its links lead to */
+    PITH_WANT_TREE,        /* a directory and everything below it */
+    PITH_WANT_PROGRAM,     /* something to be executed: ELF or a script */
+    PITH_WANT_INTERPRETER, /* the Python */
+    PITH_WANT_LIBRARY,     /* a soname to be dlopened */
+};
+
+struct pith_want {
+    enum pith_want_kind kind;
+    enum pith_rule rule;
+    const char *text; /* a view path, or a soname */
+    uint32_t line;    /* of the manifest; 0: pith's own default */
+    bool optional;    /* its lack is only a note */
+};
+
+struct pith_variable {
+    const char *name, *value;
+};
+
+struct pith_plan {
+    const struct pith_manifest *manifest;
+    PITH_VEC(struct pith_want) wants;
+    PITH_VEC(struct pith_variable) environment; /* of the program in the image, sorted by name */
+    const char *interpreter;                    /* view path, or NULL */
+    const char *workdir;
+    struct pith_source *made;               /* files that pith makes; mounted over all others */
+    PITH_VEC(struct pith_source *) sources; /* opened for [files]; pith_plan_finish closes them */
+    struct pith_findings findings;
+};
+
+/*
+ * Turns [files] into mounts: globs, COPY's rules for destinations, .dockerignore, virtual environments. `root` is the
+ * first mount. Errors are PITH_USAGE with the manifest's line.
+ */
+bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manifest, const struct pith_source *root,
+                      struct pith_arena *arena, struct pith_mount **mounts, uint32_t *count,
+                      struct pith_error *error) PITH_MUST_USE;
+
+/* Fills the plan; adds the made files to the view as its last mount. */
+bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
+                    struct pith_error *error) PITH_MUST_USE;
+
+void pith_plan_finish(struct pith_plan *plan);
+
+/* The value of a variable of the image's environment, or NULL. */
+const char *pith_plan_variable(const struct pith_plan *plan, const char *name);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * Why something ships: the rules that an edge of the graph, or a want of the plan, can name. One table turns a rule
+ * into an English sentence; no stage stores sentences.
+ */
+#ifndef PITH_REASON_H
+#define PITH_REASON_H
+
+enum pith_rule {
+    PITH_RULE_NONE,
+    /* the manifest */
+    PITH_RULE_INTERPRETER,   /* [python] interpreter */
+    PITH_RULE_PROGRAM,       /* [program] path */
+    PITH_RULE_ENTRYPOINT,    /* [image] entrypoint or cmd */
+    PITH_RULE_FILES,         /* [files] */
+    PITH_RULE_DLOPEN_LISTED, /* [libraries] dlopen */
+    PITH_RULE_USER,          /* [user]: its home and writable directories */
+    PITH_RULE_WORKDIR,
+    /* the base preset */
+    PITH_RULE_ACCOUNTS,
+    PITH_RULE_SKELETON,
+    PITH_RULE_OS_RELEASE,
+    PITH_RULE_NSSWITCH,
+    PITH_RULE_CERTIFICATES,
+    PITH_RULE_LOCALE,
+    PITH_RULE_TZDATA,
+    PITH_RULE_PYTHON_NAME, /* `python` beside `python3` */
+    /* ELF */
+    PITH_RULE_INTERP, /* PT_INTERP */
+    PITH_RULE_NEEDED,
+    PITH_RULE_PRELOAD,
+    PITH_RULE_LD_CACHE,
+    /* scripts */
+    PITH_RULE_SHEBANG,
+    /* Python */
+    PITH_RULE_VENV_CONFIG,
+    PITH_RULE_VENV_BASE,
+    PITH_RULE_LANDMARK,
+    PITH_RULE_STDLIB_FULL,
+    PITH_RULE_PACKAGES_ALL,
+    PITH_RULE_DYNLOAD,
+    PITH_RULE_PTH,
+    PITH_RULE_EXTENSION, /* an ELF file that Python may import */
+    /* the tree */
+    PITH_RULE_LINK,   /* a link on the way leads here */
+    PITH_RULE_PARENT, /* the directory of something that ships */
+    PITH_RULE_COUNT,
+};
+
+/* "is the interpreter that [python] names"; the subject is the thing that ships. */
+const char *pith_rule_sentence(enum pith_rule rule) __attribute__((returns_nonnull));
+
+/* The short word of JSON and DOT: "needed". */
+const char *pith_rule_word(enum pith_rule rule) __attribute__((returns_nonnull));
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * The tree that ships: every file node of the closure, the directories above, and what is derived from the whole (the
+ * ld.so.cache). Entries are sorted by path, parents first. Modes and owners are made the same on every machine:
+ * 0755 or 0644 by the file's own execute bit, root's unless the manifest or a made file says otherwise. A directory
+ * that the user could not pass, such as /root with an interpreter in it, is opened to passing (0711).
+ */
+#ifndef PITH_ROOTFS_H
+#define PITH_ROOTFS_H
+
+#include "pith/closure.h"
+#include "pith/entry.h"
+
+struct pith_rootfs {
+    PITH_VEC(struct pith_entry) entries;
+    uint32_t files; /* regular ones, hard links not counted */
+    uint32_t stale; /* bytecode left out, because it is not of its source */
+    uint64_t bytes; /* of their content */
+};
+
+/* `time` is the mtime that every entry will have, in seconds since 1970: bytecode of the app's files names it. */
+bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
+                       int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs,
+                       struct pith_error *error) PITH_MUST_USE;
+
+/* The tree as a source, so that it can be looked at as any other. The arena's; reads through the sources below. */
+struct pith_source *pith_rootfs_source(const struct pith_rootfs *rootfs, struct pith_arena *arena);
+
+/* The entry at a path, or NULL. */
+const struct pith_entry *pith_rootfs_find(const struct pith_rootfs *rootfs, const char *path);
+
+#endif

@@ -1,0 +1,112 @@
+/* The rules by name, the order in which they run, and what the manifest's [policy] relaxes. */
+#include "check/room.h"
+
+const struct pith_check_rule pith_check_rules[] = {
+    {"missing-file", "something that the manifest or a link names is not in the source"},
+    {"missing-library", "a library that a program needs would not be found"},
+    {"refused-library", "a library would be found, and the loader would refuse it"},
+    {"damaged-file", "an ELF file is truncated or contradicts itself"},
+    {"symbol-version", "a library lacks a symbol version that a program needs"},
+    {"not-executable", "something to be run is no program"},
+    {"not-closed", "the composed tree, looked at by itself, lacks something"},
+    {"dangling-link", "a link leads nowhere"},
+    {"shell", "a shell is in the image"},
+    {"setuid", "a file changes its user or group when it is run"},
+    {"max-size", "the image is larger than its budget"},
+    {NULL, NULL},
+};
+
+void check_object(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
+{
+    struct pith_finding finding = {
+        .rule = rule, .severity = PITH_BREACH, .path = path, .reason = reason, .remedy = remedy};
+    pith_push(checking->arena, &checking->findings->list, finding);
+}
+
+bool check_modes(struct checking *checking)
+{
+    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
+        const struct pith_entry *entry = &checking->rootfs->entries.items[i];
+        if (entry->type == PITH_ENTRY_FILE && (entry->mode & 06000) != 0) {
+            const char *kind = (entry->mode & 04000) != 0 ? "setuid" : "setgid";
+            check_object(checking, "setuid", entry->path,
+                         pith_format(checking->arena, "is %s (mode %04o)", kind, entry->mode),
+                         "give it a plain mode: `mode=0755` in [files], or leave the program out");
+        }
+    }
+    return true;
+}
+
+bool check_budget(struct checking *checking)
+{
+    uint64_t budget = checking->plan->manifest->policy.max_size;
+    if (budget != 0 && checking->rootfs->bytes > budget) {
+        check_object(checking, "max-size", "/",
+                     pith_format(checking->arena, "holds %llu bytes; the budget is %llu",
+                                 (unsigned long long)checking->rootfs->bytes, (unsigned long long)budget),
+                     "leave something out, or raise max-size in [policy]");
+    }
+    return true;
+}
+
+static bool rule_is_known(const char *name)
+{
+    const struct pith_check_rule *rule = pith_check_rules;
+    while (rule->name != NULL && strcmp(rule->name, name) != 0) {
+        rule++;
+    }
+    return rule->name != NULL;
+}
+
+static const char *known_rules(struct pith_arena *arena)
+{
+    const char *names = pith_check_rules[0].name;
+    for (const struct pith_check_rule *rule = pith_check_rules + 1; rule->name != NULL; rule++) {
+        names = pith_format(arena, "%s, %s", names, rule->name);
+    }
+    return names;
+}
+
+static bool relax(struct checking *checking, uint32_t *breaches)
+{
+    const struct pith_manifest *manifest = checking->plan->manifest;
+    for (uint32_t i = 0; i < manifest->policy.allow.count; i++) {
+        const struct pith_pair *allow = &manifest->policy.allow.items[i];
+        if (!rule_is_known(allow->name)) {
+            return pith_fail(checking->error, PITH_USAGE, "%s:%u: allow.%s names no rule; the rules are %s",
+                             manifest->path, allow->line, allow->name, known_rules(checking->arena));
+        }
+    }
+    *breaches = 0;
+    for (uint32_t i = 0; i < checking->findings->list.count; i++) {
+        struct pith_finding *finding = &checking->findings->list.items[i];
+        for (uint32_t j = 0; j < manifest->policy.allow.count; j++) {
+            if (strcmp(manifest->policy.allow.items[j].name, finding->rule) == 0) {
+                finding->allowed = manifest->policy.allow.items[j].text;
+            }
+        }
+        *breaches += finding->severity == PITH_BREACH && finding->allowed == NULL;
+    }
+    return true;
+}
+
+bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,
+                struct pith_arena *arena, struct pith_findings *findings, uint32_t *breaches, struct pith_error *error)
+{
+    struct checking checking = {plan, closure, rootfs, NULL, arena, findings, error};
+    struct pith_mount tree = {
+        .at = "/", .source = pith_rootfs_source(rootfs, arena), .in = "/", .role = PITH_ROLE_MADE};
+    for (uint32_t i = 0; i < plan->findings.list.count; i++) {
+        pith_push(arena, &findings->list, plan->findings.list.items[i]);
+    }
+    for (uint32_t i = 0; i < closure->findings.list.count; i++) {
+        pith_push(arena, &findings->list, closure->findings.list.items[i]);
+    }
+    if (!pith_view_create(&tree, 1, &checking.inside, error)) {
+        return false;
+    }
+    bool done = check_shells(&checking) && check_modes(&checking) && check_links(&checking) &&
+                check_closed(&checking) && check_budget(&checking) && relax(&checking, breaches);
+    pith_view_destroy(checking.inside);
+    return done;
+}

@@ -1,0 +1,55 @@
+/*
+ * Closed, by the first witness: the composed tree is taken as a source, and the same closure runs in it. Whatever it
+ * lacks there, and did not lack in the source, should have been copied.
+ */
+#include "check/room.h"
+
+static bool is_known(const struct pith_findings *findings, const struct pith_finding *finding)
+{
+    for (uint32_t i = 0; i < findings->list.count; i++) {
+        const struct pith_finding *other = &findings->list.items[i];
+        if (strcmp(other->rule, finding->rule) == 0 && strcmp(other->path, finding->path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool check_links(struct checking *checking)
+{
+    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
+        const struct pith_entry *entry = &checking->rootfs->entries.items[i];
+        struct pith_found found;
+        if (entry->type != PITH_ENTRY_SYMLINK) {
+            continue;
+        }
+        enum pith_seen seen = pith_view_resolve(checking->inside, entry->path, &found, checking->error);
+        if (seen == PITH_SEEN_FAILED) {
+            return false;
+        }
+        if (seen != PITH_SEEN_FOUND) {
+            check_object(
+                checking, "dangling-link", entry->path,
+                pith_format(checking->arena, "leads to %s, which %s in the image", entry->target, pith_seen_text(seen)),
+                "add what it leads to (`DEST = root:PATH` in [files]), or leave the link out by .dockerignore");
+        }
+    }
+    return true;
+}
+
+bool check_closed(struct checking *checking)
+{
+    struct pith_closure again;
+    if (!pith_closure_run(checking->plan, checking->inside, checking->arena, &again, checking->error)) {
+        return pith_context(checking->error, "looking at the composed tree by itself");
+    }
+    for (uint32_t i = 0; i < again.findings.list.count; i++) {
+        const struct pith_finding *finding = &again.findings.list.items[i];
+        if (!is_known(checking->findings, finding)) {
+            check_object(checking, "not-closed", finding->path,
+                         pith_format(checking->arena, "in the image %s (%s)", finding->reason, finding->rule),
+                         "this is a fault of pith: please report it; naming the file in [files] helps meanwhile");
+        }
+    }
+    return true;
+}

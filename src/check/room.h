@@ -1,0 +1,26 @@
+/* What the files of this room share. */
+#ifndef PITH_CHECK_ROOM_H
+#define PITH_CHECK_ROOM_H
+
+#include "pith/check.h"
+
+struct checking {
+    const struct pith_plan *plan;
+    const struct pith_closure *closure;
+    const struct pith_rootfs *rootfs;
+    struct pith_view *inside; /* the composed tree as the program will see it */
+    struct pith_arena *arena;
+    struct pith_findings *findings;
+    struct pith_error *error;
+};
+
+void check_object(struct checking *checking, const char *rule, const char *path, const char *reason,
+                  const char *remedy);
+
+bool check_shells(struct checking *checking) PITH_MUST_USE;
+bool check_modes(struct checking *checking) PITH_MUST_USE;
+bool check_links(struct checking *checking) PITH_MUST_USE;
+bool check_closed(struct checking *checking) PITH_MUST_USE;
+bool check_budget(struct checking *checking) PITH_MUST_USE;
+
+#endif

@@ -1,0 +1,32 @@
+/* What the verbs share: the options that every verb knows, and how answers and errors are shown. */
+#ifndef PITH_CLI_H
+#define PITH_CLI_H
+
+#include "pith/error.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct pith_cli {
+    bool json, quiet, verbose;
+    bool color;       /* of standard error: a terminal, and not --no-color nor NO_COLOR */
+    unsigned jobs;    /* 0: as many as there are processors */
+    const char *root; /* --root, or NULL */
+};
+
+enum { PITH_EXIT_DONE, PITH_EXIT_BROKEN, PITH_EXIT_USAGE, PITH_EXIT_SYSTEM };
+
+/* Says on standard error what went wrong; returns the exit status that goes with it. */
+int cli_report(const struct pith_cli *cli, const struct pith_error *error);
+
+/* "41.1 MB", in powers of 1000, as disk and registry sizes are given. */
+const char *cli_size(uint64_t bytes, char text[16]);
+
+/* "12,345" */
+const char *cli_count(uint64_t number, char text[32]);
+
+/* A verb: its arguments without the common options; argv[0] is the verb. Returns the exit status. */
+int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv);
+int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv);
+
+#endif

@@ -1,0 +1,146 @@
+/*
+ * pith closure FILE…: the libraries that each file would load, as `ldd` shows them, but nothing is run. All files
+ * share one view, so that each library, directory and cache is read once.
+ */
+#include "cli/closure.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "usage: pith closure FILE…\n"
+    "\n"
+    "Lists the libraries that each ELF file loads, in load order, with where the loader finds them.\n"
+    "Nothing is run. LD_LIBRARY_PATH, LD_PRELOAD and LD_AUDIT count as they would for the program.\n"
+    "\n"
+    "      --root DIR        FILEs and their libraries are below DIR, as after chroot\n"
+    "      --json            the whole answer as JSON\n"
+    "\n"
+    "Exit status: 0 all there, 1 something is missing or refused, 2 wrong usage, 3 the system failed.\n";
+
+enum closure_state closure_state(const struct pith_linkmap *map)
+{
+    for (uint32_t i = 0; i < map->failure_count; i++) {
+        if (!map->failures[i].optional) {
+            return CLOSURE_OPEN;
+        }
+    }
+    return CLOSURE_CLOSED;
+}
+
+const char *closure_needed_by(const struct closure_answer *answer, uint32_t object)
+{
+    return object == 0 || object == UINT32_MAX ? answer->path : answer->map.objects[object].path;
+}
+
+/* A name in the host's own tree starts at the working directory; in another root, at that root. */
+static const char *absolute(const struct pith_cli *cli, const char *path, struct pith_arena *arena)
+{
+    char here[4096];
+    if (path[0] == '/') {
+        return path;
+    }
+    if (cli->root != NULL || getcwd(here, sizeof here) == NULL) {
+        return pith_format(arena, "/%s", path);
+    }
+    return pith_format(arena, "%s/%s", here[1] == '\0' ? "" : here, path);
+}
+
+struct request {
+    const struct pith_cli *cli;
+    struct pith_loader *loader;
+    const struct closure_printer *printer;
+};
+
+/* One file's answer, printed; returns its exit status. */
+static int answer_one(const struct request *request, const char *path)
+{
+    struct pith_arena arena PITH_ARENA_CLEANUP = {0};
+    struct closure_answer answer = {.path = path, .texts = request->printer->texts};
+    struct pith_error error = {0};
+    int status = PITH_EXIT_DONE;
+    if (!pith_linkmap_start(request->loader, absolute(request->cli, path, &arena), &arena, &answer.map, &error)) {
+        answer.error = error.message;
+        status = error.code == PITH_SYSTEM ? PITH_EXIT_SYSTEM : PITH_EXIT_BROKEN;
+        if (!request->cli->json) {
+            (void)cli_report(request->cli, &error);
+        }
+    } else if (closure_state(&answer.map) == CLOSURE_OPEN) {
+        status = PITH_EXIT_BROKEN;
+    }
+    request->printer->print(request->printer, &answer);
+    return status;
+}
+
+static int answer_all(const struct pith_cli *cli, struct pith_view *view, char **files)
+{
+    const struct pith_loader_options options = {
+        .library_path = getenv("LD_LIBRARY_PATH"), .preload = getenv("LD_PRELOAD"), .audit = getenv("LD_AUDIT")};
+    struct closure_printer printer = {.texts = pith_view_texts(view),
+                                      .color = cli->color && isatty(STDOUT_FILENO) == 1,
+                                      .quiet = cli->quiet,
+                                      .print = cli->json ? closure_print_json : closure_print_text};
+    struct request request = {.cli = cli, .printer = &printer, .loader = pith_loader_create(view, &options)};
+    int status = PITH_EXIT_DONE;
+    if (cli->json) {
+        (void)fputs("{\"files\":[", stdout);
+    }
+    for (; *files != NULL; files++) {
+        int one = answer_one(&request, *files);
+        status = one > status ? one : status;
+        printer.printed++;
+    }
+    if (cli->json) {
+        (void)fputs("]}\n", stdout);
+    }
+    pith_loader_destroy(request.loader);
+    return status;
+}
+
+static int run(const struct pith_cli *cli, char **files, struct pith_error *error)
+{
+    struct pith_source *source;
+    struct pith_view *view;
+    if (!pith_source_directory(cli->root == NULL ? "/" : cli->root, false, &source, error)) {
+        return cli_report(cli, error);
+    }
+    const struct pith_mount root = {.at = "/", .source = source, .in = "/", .mode = -1};
+    int status;
+    if (!pith_view_create(&root, 1, &view, error)) {
+        status = cli_report(cli, error);
+    } else {
+        status = answer_all(cli, view, files);
+        pith_view_destroy(view);
+    }
+    pith_source_destroy(source);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        (void)pith_fail_errno(error, PITH_SYSTEM, errno, "writing to standard output");
+        status = cli_report(cli, error);
+    }
+    return status;
+}
+
+int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv)
+{
+    static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+    struct pith_error error = {0};
+    int letter;
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        if (letter == 'h') {
+            (void)fputs(usage, stdout);
+            return PITH_EXIT_DONE;
+        }
+        (void)pith_fail(&error, PITH_USAGE, "`pith closure` knows no option %s; see `pith closure --help`",
+                        argv[optind - 1]);
+        return cli_report(cli, &error);
+    }
+    if (optind >= argc) {
+        (void)pith_fail(&error, PITH_USAGE, "`pith closure` wants at least one FILE; see `pith closure --help`");
+        return cli_report(cli, &error);
+    }
+    return run(cli, argv + optind, &error);
+}

@@ -1,0 +1,132 @@
+/* pith compose MANIFEST -o OUTPUT…: composes, says what rules object to, writes. */
+#include "cli/compose.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+
+enum { OUTPUT_LIMIT = 16 };
+
+/* 1980-01-01: what ZIP, and so Python's zipfile, can say. */
+static const int64_t default_time = 315532800;
+
+struct request {
+    const char *manifest;
+    struct pith_target targets[OUTPUT_LIMIT];
+    size_t count;
+    int64_t time;
+};
+
+static const char usage[] =
+    "usage: pith compose MANIFEST -o OUTPUT [-o OUTPUT]…\n"
+    "\n"
+    "Composes the root file system that MANIFEST describes, proves it closed and without a shell,\n"
+    "and writes it to each OUTPUT: x.tar, x.tar.gz, x.tar.zst, DIR/, or - for a tar on standard output.\n"
+    "\n"
+    "  -o, --output OUTPUT   where to; may be repeated\n"
+    "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --jobs N          threads (default: one a processor)\n"
+    "      --json            print a summary as JSON\n"
+    "      --verbose         show notes too;  --quiet  nothing but errors\n"
+    "\n"
+    "SOURCE_DATE_EPOCH sets the time of every entry (default 1980-01-01).\n"
+    "Exit status: 0 done, 1 a rule is broken or something needed is missing, 2 wrong usage or manifest,\n"
+    "3 the system failed.\n";
+
+static bool read_time(struct request *request, struct pith_error *error)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    request->time = default_time;
+    if (text == NULL || *text == '\0') {
+        return true;
+    }
+    char *end;
+    errno = 0;
+    long long seconds = strtoll(text, &end, 10);
+    if (errno != 0 || *end != '\0' || seconds < 0) {
+        return pith_fail(error, PITH_USAGE, "SOURCE_DATE_EPOCH=%s is not a number of seconds since 1970", text);
+    }
+    request->time = seconds;
+    return true;
+}
+
+static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
+                         struct pith_error *error)
+{
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
+    int letter;
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (letter != 'o') {
+            return pith_fail(error, PITH_USAGE, "compose does not know %s; see `pith compose --help`",
+                             argv[optind - 1]);
+        }
+        if (request->count == OUTPUT_LIMIT) {
+            return pith_fail(error, PITH_USAGE, "compose writes at most %d outputs at once", OUTPUT_LIMIT);
+        }
+        if (!pith_target_read(optarg, &request->targets[request->count++], error)) {
+            return false;
+        }
+    }
+    if (argc - optind != 1) {
+        return pith_fail(error, PITH_USAGE, "compose takes one manifest; see `pith compose --help`");
+    }
+    if (request->count == 0) {
+        return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/ or -o -");
+    }
+    for (size_t i = 0; cli->json && i < request->count; i++) {
+        if (strcmp(request->targets[i].path, "-") == 0) {
+            return pith_fail(error, PITH_USAGE, "--json and -o - would both write to standard output");
+        }
+    }
+    request->manifest = argv[optind];
+    return read_time(request, error);
+}
+
+static int write_all(const struct pith_cli *cli, const struct request *request, struct pith_composition *composition,
+                     struct pith_written *written)
+{
+    struct pith_error error = {0};
+    for (size_t i = 0; i < request->count; i++) {
+        if (!pith_compose_write(composition, &request->targets[i], cli->jobs, &composition->arena, &written[i],
+                                &error)) {
+            (void)pith_context(&error, "writing %s", request->targets[i].path);
+            return cli_report(cli, &error);
+        }
+        show_written(cli, composition, &request->targets[i], &written[i]);
+    }
+    return PITH_EXIT_DONE;
+}
+
+int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
+{
+    struct request request = {0};
+    struct pith_error error = {0};
+    __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        (void)fputs(usage, stdout);
+        return PITH_EXIT_DONE;
+    }
+    if (!read_request(cli, argc, argv, &request, &error) ||
+        !pith_compose(request.manifest, cli->root, request.time, &composition, &error)) {
+        return cli_report(cli, &error);
+    }
+    uint32_t notes = cli->json ? 0 : show_findings(cli, &composition);
+    if (composition.breaches > 0) {
+        if (cli->json) {
+            show_json(&composition, request.targets, NULL, 0);
+        }
+        (void)fprintf(stderr, "pith: %u rule%s broken; nothing was written\n", composition.breaches,
+                      composition.breaches == 1 ? " is" : "s are");
+        return PITH_EXIT_BROKEN;
+    }
+    struct pith_written written[OUTPUT_LIMIT];
+    int status = write_all(cli, &request, &composition, written);
+    if (status == PITH_EXIT_DONE && cli->json) {
+        show_json(&composition, request.targets, written, request.count);
+    }
+    if (status == PITH_EXIT_DONE && notes > 0 && !cli->quiet && !cli->verbose) {
+        (void)fprintf(stderr, "%u note%s; --verbose shows them\n", notes, notes == 1 ? "" : "s");
+    }
+    return status;
+}

@@ -1,0 +1,17 @@
+/* What the two files of this verb share. */
+#ifndef PITH_CLI_COMPOSE_H
+#define PITH_CLI_COMPOSE_H
+
+#include "cli/cli.h"
+#include "pith/compose.h"
+
+/* Breaches always, notes with --verbose; returns how many notes there are. */
+uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition *composition);
+
+void show_written(const struct pith_cli *cli, const struct pith_composition *composition,
+                  const struct pith_target *target, const struct pith_written *written);
+
+void show_json(const struct pith_composition *composition, const struct pith_target *targets,
+               const struct pith_written *written, size_t count);
+
+#endif

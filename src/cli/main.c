@@ -1,0 +1,168 @@
+/*
+ * The command line: takes the options that every verb knows out of the arguments, and hands the rest to the verb.
+ * Here alone an error becomes an exit status, and here signals and the lack of memory remove temporary files.
+ */
+#include "base/output.h"
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct verb {
+    const char *name, *arguments, *sentence;
+    int (*run)(const struct pith_cli *cli, int argc, char **argv);
+} verbs[] = {
+    {"compose", "MANIFEST -o OUTPUT…", "compose a root file system and write it", pith_cli_compose},
+    {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
+};
+enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
+
+/* Words of the command line whose work has not come yet: said plainly instead of "unknown". */
+static const char *const coming[] = {"init", "audit", "why", "diff", "run"};
+
+static void help(FILE *to)
+{
+    (void)fputs("pith composes distroless root file systems: from a manifest to a closed, shell-less tree.\n\n", to);
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        (void)fprintf(to, "  pith %s %-24s %s\n", verbs[i].name, verbs[i].arguments, verbs[i].sentence);
+    }
+    (void)fputs("\n  --root DIR  --json  --quiet  --verbose  --no-color  --jobs N  --help  --version\n", to);
+}
+
+static void stop(int signal)
+{
+    pith_outputs_abandon();
+    _exit(128 + signal);
+}
+
+static void out_of_memory(void)
+{
+    static const char message[] = "pith: out of memory; nothing was written\n";
+    pith_outputs_abandon();
+    (void)!write(STDERR_FILENO, message, sizeof message - 1);
+    _exit(PITH_EXIT_SYSTEM);
+}
+
+static void prepare(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction old;
+        struct sigaction action = {.sa_handler = stop};
+        if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
+            (void)sigaction(signals[i], &action, NULL);
+        }
+    }
+    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
+    pith_on_out_of_memory(out_of_memory);
+}
+
+static bool read_jobs(const char *text, struct pith_cli *cli, struct pith_error *error)
+{
+    char *end;
+    unsigned long jobs = strtoul(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end != '\0' || jobs == 0 || jobs > 1024) {
+        return pith_fail(error, PITH_USAGE, "--jobs %s: a number from 1 to 1024 is wanted", text);
+    }
+    cli->jobs = (unsigned)jobs;
+    return true;
+}
+
+/* The value of `--name VALUE` or `--name=VALUE` at argv[*at], or NULL when it is another option. */
+static const char *option_value(const char *name, int argc, char **argv, int *at, struct pith_error *error)
+{
+    size_t size = strlen(name);
+    if (strncmp(argv[*at], name, size) != 0) {
+        return NULL;
+    }
+    if (argv[*at][size] == '=') {
+        return argv[*at] + size + 1;
+    }
+    if (argv[*at][size] != '\0') {
+        return NULL;
+    }
+    if (*at + 1 == argc) {
+        (void)pith_fail(error, PITH_USAGE, "%s needs a value", name);
+        return NULL;
+    }
+    return argv[++*at];
+}
+
+/* Takes the common options out of argv; returns how many words remain, or -1. */
+static int take_common(int argc, char **argv, struct pith_cli *cli, struct pith_error *error)
+{
+    int kept = 1;
+    for (int i = 1; i < argc; i++) {
+        const char *value;
+        if (strcmp(argv[i], "--") == 0) {
+            while (i < argc) {
+                argv[kept++] = argv[i++];
+            }
+        } else if (strcmp(argv[i], "--json") == 0) {
+            cli->json = true;
+        } else if (strcmp(argv[i], "--quiet") == 0) {
+            cli->quiet = true;
+        } else if (strcmp(argv[i], "--verbose") == 0) {
+            cli->verbose = true;
+        } else if (strcmp(argv[i], "--no-color") == 0) {
+            cli->color = false;
+        } else if ((value = option_value("--root", argc, argv, &i, error)) != NULL) {
+            cli->root = value;
+        } else if ((value = option_value("--jobs", argc, argv, &i, error)) != NULL) {
+            if (!read_jobs(value, cli, error)) {
+                return -1;
+            }
+        } else if (error->code != PITH_OK) {
+            return -1;
+        } else {
+            argv[kept++] = argv[i];
+        }
+    }
+    argv[kept] = NULL;
+    return kept;
+}
+
+static int unknown_verb(const struct pith_cli *cli, const char *name)
+{
+    struct pith_error error = {0};
+    for (size_t i = 0; i < sizeof coming / sizeof *coming; i++) {
+        if (strcmp(name, coming[i]) == 0) {
+            (void)pith_fail(&error, PITH_USAGE, "`pith %s` is not yet supported", name);
+            return cli_report(cli, &error);
+        }
+    }
+    (void)pith_fail(&error, PITH_USAGE, "there is no verb '%s'; see `pith --help`", name);
+    return cli_report(cli, &error);
+}
+
+int main(int argc, char **argv)
+{
+    const char *no_color = getenv("NO_COLOR");
+    struct pith_cli cli = {.color = isatty(STDERR_FILENO) == 1 && (no_color == NULL || *no_color == '\0')};
+    struct pith_error error = {0};
+    prepare();
+    argc = take_common(argc, argv, &cli, &error);
+    if (argc < 0) {
+        return cli_report(&cli, &error);
+    }
+    if (argc < 2) {
+        help(stderr);
+        return PITH_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        help(stdout);
+        return PITH_EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        (void)puts("pith " PITH_VERSION);
+        return PITH_EXIT_DONE;
+    }
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        if (strcmp(argv[1], verbs[i].name) == 0) {
+            return verbs[i].run(&cli, argc - 1, argv + 1);
+        }
+    }
+    return unknown_verb(&cli, argv[1]);
+}

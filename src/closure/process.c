@@ -1,0 +1,165 @@
+/*
+ * What a process loads: the program's link map, and what is opened into it later. Objects become files with an edge
+ * from the one that wanted them; what the loader would not find, or refuse, becomes a finding.
+ */
+#include "closure/room.h"
+
+static bool is_excluded(const struct expansion *expansion, const char *name)
+{
+    const struct pith_list *excluded = &expansion->plan->manifest->libraries.exclude;
+    const char *slash = strrchr(name, '/');
+    for (uint32_t i = 0; i < excluded->count; i++) {
+        if (strcmp(excluded->items[i].text, slash == NULL ? name : slash + 1) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum pith_rule rule_of(const struct pith_bind *bind)
+{
+    return bind->found_by == PITH_BY_PRELOAD ? PITH_RULE_PRELOAD : PITH_RULE_NEEDED;
+}
+
+/* The cache of the image must lead each such name to the same file. */
+static void remember_name(struct expansion *expansion, const struct pith_bind *bind, const struct pith_object *object)
+{
+    struct pith_closure *closure = expansion->closure;
+    struct pith_cache_entry entry = {.soname = bind->name, .path = bind->path, .flags = pith_cache_flags(object->elf)};
+    for (uint32_t i = 0; i < closure->cache.count; i++) {
+        const struct pith_cache_entry *other = &closure->cache.items[i];
+        if (strcmp(other->soname, entry.soname) == 0 && strcmp(other->path, entry.path) == 0) {
+            return;
+        }
+    }
+    pith_push(expansion->arena, &closure->cache, entry);
+}
+
+/* Objects and arcs from the given indexes on: what a dlopen has added to a map, or the whole of it. */
+static void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first_bind,
+                            bool maybe)
+{
+    for (uint32_t i = first_bind; i < map->bind_count; i++) {
+        const struct pith_bind *bind = &map->binds[i];
+        if (is_excluded(expansion, bind->name)) {
+            continue;
+        }
+        propose(expansion,
+                (struct reach){
+                    .kind = PITH_NODE_FILE,
+                    .rule = rule_of(bind),
+                    .path = bind->path,
+                    .from = bind->from == UINT32_MAX ? 0 : map->objects[bind->from].found.path,
+                    .detail = pith_format(expansion->arena, "%s by %s", bind->name, pith_found_by_text(bind->found_by)),
+                    .maybe = maybe,
+                    .bound = true,
+                });
+        if (bind->found_by == PITH_BY_CACHE || bind->found_by == PITH_BY_DEFAULT) {
+            remember_name(expansion, bind, &map->objects[bind->to]);
+        }
+    }
+}
+
+static void object_to_failure(struct expansion *expansion, const struct pith_linkmap *map,
+                              const struct pith_need_failure *failure, bool maybe)
+{
+    static const char *const rules[] = {[PITH_NEED_MISSING] = "missing-library",
+                                        [PITH_NEED_REFUSED] = "refused-library",
+                                        [PITH_NEED_VERSION] = "symbol-version"};
+    static const char *const remedies[] = {
+        [PITH_NEED_MISSING] = "install the package that holds it in the source, or name it in [libraries] exclude",
+        [PITH_NEED_REFUSED] = "replace it in the source by one built for this program",
+        [PITH_NEED_VERSION] = "take both from the same distribution release, or build the program on the older one"};
+    if (is_excluded(expansion, failure->name)) {
+        return;
+    }
+    const struct pith_object *by = &map->objects[failure->needed_by == UINT32_MAX ? 0 : failure->needed_by];
+    const char *reason = failure->reason;
+    if (failure->fault == PITH_NEED_MISSING) {
+        reason = pith_format(expansion->arena, "needs %s, which the loader would not find", failure->name);
+    }
+    object_to(expansion, (struct pith_finding){
+                             .rule = rules[failure->fault],
+                             .severity = maybe || failure->optional ? PITH_NOTE : PITH_BREACH,
+                             .path = pith_text(pith_view_texts(expansion->view), by->found.path),
+                             .reason = reason,
+                             .remedy = remedies[failure->fault],
+                         });
+}
+
+static void object_to_failures(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe)
+{
+    for (uint32_t i = first; i < map->failure_count; i++) {
+        object_to_failure(expansion, map, &map->failures[i], maybe);
+    }
+}
+
+bool start_process(struct expansion *expansion, const char *path, struct pith_linkmap *map)
+{
+    if (!pith_linkmap_start(expansion->loader, path, expansion->arena, map, expansion->error)) {
+        return false;
+    }
+    struct pith_closure *closure = expansion->closure;
+    const struct pith_object *program = &map->objects[0];
+    propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_PROGRAM, .path = path, .bound = true});
+    if (map->interpreter != NULL) {
+        propose(expansion, (struct reach){.kind = PITH_NODE_FILE,
+                                          .rule = PITH_RULE_INTERP,
+                                          .path = map->interpreter,
+                                          .from = program->found.path,
+                                          .bound = true});
+    }
+    if (closure->loader == NULL && map->interpreter != NULL) {
+        closure->loader = map->interpreter;
+        closure->big_endian = program->elf->big_endian;
+    }
+    propose_objects(expansion, map, 0, false);
+    object_to_failures(expansion, map, 0, false);
+    return true;
+}
+
+static bool open_in_base(struct expansion *expansion, const char *name, bool maybe)
+{
+    struct pith_linkmap map;
+    uint32_t opened;
+    uint32_t failures = expansion->base.failure_count, binds = expansion->base.bind_count;
+    pith_linkmap_fork(&expansion->base, expansion->arena, &map);
+    if (!pith_linkmap_dlopen(&map, name, 0, &opened, expansion->error)) {
+        return false;
+    }
+    propose_objects(expansion, &map, binds, maybe);
+    object_to_failures(expansion, &map, failures, maybe);
+    return true;
+}
+
+bool expand_extension(struct expansion *expansion, uint32_t node)
+{
+    const struct pith_node *file = &expansion->closure->graph.nodes.items[node];
+    const char *path = pith_text(pith_view_texts(expansion->view), file->text);
+    bool maybe = !file->certain;
+    if (expansion->has_base) {
+        return open_in_base(expansion, path, maybe);
+    }
+    struct pith_linkmap map;
+    if (!pith_linkmap_start(expansion->loader, path, expansion->arena, &map, expansion->error)) {
+        return false;
+    }
+    propose_objects(expansion, &map, 0, maybe);
+    object_to_failures(expansion, &map, 0, maybe);
+    return true;
+}
+
+bool expand_library(struct expansion *expansion, uint32_t node)
+{
+    const char *name = pith_text(pith_view_texts(expansion->view), expansion->closure->graph.nodes.items[node].text);
+    if (!expansion->has_base) {
+        object_to(expansion,
+                  (struct pith_finding){.rule = "missing-library",
+                                        .severity = PITH_BREACH,
+                                        .path = name,
+                                        .reason = "is listed in [libraries] dlopen, but no program would open it",
+                                        .remedy = "name a program in [program] or [python]"});
+        return true;
+    }
+    return open_in_base(expansion, name, false);
+}

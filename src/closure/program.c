@@ -1,0 +1,114 @@
+/* Something to be executed: an ELF file becomes a process, a script leads to the interpreter of its `#!` line. */
+#include "closure/room.h"
+
+#include "base/io.h"
+#include "pith/script.h"
+
+enum { SCRIPT_LIMIT = 256 };
+
+/* The first bytes of a file, enough for a `#!` line. */
+static bool read_head(struct expansion *expansion, const struct pith_found *found, char *head, size_t *size)
+{
+    const struct pith_source *source = pith_view_mount(expansion->view, found->mount)->source;
+    struct pith_content content;
+    if (!pith_source_open(source, found->source_path, &found->stat, &content, expansion->error)) {
+        return false;
+    }
+    size_t wanted = content.size < SCRIPT_LIMIT ? (size_t)content.size : SCRIPT_LIMIT;
+    ssize_t count = pith_pread_full(content.fd, head, wanted, content.offset);
+    *size = count < 0 ? 0 : (size_t)count;
+    return pith_source_close(source, found->source_path, &found->stat, &content, expansion->error);
+}
+
+static void refuse(struct expansion *expansion, const char *path, const char *reason, const char *remedy)
+{
+    object_to(expansion,
+              (struct pith_finding){
+                  .rule = "not-executable", .severity = PITH_BREACH, .path = path, .reason = reason, .remedy = remedy});
+}
+
+/* `#!/usr/bin/env python3`: env, and what it finds on the PATH of the image. */
+static bool follow_env(struct expansion *expansion, const struct pith_script *script, uint32_t from)
+{
+    const char *name = script->argument;
+    const char *slash = strrchr(script->interpreter, '/');
+    if (slash == NULL || strcmp(slash, "/env") != 0 || name == NULL || *name == '-') {
+        return true;
+    }
+    name = pith_copy(expansion->arena, name, strcspn(name, " \t"));
+    const char *path = pith_plan_variable(expansion->plan, "PATH");
+    while (path != NULL && *path != '\0') {
+        size_t size = strcspn(path, ":");
+        struct pith_found found;
+        const char *candidate = pith_format(expansion->arena, "%.*s/%s", (int)size, path, name);
+        enum pith_seen seen = pith_view_resolve(expansion->view, candidate, &found, expansion->error);
+        if (seen == PITH_SEEN_FAILED) {
+            return false;
+        }
+        if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
+            propose(
+                expansion,
+                (struct reach){.kind = PITH_NODE_PROGRAM, .rule = PITH_RULE_SHEBANG, .path = candidate, .from = from});
+            return true;
+        }
+        path += size + (path[size] == ':');
+    }
+    refuse(expansion, script->interpreter,
+           pith_format(expansion->arena, "would run %s, which is nowhere on the PATH", name),
+           "add it to the source, or its directory to env.PATH");
+    return true;
+}
+
+static bool follow_script(struct expansion *expansion, const char *path, const struct pith_found *found)
+{
+    char head[SCRIPT_LIMIT];
+    size_t size;
+    struct pith_script script;
+    if (!read_head(expansion, found, head, &size)) {
+        return false;
+    }
+    if (!pith_script_read(head, size, expansion->arena, &script)) {
+        refuse(expansion, path, "is neither an ELF program nor a script with a `#!` line", "name the program itself");
+        return true;
+    }
+    propose(expansion, (struct reach){.kind = PITH_NODE_PROGRAM,
+                                      .rule = PITH_RULE_SHEBANG,
+                                      .path = script.interpreter,
+                                      .from = found->path,
+                                      .detail = script.argument});
+    return follow_env(expansion, &script, found->path);
+}
+
+bool expand_program(struct expansion *expansion, uint32_t node)
+{
+    const struct pith_graph *graph = &expansion->closure->graph;
+    const char *path = pith_text(pith_view_texts(expansion->view), graph->nodes.items[node].text);
+    struct pith_found found;
+    const struct pith_elf *elf;
+    enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
+    propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_PROGRAM, .path = path, .bound = true});
+    if (seen != PITH_SEEN_FOUND) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (found.stat.type != PITH_REGULAR) {
+        refuse(expansion, path, "is not a regular file", "name the program itself");
+        return true;
+    }
+    switch (pith_view_elf(expansion->view, &found, &elf, expansion->error)) {
+    case PITH_ELF_BAD:
+        return false;
+    case PITH_ELF_NOT:
+        return follow_script(expansion, path, &found);
+    case PITH_ELF_OK:
+        break;
+    }
+    struct pith_linkmap map;
+    if (!start_process(expansion, path, &map)) {
+        return false;
+    }
+    if (!expansion->has_base) {
+        expansion->base = map;
+        expansion->has_base = true;
+    }
+    return true;
+}

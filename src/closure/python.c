@@ -1,0 +1,137 @@
+/*
+ * The interpreter's node: its process, its world, and what of its library and packages ships. With `stdlib = full`
+ * and `packages = all` that is whole directories, less what no program can import: the library's own tests, the files
+ * for building extensions, and bytecode of other versions or of -O.
+ */
+#include "closure/room.h"
+
+#include <stdio.h>
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), length = strlen(end);
+    return size >= length && strcmp(text + size - length, end) == 0;
+}
+
+/* Bytecode that this interpreter would not read: `x.cpython-311.opt-1.pyc` under 3.11, `x.cpython-310.pyc`. */
+static bool is_foreign_bytecode(const struct pith_python *python, const char *directory, const char *name)
+{
+    char tag[32];
+    if (!ends_with(directory, "/__pycache__") || !ends_with(name, ".pyc")) {
+        return false;
+    }
+    int size = snprintf(tag, sizeof tag, ".cpython-%u%u%s.pyc", python->major, python->minor,
+                        python->free_threaded ? "t" : "");
+    return size < 0 || !ends_with(name, tag);
+}
+
+static bool skips_in_packages(const struct pith_python *python, const char *directory, const char *name)
+{
+    return is_foreign_bytecode(python, directory, name);
+}
+
+static bool skips_in_stdlib(const struct pith_python *python, const char *directory, const char *name)
+{
+    static const char *const unused[] = {"site-packages", "dist-packages", "test", "tests", "idle_test"};
+    for (size_t i = 0; i < sizeof unused / sizeof *unused; i++) {
+        if (strcmp(name, unused[i]) == 0) {
+            return true;
+        }
+    }
+    return (strncmp(name, "config-", 7) == 0 && strcmp(directory, python->stdlib) == 0) ||
+           is_foreign_bytecode(python, directory, name);
+}
+
+static bool read_world(struct expansion *expansion, const char *path, const struct pith_linkmap *map)
+{
+    const struct pith_plan *plan = expansion->plan;
+    const struct pith_list *extra = &plan->manifest->python.path;
+    const char **paths = pith_alloc_array(expansion->arena, extra->count + 1, sizeof *paths);
+    for (uint32_t i = 0; i < extra->count; i++) {
+        paths[i] = extra->items[i].text;
+    }
+    struct pith_python_environment environment = {
+        .home = pith_plan_variable(plan, "PYTHONHOME"),
+        .path = pith_plan_variable(plan, "PYTHONPATH"),
+        .extra = paths,
+        .extra_count = extra->count,
+    };
+    struct pith_found *objects = pith_alloc_array(expansion->arena, map->count, sizeof *objects);
+    for (uint32_t i = 0; i < map->count; i++) {
+        objects[i] = map->objects[i].found;
+    }
+    return pith_python_read(expansion->view, path, objects, map->count, &environment, expansion->arena,
+                            &expansion->closure->python, expansion->error);
+}
+
+static void want(struct expansion *expansion, enum pith_rule rule, const char *path, const char *detail)
+{
+    propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = rule, .path = path, .detail = detail});
+}
+
+/* What every start of this interpreter reads, whatever program it runs. */
+static void want_frame(struct expansion *expansion)
+{
+    const struct pith_python *python = &expansion->closure->python;
+    if (python->venv_config != NULL) {
+        want(expansion, PITH_RULE_VENV_CONFIG, python->venv_config, NULL);
+    }
+    want(expansion, PITH_RULE_LANDMARK, python->landmark, NULL);
+    for (uint32_t i = 0; i < python->path.count; i++) {
+        const struct pith_path_entry *entry = &python->path.items[i];
+        if (entry->rule == PITH_PATH_DYNLOAD && entry->exists) {
+            want(expansion, PITH_RULE_DYNLOAD, entry->path, NULL);
+        }
+    }
+    for (uint32_t i = 0; i < python->pths.count; i++) {
+        want(expansion, PITH_RULE_PTH, python->pths.items[i].path, NULL);
+    }
+}
+
+static bool want_directories(struct expansion *expansion)
+{
+    const struct pith_python *python = &expansion->closure->python;
+    struct reach library = {.kind = PITH_NODE_FILE, .rule = PITH_RULE_STDLIB_FULL, .maybe = true};
+    struct reach packages = {.kind = PITH_NODE_FILE, .rule = PITH_RULE_PACKAGES_ALL, .maybe = true};
+    for (uint32_t i = 0; i < python->path.count; i++) {
+        const struct pith_path_entry *entry = &python->path.items[i];
+        bool of_library = entry->rule <= PITH_PATH_DYNLOAD && entry->rule >= PITH_PATH_ZIP;
+        if (entry->exists && !walk_tree(expansion, entry->path, of_library ? library : packages,
+                                        of_library ? skips_in_stdlib : skips_in_packages)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool expand_python(struct expansion *expansion, uint32_t node)
+{
+    const char *path = pith_text(pith_view_texts(expansion->view), expansion->closure->graph.nodes.items[node].text);
+    struct pith_found found;
+    const struct pith_elf *elf;
+    enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
+    if (seen != PITH_SEEN_FOUND) {
+        return seen != PITH_SEEN_FAILED &&
+               pith_fail(expansion->error, PITH_MISSING, "the interpreter %s %s", path, pith_seen_text(seen));
+    }
+    switch (pith_view_elf(expansion->view, &found, &elf, expansion->error)) {
+    case PITH_ELF_BAD:
+        return false;
+    case PITH_ELF_NOT:
+        return pith_fail(
+            expansion->error, PITH_MISSING,
+            "the interpreter %s is not an ELF program; name the interpreter itself, not a script that starts it", path);
+    case PITH_ELF_OK:
+        break;
+    }
+    if (!start_process(expansion, path, &expansion->base)) {
+        return false;
+    }
+    expansion->has_base = true;
+    expansion->closure->has_python = read_world(expansion, path, &expansion->base);
+    if (!expansion->closure->has_python) {
+        return false;
+    }
+    want_frame(expansion);
+    return want_directories(expansion);
+}

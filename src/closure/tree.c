@@ -1,0 +1,76 @@
+/* Everything below a directory, in the order of its sorted names. */
+#include "closure/room.h"
+
+static bool walk(struct expansion *expansion, const char *path, struct reach *sample,
+                 bool (*skips)(const struct pith_python *, const char *, const char *))
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_look(expansion->view, path, &found, expansion->error);
+    if (seen == PITH_SEEN_FAILED) {
+        return false;
+    }
+    sample->path = path;
+    propose(expansion, *sample);
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY) {
+        return true;
+    }
+    const char *const *names;
+    uint32_t count;
+    if (!pith_view_list(expansion->view, found.path, &names, &count, expansion->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const char *child = pith_format(expansion->arena, "%s/%s", path[1] == '\0' ? "" : path, names[i]);
+        if ((skips == NULL || !skips(&expansion->closure->python, path, names[i])) &&
+            !walk(expansion, child, sample, skips)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool walk_tree(struct expansion *expansion, const char *directory, struct reach sample,
+               bool (*skips)(const struct pith_python *, const char *, const char *))
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(expansion->view, directory, &found, expansion->error);
+    if (seen != PITH_SEEN_FOUND) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (found.link_count > 0) { /* the links to it are needed, then the directory itself is walked */
+        sample.path = directory;
+        propose(expansion, sample);
+    }
+    return walk(expansion, pith_text(pith_view_texts(expansion->view), found.path), &sample, skips);
+}
+
+/* "posix" repeats every zone, "right" counts leap seconds, which POSIX time does not: no program asks for them. */
+static bool skips_zones(const struct pith_python *python, const char *directory, const char *name)
+{
+    (void)python, (void)directory;
+    return strcmp(name, "posix") == 0 || strcmp(name, "right") == 0;
+}
+
+/* The files of a tree ship for the reason that the tree does. */
+static const struct pith_edge *reason_of(const struct pith_graph *graph, uint32_t node)
+{
+    for (uint32_t i = 0; i < graph->edges.count; i++) {
+        if (graph->edges.items[i].to == node) {
+            return &graph->edges.items[i];
+        }
+    }
+    return NULL;
+}
+
+bool expand_tree(struct expansion *expansion, uint32_t node)
+{
+    const struct pith_graph *graph = &expansion->closure->graph;
+    const char *path = pith_text(pith_view_texts(expansion->view), graph->nodes.items[node].text);
+    const struct pith_edge *reason = reason_of(graph, node);
+    struct reach sample = {
+        .kind = PITH_NODE_FILE,
+        .rule = reason == NULL ? PITH_RULE_FILES : reason->rule,
+        .line = reason == NULL ? 0 : reason->line,
+    };
+    return walk_tree(expansion, path, sample, sample.rule == PITH_RULE_TZDATA ? skips_zones : NULL);
+}

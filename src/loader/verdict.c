@@ -1,0 +1,107 @@
+/*
+ * What glibc makes of a candidate (elf/dl-load.c, open_verify and _dl_map_object_from_fd; the order of the tests is
+ * Debian's, which looks at class and machine first): use it, pass over it, leave this list of directories, or give up.
+ */
+#include "loader/loader.h"
+
+#include <byteswap.h>
+
+/* e_machine as this loader's machine would read it, without regard to the file's own byte order. */
+static uint16_t machine_as_read(const struct target *target, const struct pith_elf *elf)
+{
+    return elf->big_endian == target->big_endian ? elf->machine : bswap_16(elf->machine);
+}
+
+static bool other_float_abi(const struct target *target, const struct pith_elf *elf)
+{
+    if (target->machine == EM_ARM) {
+        bool hard = (target->flags & EF_ARM_ABI_FLOAT_HARD) != 0;
+        return (elf->flags & (hard ? EF_ARM_ABI_FLOAT_SOFT : EF_ARM_ABI_FLOAT_HARD)) != 0;
+    }
+    return (elf->flags & target->flag_mask) != target->flags;
+}
+
+static bool bad_osabi(const struct pith_elf *elf)
+{
+    enum { LIBC_ABI_MAX = 4 };
+    if (elf->osabi == ELFOSABI_SYSV || (elf->osabi == ELFOSABI_ARM && elf->machine == EM_ARM)) {
+        return elf->abi_version != 0;
+    }
+    return elf->osabi != ELFOSABI_GNU || elf->abi_version >= LIBC_ABI_MAX;
+}
+
+static enum verdict judge_elf(const struct target *target, const struct image *image, const char **why)
+{
+    const struct pith_elf *elf = image->file->elf;
+    if (elf->bits != target->bits) {
+        *why = elf->bits == 32 ? "is a 32-bit file" : "is a 64-bit file";
+        return elf->bits == 32 || elf->bits == 64 ? VERDICT_SKIP : VERDICT_FATAL;
+    }
+    if (machine_as_read(target, elf) != target->machine || other_float_abi(target, elf)) {
+        *why = "is for another machine";
+        return VERDICT_SKIP;
+    }
+    *why = NULL;
+    if (elf->big_endian != target->big_endian) {
+        *why = elf->big_endian ? "is big-endian" : "is little-endian";
+    } else if (image->verdict == PITH_ELF_BAD) {
+        *why = image->why;
+    } else if (elf->ident_version != EV_CURRENT) {
+        *why = "has an unknown version in e_ident";
+    } else if (bad_osabi(elf)) {
+        *why = "has an invalid OS ABI";
+    } else if (elf->ident_padding) {
+        *why = "has nonzero padding in e_ident";
+    } else if (elf->version != EV_CURRENT) {
+        *why = "has an unknown ELF version";
+    } else if (elf->type != ET_DYN && elf->type != ET_EXEC) {
+        *why = "is neither a library nor a program (only ET_DYN and ET_EXEC can be loaded)";
+    }
+    return *why == NULL ? VERDICT_GOOD : VERDICT_FATAL;
+}
+
+enum verdict loader_judge(const struct target *target, const struct image *image, const char **why)
+{
+    *why = NULL;
+    switch (image->seen) {
+    case PITH_SEEN_LOOP:
+        *why = pith_seen_text(image->seen);
+        return VERDICT_STOP;
+    case PITH_SEEN_NOTDIR:
+        return target->minor != 0 && target->minor < 39 ? VERDICT_STOP : VERDICT_SKIP;
+    case PITH_SEEN_FOUND:
+        break;
+    default:
+        return VERDICT_SKIP;
+    }
+    if (image->found.stat.type == PITH_DIRECTORY) {
+        *why = "is a directory";
+        return VERDICT_FATAL;
+    }
+    if (image->unreadable) {
+        *why = "may not be read";
+        return VERDICT_SKIP;
+    }
+    if (image->file == NULL || image->verdict == PITH_ELF_NOT) {
+        *why = image->found.stat.size == 0 ? "is empty" : "is no ELF file";
+        return VERDICT_FATAL;
+    }
+    return judge_elf(target, image, why);
+}
+
+const char *loader_refusal(const struct pith_elf *elf, bool dlopened)
+{
+    if (elf->type != ET_DYN) {
+        return "is a program at a fixed address, which cannot be loaded as a library";
+    }
+    if (!elf->dynamic) {
+        return "has no dynamic section (a file of debug information?)";
+    }
+    if (elf->pie) {
+        return "is a program (PIE), which cannot be loaded as a library";
+    }
+    if (dlopened && elf->noopen) {
+        return "may not be opened at run time (DF_1_NOOPEN)";
+    }
+    return NULL;
+}

@@ -1,0 +1,86 @@
+/*
+ * Symbol versions (glibc elf/dl-version.c): every version that an object wants of a library must be defined by the
+ * object that answers to the library's name. A library without any versions is taken as it is.
+ */
+#include "loader/loader.h"
+
+static bool defines(const struct pith_elf *elf, const char *version)
+{
+    for (uint32_t i = 0; i < elf->verdefs.count; i++) {
+        if (strcmp(elf->verdefs.items[i], version) == 0) {
+            return true;
+        }
+    }
+    /* The definition of the file itself, left out of the facts, counts here as well. */
+    return elf->soname != NULL && strcmp(elf->soname, version) == 0;
+}
+
+/* "GLIBC_" of "GLIBC_2.38": up to the first digit. */
+static size_t stem_length(const char *version)
+{
+    return strcspn(version, "0123456789");
+}
+
+/* The greatest version of the same family that is there: says at once what to build against. */
+static const char *greatest_alike(const struct pith_elf *elf, const char *version)
+{
+    size_t stem = stem_length(version);
+    const char *best = NULL;
+    for (uint32_t i = 0; i < elf->verdefs.count; i++) {
+        const char *other = elf->verdefs.items[i];
+        if (stem_length(other) == stem && strncmp(other, version, stem) == 0 && other[stem] != '\0' &&
+            (best == NULL || pith_cache_compare(other, best) > 0)) {
+            best = other;
+        }
+    }
+    return best;
+}
+
+static void note(struct pith_linkmap_state *map, uint32_t from, const struct pith_object *bound,
+                 const struct pith_verneed *wanted)
+{
+    const char *by = map->objects.items[from].path;
+    const char *best = greatest_alike(bound->elf, wanted->version);
+    const char *there = best == NULL ? "it has none of that family" : pith_format(map->arena, "it goes up to %s", best);
+    const char *reason = pith_format(
+        map->arena,
+        "%s wants version %s of %s, which %s does not define (%s); build it for this %s or take a newer one", by,
+        wanted->version, wanted->library, bound->path, there, wanted->library);
+    linkmap_fail(map, &(struct pith_need_failure){
+                          .name = wanted->version, .reason = reason, .needed_by = from, .fault = PITH_NEED_VERSION});
+}
+
+static void prove_group(struct pith_linkmap_state *map, uint32_t from, struct version_group *group)
+{
+    struct pith_loader *loader = map->loader;
+    if (group->library >= loader->stamps.count ||
+        loader->stamps.items[group->library].generation != loader->generation) {
+        return; /* missing, and noted as such */
+    }
+    const struct pith_object *bound = &map->objects.items[loader->stamps.items[group->library].object];
+    if (group->proved == bound->elf || bound->elf->verdefs.count == 0) {
+        return;
+    }
+    const struct pith_elf *elf = map->objects.items[from].elf;
+    bool good = true;
+    for (uint32_t i = group->first; i < group->first + group->count; i++) {
+        const struct pith_verneed *wanted = &elf->verneeds[i];
+        if (!wanted->weak && !defines(bound->elf, wanted->version)) {
+            note(map, from, bound, wanted);
+            good = false;
+        }
+    }
+    if (good) {
+        group->proved = bound->elf;
+    }
+}
+
+void linkmap_prove_versions(struct pith_linkmap_state *map, uint32_t first)
+{
+    for (uint32_t i = first; i < map->order.count && !map->target->musl; i++) {
+        struct file *file = map->members.items[map->order.items[i]].file;
+        for (uint32_t j = 0; j < file->group_count; j++) {
+            prove_group(map, map->order.items[i], &file->groups[j]);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * What is more than one key: the defaults, what is not supported yet, what must be there, and which keys must agree.
+ */
+#include "manifest/reading.h"
+
+void pith_manifest_defaults(struct pith_manifest *manifest)
+{
+    manifest->source.root.text = "/";
+    manifest->base.ca_certificates = manifest->base.os_release = manifest->base.nsswitch = true;
+    manifest->base.copyright = manifest->base.packages = true;
+    manifest->base.tzdata.text = "auto";
+    manifest->base.locale.text = "C.UTF-8";
+    manifest->user.uid = 65532;
+    manifest->layers.level = -1;
+}
+
+bool pith_key_supported(struct pith_reading *reading, const struct pith_entry *entry)
+{
+    if (entry->key->later && !reading->everything) {
+        return pith_reading_fail(reading, entry->line, "`%s` is not yet supported; leave it out",
+                                 pith_short(reading, entry->name));
+    }
+    return true;
+}
+
+static bool value_supported(struct pith_reading *reading, const char *section, const char *name, const char *value,
+                            uint32_t line)
+{
+    for (uint32_t i = 0; i < pith_later_values_count && !reading->everything; i++) {
+        const struct pith_later_value *later = &pith_later_values[i];
+        size_t size = strlen(later->value);
+        if (strcmp(later->section, section) == 0 && strcmp(later->name, name) == 0 &&
+            (later->value[size - 1] == ':' ? strncmp(later->value, value, size) : strcmp(later->value, value)) == 0) {
+            return pith_reading_fail(reading, line, "%s = %s is not yet supported; %s", name,
+                                     pith_short(reading, value), later->remedy);
+        }
+    }
+    return true;
+}
+
+bool pith_value_supported(struct pith_reading *reading, const struct pith_entry *entry)
+{
+    return entry->value == NULL ||
+           value_supported(reading, entry->key->section, entry->key->name, entry->value, entry->line);
+}
+
+/* A default that is not supported yet must be overruled in the manifest, so that its meaning never changes unseen. */
+static bool default_supported(struct pith_reading *reading, const char *section, const char *name, uint32_t line)
+{
+    const struct pith_key *key = pith_key_find(section, name);
+    return pith_seen_line(reading, section, name) > 0 || value_supported(reading, section, name, key->fallback, line);
+}
+
+static bool complete_python(struct pith_reading *reading)
+{
+    struct pith_manifest *manifest = reading->manifest;
+    uint32_t line = manifest->python.line = pith_seen_line(reading, "", "python");
+    if (line == 0) {
+        return true;
+    }
+    if (manifest->python.interpreter.text == NULL) {
+        return pith_reading_fail(reading, line, "[python] names no interpreter; add 'interpreter = /usr/bin/python3'");
+    }
+    return default_supported(reading, "python", "stdlib", line) &&
+           default_supported(reading, "python", "packages", line);
+}
+
+static bool complete_user(struct pith_reading *reading)
+{
+    struct pith_manifest *manifest = reading->manifest;
+    bool root = manifest->user.uid == 0;
+    manifest->user.line = pith_seen_line(reading, "", "user");
+    if (manifest->user.name.text == NULL) {
+        manifest->user.name.text = root ? "root" : "nonroot";
+    } else if ((strcmp(manifest->user.name.text, "root") == 0) != root) {
+        return pith_reading_fail(reading, manifest->user.name.line,
+                                 "the user '%s' with uid %u; only root has uid 0, and root has no other",
+                                 manifest->user.name.text, (unsigned)manifest->user.uid);
+    }
+    if (pith_seen_line(reading, "user", "gid") == 0) {
+        manifest->user.gid = manifest->user.uid;
+    }
+    if (manifest->user.home.text == NULL) {
+        manifest->user.home.text = root ? "/root" : pith_format(reading->arena, "/home/%s", manifest->user.name.text);
+    }
+    return true;
+}
+
+static bool complete_layers(struct pith_reading *reading)
+{
+    const struct pith_manifest *manifest = reading->manifest;
+    uint32_t line = pith_seen_line(reading, "layers", "level");
+    if (line > 0 && manifest->layers.compression == PITH_PLAIN) {
+        return pith_reading_fail(reading, line, "'level' with 'compression = none'; leave one of them out");
+    }
+    if (line > 0 && manifest->layers.compression == PITH_GZIP && manifest->layers.level > 12) {
+        return pith_reading_fail(reading, line, "level %d with gzip; it takes 1 to 12", (int)manifest->layers.level);
+    }
+    return true;
+}
+
+bool pith_manifest_complete(struct pith_reading *reading)
+{
+    struct pith_manifest *manifest = reading->manifest;
+    manifest->base.line = pith_seen_line(reading, "", "base");
+    manifest->policy.line = pith_seen_line(reading, "", "policy");
+    if (!complete_python(reading) || !complete_user(reading) || !complete_layers(reading)) {
+        return false;
+    }
+    if (manifest->python.line == 0 && manifest->program.path.count == 0 && manifest->files.count == 0 &&
+        manifest->image.entrypoint.count == 0 && manifest->image.cmd.count == 0) {
+        return pith_reading_fail(
+            reading, reading->line > 0 ? reading->line : 1,
+            "nothing to compose; name an interpreter in [python], a program in [program], or files in "
+            "[files]");
+    }
+    return true;
+}

@@ -1,0 +1,148 @@
+/* All distributions of an environment, found by their *.dist-info and *.egg-info, and who owns which file. */
+#include "package/room.h"
+
+#include <ctype.h>
+
+const char *pith_dist_normalise(struct pith_arena *arena, const char *name, size_t size)
+{
+    char *normal = pith_copy(arena, name, size), *to = normal;
+    for (size_t i = 0; i < size; i++) {
+        bool separator = strchr("-_.", name[i]) != NULL;
+        if (!separator) {
+            *to++ = (char)tolower((unsigned char)name[i]);
+        } else if (to > normal && to[-1] != '-') {
+            *to++ = '-';
+        }
+    }
+    *to = '\0';
+    return normal;
+}
+
+bool package_text(struct reading *reading, const char *directory, const char *name, const char **text, size_t *size)
+{
+    struct pith_found found;
+    const char *path = *name == '\0' ? directory : pith_format(reading->arena, "%s/%s", directory, name);
+    enum pith_seen seen = pith_view_resolve(reading->view, path, &found, reading->error);
+    *text = NULL;
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    return pith_view_read(reading->view, &found, 64 << 20, reading->arena, text, size, reading->error);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), length = strlen(end);
+    return size > length && strcmp(text + size - length, end) == 0;
+}
+
+static uint32_t *slot(struct pith_arena *arena, struct pith_dist_index *index, uint32_t id)
+{
+    while (index->count <= id) {
+        pith_push(arena, index, 0);
+    }
+    return &index->items[id];
+}
+
+/* The first one of a name counts; a file belongs to the first that claims it. */
+static void enter(struct reading *reading, struct pith_dists *dists, const struct pith_dist *dist)
+{
+    struct pith_texts *texts = pith_view_texts(reading->view);
+    uint32_t *named = slot(reading->arena, &dists->names, pith_intern(texts, dist->name));
+    if (*named != 0) {
+        return;
+    }
+    pith_push(reading->arena, &dists->list, *dist);
+    *named = dists->list.count;
+    for (uint32_t i = 0; i < dist->files.count; i++) {
+        uint32_t *owner = slot(reading->arena, &dists->owners, pith_intern(texts, dist->files.items[i]));
+        *owner = *owner == 0 ? dists->list.count : *owner;
+    }
+}
+
+/* "name-1.2.dist-info": what stands before the first '-' is the name until the metadata says better. */
+static const char *name_of_directory(struct reading *reading, const char *directory)
+{
+    size_t size = strcspn(directory, "-");
+    if (directory[size] == '\0') {
+        size = (size_t)(strrchr(directory, '.') - directory);
+    }
+    return pith_copy(reading->arena, directory, size);
+}
+
+static bool read_one(struct reading *reading, struct pith_dists *dists, const char *site, const char *name)
+{
+    struct pith_dist dist = {
+        .site = site,
+        .directory = pith_format(reading->arena, "%s/%s", site, name),
+        .shown = name_of_directory(reading, name),
+        .version = "",
+    };
+    const char *text;
+    size_t size;
+    if (!package_metadata(reading, &dist)) {
+        return false;
+    }
+    dist.name = pith_dist_normalise(reading->arena, dist.shown, strlen(dist.shown));
+    if (!package_text(reading, dist.directory, "direct_url.json", &text, &size)) {
+        return false;
+    }
+    dist.editable = text != NULL && strstr(text, "\"editable\": true") != NULL;
+    if (!package_files(reading, &dist) || !package_entry_points(reading, &dist)) {
+        return false;
+    }
+    enter(reading, dists, &dist);
+    return true;
+}
+
+static bool read_site(struct reading *reading, struct pith_dists *dists, const struct pith_found *site)
+{
+    const char *const *names;
+    uint32_t count;
+    const char *path = pith_text(pith_view_texts(reading->view), site->path);
+    if (!pith_view_list(reading->view, site->path, &names, &count, reading->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if ((ends_with(names[i], ".dist-info") || ends_with(names[i], ".egg-info")) &&
+            !read_one(reading, dists, path, names[i])) {
+            return pith_context(reading->error, "reading the distribution %s/%s", path, names[i]);
+        }
+    }
+    return true;
+}
+
+bool pith_dists_read(struct pith_view *view, const char *const *sites, uint32_t count, struct pith_arena *arena,
+                     struct pith_dists *dists, struct pith_error *error)
+{
+    struct reading reading = {view, arena, error};
+    *dists = (struct pith_dists){.view = view};
+    for (uint32_t i = 0; i < count; i++) {
+        struct pith_found found;
+        enum pith_seen seen = pith_view_resolve(view, sites[i], &found, error);
+        if (seen == PITH_SEEN_FAILED) {
+            return false;
+        }
+        if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY && !read_site(&reading, dists, &found)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static uint32_t look_up(const struct pith_dist_index *index, uint32_t id)
+{
+    return id < index->count && index->items[id] != 0 ? index->items[id] - 1 : UINT32_MAX;
+}
+
+uint32_t pith_dists_owner(const struct pith_dists *dists, uint32_t path)
+{
+    return look_up(&dists->owners, path);
+}
+
+uint32_t pith_dists_named(const struct pith_dists *dists, const char *name)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    uint32_t id = pith_text_find(pith_view_texts(dists->view), pith_dist_normalise(&arena, name, strlen(name)));
+    return id == 0 ? UINT32_MAX : look_up(&dists->names, id);
+}

@@ -1,0 +1,55 @@
+/* entry_points.txt: [group] sections of `name = module:attribute [extras]` lines (entry points specification). */
+#include "package/room.h"
+
+#include <ctype.h>
+
+static char *trimmed(struct pith_arena *arena, const char *at, const char *end)
+{
+    while (at < end && isspace((unsigned char)*at)) {
+        at++;
+    }
+    while (end > at && isspace((unsigned char)end[-1])) {
+        end--;
+    }
+    return pith_copy(arena, at, (size_t)(end - at));
+}
+
+static void one_line(struct reading *reading, struct pith_dist *dist, const char *group, const char *line,
+                     const char *end)
+{
+    const char *equals = memchr(line, '=', (size_t)(end - line));
+    if (equals == NULL || group == NULL) {
+        return;
+    }
+    struct pith_entry_point point = {.group = group, .name = trimmed(reading->arena, line, equals)};
+    char *target = trimmed(reading->arena, equals + 1, end);
+    target[strcspn(target, " [")] = '\0';
+    char *colon = strchr(target, ':');
+    if (colon != NULL) {
+        *colon = '\0';
+        point.attribute = colon + 1;
+    }
+    point.module = target;
+    pith_push(reading->arena, &dist->entry_points, point);
+}
+
+bool package_entry_points(struct reading *reading, struct pith_dist *dist)
+{
+    const char *text, *group = NULL;
+    size_t size;
+    if (!package_text(reading, dist->directory, "entry_points.txt", &text, &size)) {
+        return false;
+    }
+    while (text != NULL && *text != '\0') {
+        size_t length = strcspn(text, "\n");
+        const char *end = text + length;
+        const char *close = memchr(text, ']', length);
+        if (*text == '[' && close != NULL) {
+            group = trimmed(reading->arena, text + 1, close);
+        } else if (*text != '#' && *text != ';') {
+            one_line(reading, dist, group, text, end);
+        }
+        text = end + (*end == '\n');
+    }
+    return true;
+}

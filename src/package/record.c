@@ -1,0 +1,153 @@
+/*
+ * Which files a distribution owns: RECORD says so line by line (CSV: path, hash, size). Distributions of Debian and old
+ * eggs have none; theirs are what top_level.txt names, or what is called like them.
+ */
+#include "package/room.h"
+
+/* The first field of a CSV line; a quoted one doubles its quotes. */
+static const char *first_field(struct pith_arena *arena, const char *at, const char *end)
+{
+    if (at == end || *at != '"') {
+        const char *comma = memchr(at, ',', (size_t)(end - at));
+        return pith_copy(arena, at, (size_t)((comma == NULL ? end : comma) - at));
+    }
+    char *text = pith_alloc(arena, (size_t)(end - at)), *to = text;
+    for (at++; at < end && (*at != '"' || (at + 1 < end && at[1] == '"')); at++) {
+        at += *at == '"';
+        *to++ = *at;
+    }
+    return text;
+}
+
+/* "flask/app.py" or "../../../bin/flask" from the site directory, as one canonical path. */
+static const char *absolute(struct pith_arena *arena, const char *site, const char *path)
+{
+    char *joined = path[0] == '/' ? pith_strdup(arena, path) : pith_format(arena, "%s/%s", site, path);
+    char *to = joined;
+    for (const char *at = joined; *at != '\0';) {
+        at += strspn(at, "/");
+        size_t size = strcspn(at, "/");
+        if (size == 2 && memcmp(at, "..", 2) == 0) {
+            while (to > joined && *--to != '/') {
+            }
+        } else if (size > 0 && !(size == 1 && *at == '.')) {
+            *to++ = '/';
+            memmove(to, at, size);
+            to += size;
+        }
+        at += size;
+    }
+    *to = '\0';
+    return joined;
+}
+
+static void read_record(struct reading *reading, struct pith_dist *dist, const char *text, size_t size)
+{
+    const char *end = text + size;
+    while (text < end) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        const char *stop = newline == NULL ? end : newline;
+        const char *next = newline == NULL ? end : newline + 1;
+        stop -= stop > text && stop[-1] == '\r';
+        const char *path = first_field(reading->arena, text, stop);
+        if (*path != '\0') {
+            pith_push(reading->arena, &dist->files, absolute(reading->arena, dist->site, path));
+        }
+        text = next;
+    }
+    dist->recorded = true;
+}
+
+static bool add_tree(struct reading *reading, struct pith_dist *dist, const char *path)
+{
+    struct pith_found found;
+    const char *const *names;
+    uint32_t count;
+    enum pith_seen seen = pith_view_look(reading->view, path, &found, reading->error);
+    if (seen != PITH_SEEN_FOUND) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (found.stat.type != PITH_DIRECTORY) {
+        pith_push(reading->arena, &dist->files, path);
+        return true;
+    }
+    if (!pith_view_list(reading->view, found.path, &names, &count, reading->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!add_tree(reading, dist, pith_format(reading->arena, "%s/%s", path, names[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The package or the module files of one top-level name: name/, name.py, name.*.so */
+static bool add_top_level(struct reading *reading, struct pith_dist *dist, const char *name, size_t size)
+{
+    struct pith_found site;
+    const char *const *names;
+    uint32_t count;
+    if (pith_view_resolve(reading->view, dist->site, &site, reading->error) != PITH_SEEN_FOUND ||
+        !pith_view_list(reading->view, site.path, &names, &count, reading->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (strncmp(names[i], name, size) != 0) {
+            continue;
+        }
+        const char *rest = names[i] + size;
+        bool ours = *rest == '\0' || strcmp(rest, ".py") == 0 || strcmp(rest, ".pth") == 0 ||
+                    (*rest == '.' && strstr(rest, ".so") != NULL);
+        if (ours && !add_tree(reading, dist, pith_format(reading->arena, "%s/%s", dist->site, names[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Without top_level.txt, modules are called like their distribution: "Foo-Bar" is Foo_Bar or foo_bar. */
+static const char *guessed_names(struct reading *reading, const struct pith_dist *dist)
+{
+    char *guess = pith_strdup(reading->arena, dist->shown);
+    char *lower = pith_strdup(reading->arena, dist->name);
+    for (size_t i = 0; guess[i] != '\0'; i++) {
+        guess[i] = strchr("-.", guess[i]) != NULL ? '_' : guess[i];
+    }
+    for (size_t i = 0; lower[i] != '\0'; i++) {
+        lower[i] = lower[i] == '-' ? '_' : lower[i];
+    }
+    return strcmp(guess, lower) == 0 ? guess : pith_format(reading->arena, "%s\n%s", guess, lower);
+}
+
+static bool read_top_level(struct reading *reading, struct pith_dist *dist)
+{
+    const char *text;
+    size_t size;
+    if (!package_text(reading, dist->directory, "top_level.txt", &text, &size)) {
+        return false;
+    }
+    text = text == NULL ? guessed_names(reading, dist) : text;
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\r\n");
+        if (length > 0 && !add_top_level(reading, dist, text, length)) {
+            return false;
+        }
+        text += length + strspn(text + length, "\r\n");
+    }
+    return add_tree(reading, dist, dist->directory);
+}
+
+bool package_files(struct reading *reading, struct pith_dist *dist)
+{
+    const char *text;
+    size_t size;
+    if (!package_text(reading, dist->directory, "RECORD", &text, &size)) {
+        return false;
+    }
+    if (text != NULL) {
+        read_record(reading, dist, text, size);
+        return true;
+    }
+    return read_top_level(reading, dist);
+}

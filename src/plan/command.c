@@ -1,0 +1,172 @@
+/*
+ * The command of the image: where its first word leads, which script a `python …` runs, and the names under which the
+ * interpreter is found. `python` is always found beside `python3`.
+ */
+#include "plan/room.h"
+
+static const char *join(struct planning *planning, const char *directory, const char *path)
+{
+    if (path[0] == '/') {
+        return path;
+    }
+    return pith_format(planning->arena, "%s/%s", directory[1] == '\0' ? "" : directory, path);
+}
+
+static const char *beside(struct planning *planning, const char *path, const char *name)
+{
+    return pith_format(planning->arena, "%.*s/%s", (int)(strrchr(path, '/') - path), path, name);
+}
+
+/* The name leads to the interpreter, or is made to. */
+static bool give_name(struct planning *planning, const struct pith_found *interpreter, const char *name)
+{
+    const char *path = beside(planning, planning->plan->interpreter, name);
+    struct pith_found found;
+    if (!plan_look(planning, path, &found)) {
+        return false;
+    }
+    if (found.stat.type != PITH_ABSENT && found.path == interpreter->path) {
+        plan_want(planning, PITH_WANT_FILE, PITH_RULE_PYTHON_NAME, path, planning->manifest->python.interpreter.line,
+                  false);
+        return true;
+    }
+    const char *target = strrchr(planning->plan->interpreter, '/') + 1;
+    struct pith_made made = {path, PITH_SYMLINK, 0777, 0, 0, target, strlen(target)};
+    return plan_made(planning, PITH_RULE_PYTHON_NAME, made, planning->manifest->python.interpreter.line);
+}
+
+static bool want_interpreter(struct planning *planning)
+{
+    const struct pith_value *value = &planning->manifest->python.interpreter;
+    const char *path = planning->plan->interpreter;
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(planning->view, path, &found, planning->error);
+    if (seen != PITH_SEEN_FOUND) {
+        return seen != PITH_SEEN_FAILED &&
+               pith_fail(planning->error, PITH_MISSING, "%s:%u: interpreter = %s: it %s in the source",
+                         planning->manifest->path, value->line, path, pith_seen_text(seen));
+    }
+    plan_want(planning, PITH_WANT_INTERPRETER, PITH_RULE_INTERPRETER, path, value->line, false);
+    return give_name(planning, &found, "python3") && give_name(planning, &found, "python");
+}
+
+/* "python", "python3", "python3.12": in the image these are the interpreter, whatever else the source has on its PATH.
+ */
+static bool is_python_name(const char *word)
+{
+    return strncmp(word, "python", 6) == 0 && word[6 + strspn(word + 6, "0123456789.")] == '\0';
+}
+
+static bool find_on_path(struct planning *planning, const char *word, const char **path)
+{
+    const char *rest = pith_plan_variable(planning->plan, "PATH");
+    while (rest != NULL && *rest != '\0') {
+        size_t size = strcspn(rest, ":");
+        struct pith_found found;
+        *path = pith_format(planning->arena, "%.*s/%s", (int)size, rest, word);
+        if (!plan_look(planning, *path, &found)) {
+            return false;
+        }
+        if (found.stat.type == PITH_REGULAR && (found.stat.mode & 0111) != 0) {
+            return true;
+        }
+        rest += size + (rest[size] == ':');
+    }
+    *path = NULL;
+    return true;
+}
+
+/* The script of `python [options] SCRIPT …`, or NULL: -c and -m have none. */
+static const char *script_of(const struct pith_list *words)
+{
+    for (uint32_t i = 1; i < words->count; i++) {
+        const char *word = words->items[i].text;
+        if (word[0] != '-' || word[1] == '\0') {
+            return word[0] == '-' ? NULL : word;
+        }
+        if (word[1] == '-') {
+            continue;
+        }
+        for (const char *letter = word + 1; *letter != '\0'; letter++) {
+            if (strchr("cm", *letter) != NULL) {
+                return NULL;
+            }
+            if (strchr("WX", *letter) != NULL) {
+                i += letter[1] == '\0'; /* the value is the next word */
+                break;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool want_script(struct planning *planning, const struct pith_list *words)
+{
+    const char *script = script_of(words);
+    struct pith_found found;
+    if (script == NULL) {
+        return true;
+    }
+    const char *path = join(planning, planning->plan->workdir, script);
+    if (!plan_look(planning, path, &found)) {
+        return false;
+    }
+    if (found.stat.type == PITH_ABSENT) {
+        return pith_fail(planning->error, PITH_MISSING,
+                         "%s:%u: the command runs %s, which is not in the image; add `%s = …` to [files]",
+                         planning->manifest->path, words->line, path, path);
+    }
+    plan_want(planning, PITH_WANT_FILE, PITH_RULE_ENTRYPOINT, path, words->line, false);
+    return true;
+}
+
+static bool want_command(struct planning *planning, const struct pith_list *words)
+{
+    const char *word = words->items[0].text, *path = word;
+    if (planning->plan->interpreter != NULL) {
+        bool bare = strchr(word, '/') == NULL && is_python_name(word);
+        if (bare || strcmp(word, planning->plan->interpreter) == 0) {
+            if (bare && !plan_path_leads_to_python(planning)) {
+                return pith_fail(planning->error, PITH_USAGE,
+                                 "%s:%u: '%s' is not on the PATH of the image; add %.*s to env.PATH",
+                                 planning->manifest->path, words->line, word,
+                                 (int)(strrchr(planning->plan->interpreter, '/') - planning->plan->interpreter),
+                                 planning->plan->interpreter);
+            }
+            return want_script(planning, words);
+        }
+    }
+    if (strchr(word, '/') != NULL) {
+        path = join(planning, planning->plan->workdir, word);
+    } else if (!find_on_path(planning, word, &path)) {
+        return false;
+    }
+    if (path == NULL) {
+        return pith_fail(planning->error, PITH_MISSING,
+                         "%s:%u: the command's '%s' is nowhere on the PATH %s; give its path", planning->manifest->path,
+                         words->line, word, pith_plan_variable(planning->plan, "PATH"));
+    }
+    plan_want(planning, PITH_WANT_PROGRAM, PITH_RULE_ENTRYPOINT, path, words->line, false);
+    return true;
+}
+
+bool plan_command(struct planning *planning)
+{
+    const struct pith_list *entrypoint = &planning->manifest->image.entrypoint;
+    const struct pith_list *cmd = &planning->manifest->image.cmd;
+    if (planning->plan->interpreter != NULL && !want_interpreter(planning)) {
+        return false;
+    }
+    /* cmd is the command itself only where there is no entrypoint; otherwise its words are arguments. */
+    if (entrypoint->count > 0) {
+        struct pith_list words = *entrypoint;
+        words.items = pith_alloc_array(planning->arena, entrypoint->count + cmd->count, sizeof *words.items);
+        memcpy(words.items, entrypoint->items, entrypoint->count * sizeof *words.items);
+        if (cmd->count > 0) {
+            memcpy(words.items + entrypoint->count, cmd->items, cmd->count * sizeof *words.items);
+        }
+        words.count += cmd->count;
+        return want_command(planning, &words);
+    }
+    return cmd->count == 0 || want_command(planning, cmd);
+}

@@ -1,0 +1,246 @@
+/*
+ * [files] → mounts. A source is looked up in a view of the manifest's directory alone (or of the root, for
+ * `root:PATH`), so that links are followed but never lead out. Destinations follow COPY: a directory's contents land
+ * in DEST, a file becomes DEST, or DEST/name where DEST ends in '/'. A directory that holds pyvenv.cfg is a virtual
+ * environment: it is mounted, and what ships of it is for [python] to say.
+ */
+#include "plan/room.h"
+
+struct place {
+    struct pith_view *view;
+    const struct pith_source *source;
+    const void *ignore; /* NULL for the root */
+    uint32_t levels;    /* "../" before the manifest's directory */
+};
+
+struct paths {
+    const char **items;
+    uint32_t count, room;
+};
+
+struct files {
+    struct pith_plan *plan;
+    const struct pith_manifest *manifest;
+    struct pith_arena *arena;
+    struct pith_error *error;
+    PITH_VEC(struct place) places;
+    PITH_VEC(struct pith_mount) mounts;
+};
+
+static bool fail(struct files *files, const struct pith_files *line, const char *word, const char *what)
+{
+    return pith_fail(files->error, PITH_USAGE, "%s:%u: %s: %s", files->manifest->path, line->line, word, what);
+}
+
+static bool add_place(struct files *files, const struct pith_source *source, uint32_t levels, struct place **place)
+{
+    struct place made = {.source = source, .levels = levels};
+    struct pith_mount root = {.at = "/", .source = source, .in = "/", .mode = -1};
+    if (!pith_view_create(&root, 1, &made.view, files->error)) {
+        return false;
+    }
+    pith_push(files->arena, &files->places, made);
+    *place = &files->places.items[files->places.count - 1];
+    return true;
+}
+
+/* The place where a source word is to be looked up; `*path` is what remains of the word, from that place's root. */
+static bool place_of(struct files *files, const char *word, struct place **place, const char **path)
+{
+    if (strncmp(word, "root:", 5) == 0) {
+        *place = &files->places.items[0];
+        *path = word + 5;
+        return true;
+    }
+    uint32_t levels = 0;
+    const char *directory = files->manifest->directory;
+    while (strncmp(word, "./", 2) == 0 || strncmp(word, "../", 3) == 0 || strcmp(word, "..") == 0) {
+        if (word[1] == '.') {
+            levels++;
+            directory = pith_format(files->arena, "%s/..", directory);
+        }
+        word += word[1] == '/' ? 2 : word[2] == '/' ? 3 : 2;
+    }
+    *path = *word == '\0' ? "." : word;
+    for (uint32_t i = 1; i < files->places.count; i++) {
+        if (files->places.items[i].levels == levels) {
+            *place = &files->places.items[i];
+            return true;
+        }
+    }
+    struct pith_source *source;
+    if (!pith_source_directory(directory, false, &source, files->error)) {
+        return false;
+    }
+    pith_push(files->arena, &files->plan->sources, source);
+    return add_place(files, source, levels, place) &&
+           (levels > 0 || plan_ignore_read((*place)->view, files->arena, &(*place)->ignore, files->error));
+}
+
+static bool has_venv_config(struct place *place, const struct pith_found *found, struct files *files)
+{
+    struct pith_found config;
+    const char *directory = pith_text(pith_view_texts(place->view), found->path);
+    return pith_view_resolve(place->view, pith_format(files->arena, "%s/pyvenv.cfg", directory), &config, NULL) ==
+               PITH_SEEN_FOUND &&
+           config.stat.type == PITH_REGULAR;
+}
+
+static bool add_mount(struct files *files, const struct pith_files *line, struct place *place,
+                      const struct pith_found *found, const char *at)
+{
+    struct pith_mount mount = {
+        .at = at,
+        .source = place->source,
+        .in = pith_strdup(files->arena, found->source_path), /* outlives the place's view */
+        .role = PITH_ROLE_APP,
+        .mode = line->mode,
+        .line = line->line,
+    };
+    if (found->stat.type == PITH_DIRECTORY) {
+        bool venv = has_venv_config(place, found, files);
+        mount.role = venv ? PITH_ROLE_SOURCE : PITH_ROLE_APP;
+        mount.opaque = venv;
+        mount.ignore = venv ? NULL : place->ignore;
+        mount.hides = mount.ignore == NULL ? NULL : plan_ignore_hides;
+    }
+    if (!plan_owner(files->manifest, line->owner, line->line, &mount.uid, &mount.gid, files->error)) {
+        return false;
+    }
+    pith_push(files->arena, &files->mounts, mount);
+    return true;
+}
+
+/* All paths below `directory` that match the pattern, component by component. */
+static bool glob(struct files *files, struct place *place, const char *directory, const char *pattern,
+                 struct paths *found)
+{
+    struct pith_found at;
+    const char *const *names;
+    uint32_t count;
+    size_t size = strcspn(pattern, "/");
+    const char *rest = pattern + size + strspn(pattern + size, "/");
+    bool any_depth = size == 2 && memcmp(pattern, "**", 2) == 0;
+    const char *component = any_depth ? "*" : pith_copy(files->arena, pattern, size);
+    enum pith_seen seen = pith_view_resolve(place->view, directory, &at, files->error);
+    if (seen != PITH_SEEN_FOUND || at.stat.type != PITH_DIRECTORY) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (any_depth && *rest != '\0' && !glob(files, place, directory, rest, found)) {
+        return false;
+    }
+    if (!pith_view_list(place->view, at.path, &names, &count, files->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!plan_match(component, names[i])) {
+            continue;
+        }
+        const char *path = pith_format(files->arena, "%s/%s", directory[1] == '\0' ? "" : directory, names[i]);
+        if (*rest == '\0') {
+            pith_push(files->arena, found, path);
+        } else if (!glob(files, place, path, any_depth ? pattern : rest, found)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+/* One source path, which no longer holds a wildcard. */
+static bool add_source(struct files *files, const struct pith_files *line, struct place *place, const char *word,
+                       const char *path)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(place->view, path, &found, files->error);
+    if (seen == PITH_SEEN_FAILED) {
+        return false;
+    }
+    if (seen != PITH_SEEN_FOUND) {
+        if (line->optional && seen == PITH_SEEN_ABSENT) {
+            return true;
+        }
+        const char *advice = found.link_count > 0 ? "; a link may not lead out of the directory it is taken from" : "";
+        return fail(files, line, word, pith_format(files->arena, "%s%s", pith_seen_text(seen), advice));
+    }
+    if (found.stat.type != PITH_REGULAR && found.stat.type != PITH_DIRECTORY) {
+        return fail(files, line, word, "is neither a file nor a directory, and cannot ship");
+    }
+    bool below = line->into && found.stat.type == PITH_REGULAR;
+    const char *at = line->destination;
+    if (below) {
+        at = pith_format(files->arena, "%s/%s", at[1] == '\0' ? "" : at, base_name(path));
+    }
+    return add_mount(files, line, place, &found, at);
+}
+
+static bool add_word(struct files *files, const struct pith_files *line, const char *word, uint32_t *matched)
+{
+    struct place *place;
+    const char *path;
+    struct pith_found found;
+    if (*word == '/') {
+        return fail(files, line, word,
+                    "is absolute; sources are relative to the manifest, or root:PATH for the source root's");
+    }
+    if (!place_of(files, word, &place, &path)) {
+        return pith_context(files->error, "%s:%u", files->manifest->path, line->line);
+    }
+    const char *literal = plan_literal(files->arena, path);
+    if (!plan_has_wildcard(path) || pith_view_resolve(place->view, literal, &found, NULL) == PITH_SEEN_FOUND) {
+        *matched += 1;
+        return add_source(files, line, place, word, literal);
+    }
+    struct paths paths = {0};
+    if (!glob(files, place, "/", path + strspn(path, "/"), &paths)) {
+        return false;
+    }
+    if (paths.count == 0 && !line->optional) {
+        return fail(files, line, word, "matches nothing; write DEST? = … when that is all right");
+    }
+    *matched += paths.count;
+    for (uint32_t i = 0; i < paths.count; i++) {
+        if (!add_source(files, line, place, word, paths.items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_line(struct files *files, const struct pith_files *line)
+{
+    uint32_t matched = 0;
+    for (uint32_t i = 0; i < line->sources.count; i++) {
+        if (!add_word(files, line, line->sources.items[i].text, &matched)) {
+            return false;
+        }
+    }
+    if (matched > 1 && !line->into) {
+        return fail(files, line, line->destination, "takes several sources; end it in '/', so that they land in it");
+    }
+    return true;
+}
+
+bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manifest, const struct pith_source *root,
+                      struct pith_arena *arena, struct pith_mount **mounts, uint32_t *count, struct pith_error *error)
+{
+    struct files files = {.plan = plan, .manifest = manifest, .arena = arena, .error = error};
+    struct place *place;
+    plan->manifest = manifest;
+    pith_push(arena, &files.mounts, (struct pith_mount){.at = "/", .source = root, .in = "/", .mode = -1});
+    bool done = add_place(&files, root, UINT32_MAX, &place);
+    for (uint32_t i = 0; done && i < manifest->files.count; i++) {
+        done = add_line(&files, &manifest->files.items[i]);
+    }
+    for (uint32_t i = 0; i < files.places.count; i++) {
+        pith_view_destroy(files.places.items[i].view);
+    }
+    *mounts = files.mounts.items;
+    *count = files.mounts.count;
+    return done;
+}

@@ -1,0 +1,50 @@
+/* The one table from a rule to its words. A sentence follows the thing that ships: "libz.so.1 is needed by …". */
+#include "pith/reason.h"
+
+#include <stddef.h>
+
+static const struct {
+    const char *word, *sentence;
+} rules[PITH_RULE_COUNT] = {
+    [PITH_RULE_NONE] = {"none", "has no reason"},
+    [PITH_RULE_INTERPRETER] = {"interpreter", "is the interpreter of [python]"},
+    [PITH_RULE_PROGRAM] = {"program", "is a program that the image runs"},
+    [PITH_RULE_ENTRYPOINT] = {"entrypoint", "is what the image starts"},
+    [PITH_RULE_FILES] = {"files", "is listed in [files]"},
+    [PITH_RULE_DLOPEN_LISTED] = {"dlopen", "is listed in [libraries] dlopen"},
+    [PITH_RULE_USER] = {"user", "belongs to the user of [user]"},
+    [PITH_RULE_WORKDIR] = {"workdir", "is the directory the program starts in"},
+    [PITH_RULE_ACCOUNTS] = {"accounts", "names the accounts of the image"},
+    [PITH_RULE_SKELETON] = {"skeleton", "is part of every distroless image"},
+    [PITH_RULE_OS_RELEASE] = {"os-release", "says which distribution this is"},
+    [PITH_RULE_NSSWITCH] = {"nsswitch", "says how names are resolved"},
+    [PITH_RULE_CERTIFICATES] = {"certificates", "is what TLS verifies certificates with"},
+    [PITH_RULE_LOCALE] = {"locale", "is the locale of [base]"},
+    [PITH_RULE_TZDATA] = {"tzdata", "holds the time zones"},
+    [PITH_RULE_PYTHON_NAME] = {"python-name", "is a name under which the interpreter is found"},
+    [PITH_RULE_INTERP] = {"interp", "is the loader that the program names"},
+    [PITH_RULE_NEEDED] = {"needed", "is a library that is needed"},
+    [PITH_RULE_PRELOAD] = {"preload", "is loaded before every other library"},
+    [PITH_RULE_LD_CACHE] = {"ld-cache", "is where the loader looks libraries up"},
+    [PITH_RULE_SHEBANG] = {"shebang", "is the interpreter of a `#!` line"},
+    [PITH_RULE_VENV_CONFIG] = {"venv-config", "makes the virtual environment one"},
+    [PITH_RULE_VENV_BASE] = {"venv-base", "is what the virtual environment was made from"},
+    [PITH_RULE_LANDMARK] = {"landmark", "is how Python finds its standard library"},
+    [PITH_RULE_STDLIB_FULL] = {"stdlib-full", "is part of the standard library, which ships whole"},
+    [PITH_RULE_PACKAGES_ALL] = {"packages-all", "is in a package directory, all of which ships"},
+    [PITH_RULE_DYNLOAD] = {"dynload", "is where Python expects its extension modules"},
+    [PITH_RULE_PTH] = {"pth", "adds to Python's path"},
+    [PITH_RULE_EXTENSION] = {"extension", "is a module that Python may import"},
+    [PITH_RULE_LINK] = {"link", "is where a link on the way leads"},
+    [PITH_RULE_PARENT] = {"parent", "is the directory of something that ships"},
+};
+
+const char *pith_rule_word(enum pith_rule rule)
+{
+    return rules[rule < PITH_RULE_COUNT ? rule : PITH_RULE_NONE].word;
+}
+
+const char *pith_rule_sentence(enum pith_rule rule)
+{
+    return rules[rule < PITH_RULE_COUNT ? rule : PITH_RULE_NONE].sentence;
+}

@@ -1,0 +1,50 @@
+/* What the files of this room share. */
+#ifndef PITH_PLAN_ROOM_H
+#define PITH_PLAN_ROOM_H
+
+#include "pith/manifest.h"
+#include "pith/plan.h"
+
+struct planning {
+    struct pith_plan *plan;
+    const struct pith_manifest *manifest;
+    struct pith_view *view;
+    struct pith_arena *arena;
+    struct pith_error *error;
+};
+
+/* Does a path match a pattern, component by component? `**` stands for any number of components. */
+bool plan_match(const char *pattern, const char *path);
+bool plan_has_wildcard(const char *pattern);
+
+/* The pattern as a name: a backslash takes the meaning of the character behind it. */
+const char *plan_literal(struct pith_arena *arena, const char *pattern);
+
+/* .dockerignore beside the manifest: NULL when there is none. `view` shows the manifest's directory. */
+bool plan_ignore_read(struct pith_view *view, struct pith_arena *arena, const void **ignore,
+                      struct pith_error *error) PITH_MUST_USE;
+bool plan_ignore_hides(const void *ignore, const char *source_path, bool directory);
+
+/* user[:group], by name (root, nobody, the manifest's user) or number. */
+bool plan_owner(const struct pith_manifest *manifest, const char *owner, uint32_t line, uint32_t *uid, uint32_t *gid,
+                struct pith_error *error) PITH_MUST_USE;
+
+/* Is the interpreter's directory on the PATH of the image? */
+bool plan_path_leads_to_python(const struct planning *planning);
+
+/* The steps of pith_plan_make. */
+bool plan_environment(struct planning *planning) PITH_MUST_USE;
+bool plan_command(struct planning *planning) PITH_MUST_USE;
+bool plan_base(struct planning *planning) PITH_MUST_USE;
+bool plan_user(struct planning *planning) PITH_MUST_USE;
+
+void plan_want(struct planning *planning, enum pith_want_kind kind, enum pith_rule rule, const char *text,
+               uint32_t line, bool optional);
+
+/* Makes an entry and wants it. The path's directory is resolved first: a made file never covers a link on its way. */
+bool plan_made(struct planning *planning, enum pith_rule rule, struct pith_made made, uint32_t line) PITH_MUST_USE;
+
+/* Where a path leads; PITH_ABSENT type when nowhere. */
+bool plan_look(struct planning *planning, const char *path, struct pith_found *found) PITH_MUST_USE;
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * Where a module is: importlib's PathFinder and FileFinder over the view. In each directory a package comes before a
+ * module, an extension before source, source before bytecode; a directory without __init__ is a namespace portion,
+ * which counts only when no entry has anything better.
+ */
+#include "python/finder.h"
+
+#include <stdlib.h>
+
+struct pith_finder *pith_finder_create(struct pith_view *view, const struct pith_python *python,
+                                       struct pith_arena *arena)
+{
+    struct pith_finder *finder = pith_alloc(arena, sizeof *finder);
+    *finder = (struct pith_finder){.view = view, .python = python, .arena = arena, .names = pith_view_texts(view)};
+    for (uint32_t i = 0; i < python->path.count; i++) {
+        if (python->path.items[i].exists) {
+            pith_push(arena, &finder->path, python->path.items[i].path);
+        }
+    }
+    size_t count = 0;
+    if (python->soabi != NULL) {
+        finder->suffixes[count++] = (struct suffix){pith_format(arena, ".%s.so", python->soabi), PITH_MODULE_EXTENSION};
+    }
+    finder->suffixes[count++] = (struct suffix){".abi3.so", PITH_MODULE_EXTENSION};
+    finder->suffixes[count++] = (struct suffix){".so", PITH_MODULE_EXTENSION};
+    finder->suffixes[count++] = (struct suffix){".py", PITH_MODULE_SOURCE};
+    finder->suffixes[count++] = (struct suffix){".pyc", PITH_MODULE_BYTECODE};
+    finder->suffix_count = count;
+    return finder;
+}
+
+void pith_finder_prepend(struct pith_finder *finder, const char *directory)
+{
+    pith_push(finder->arena, &finder->path, directory);
+    for (uint32_t i = finder->path.count; i-- > 1;) {
+        finder->path.items[i] = finder->path.items[i - 1];
+    }
+    finder->path.items[0] = directory;
+    finder->known.count = 0; /* another entry may know better now */
+}
+
+static int by_bytes(const void *one, const void *two)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)two);
+}
+
+/* The sorted names in a directory; none when it is none. */
+static bool list(struct pith_finder *finder, const char *directory, const char *const **names, uint32_t *count,
+                 struct pith_error *error)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(finder->view, directory, &found, error);
+    *count = 0;
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    return pith_view_list(finder->view, found.path, names, count, error);
+}
+
+static bool holds(const char *const *names, uint32_t count, const char *name)
+{
+    return count > 0 && bsearch(&name, names, count, sizeof *names, by_bytes) != NULL;
+}
+
+static bool is_type(struct pith_finder *finder, const char *path, enum pith_type type, bool *is,
+                    struct pith_error *error)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(finder->view, path, &found, error);
+    *is = seen == PITH_SEEN_FOUND && found.stat.type == type;
+    return seen != PITH_SEEN_FAILED;
+}
+
+/* `base` with the first suffix that is a file in `directory`, whose names are given. */
+static bool with_suffix(struct pith_finder *finder, const char *directory, const char *base, const char *const *names,
+                        uint32_t count, struct pith_module *module, struct pith_error *error)
+{
+    for (size_t i = 0; i < finder->suffix_count; i++) {
+        const char *name = pith_format(finder->arena, "%s%s", base, finder->suffixes[i].text);
+        const char *path = pith_format(finder->arena, "%s/%s", directory, name);
+        bool is_file = false;
+        if (holds(names, count, name) && !is_type(finder, path, PITH_REGULAR, &is_file, error)) {
+            return false;
+        }
+        if (is_file) {
+            module->kind = finder->suffixes[i].kind;
+            module->file = path;
+            return true;
+        }
+    }
+    return true;
+}
+
+struct portions {
+    const char **items;
+    uint32_t count, room;
+};
+
+/* One entry of the path. module->kind stays ABSENT when it has neither a package nor a module of this name. */
+static bool search_entry(struct pith_finder *finder, const char *entry, const char *tail, struct portions *portions,
+                         struct pith_module *module, struct pith_error *error)
+{
+    const char *const *names, *const *inner;
+    uint32_t count, inner_count;
+    bool is_directory = false;
+    const char *directory = pith_format(finder->arena, "%s/%s", entry[1] == '\0' ? "" : entry, tail);
+    if (!list(finder, entry, &names, &count, error)) {
+        return false;
+    }
+    if (holds(names, count, tail)) {
+        if (!is_type(finder, directory, PITH_DIRECTORY, &is_directory, error)) {
+            return false;
+        }
+    }
+    if (is_directory) {
+        if (!list(finder, directory, &inner, &inner_count, error) ||
+            !with_suffix(finder, directory, "__init__", inner, inner_count, module, error)) {
+            return false;
+        }
+        if (module->kind != PITH_MODULE_ABSENT) {
+            const char **path = pith_alloc(finder->arena, sizeof *path);
+            path[0] = directory;
+            module->package = true;
+            module->path = path;
+            module->path_count = 1;
+            return true;
+        }
+    }
+    if (!with_suffix(finder, entry[1] == '\0' ? "" : entry, tail, names, count, module, error)) {
+        return false;
+    }
+    if (module->kind == PITH_MODULE_ABSENT && is_directory) {
+        pith_push(finder->arena, portions, directory);
+    }
+    return true;
+}
+
+static bool is_builtin(const struct pith_finder *finder, const char *name)
+{
+    for (uint32_t i = 0; i < finder->python->builtins.count; i++) {
+        if (strcmp(finder->python->builtins.items[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool search(struct pith_finder *finder, const char *const *path, uint32_t count, const char *tail,
+                   struct pith_module *module, struct pith_error *error)
+{
+    struct portions portions = {0};
+    for (uint32_t i = 0; i < count && module->kind == PITH_MODULE_ABSENT; i++) {
+        if (!search_entry(finder, path[i], tail, &portions, module, error)) {
+            return false;
+        }
+    }
+    if (module->kind == PITH_MODULE_ABSENT && portions.count > 0) {
+        module->kind = PITH_MODULE_NAMESPACE;
+        module->package = true;
+        module->path = portions.items;
+        module->path_count = portions.count;
+    }
+    return true;
+}
+
+bool pith_finder_find(struct pith_finder *finder, const char *name, const struct pith_module **found,
+                      struct pith_error *error)
+{
+    uint32_t id = pith_intern(finder->names, name);
+    while (finder->known.count <= id) {
+        pith_push(finder->arena, &finder->known, NULL);
+    }
+    if (finder->known.items[id] != NULL) {
+        *found = finder->known.items[id];
+        return true;
+    }
+    struct pith_module *module = pith_alloc(finder->arena, sizeof *module);
+    const char *dot = strrchr(name, '.');
+    if (dot == NULL && is_builtin(finder, name)) {
+        module->kind = PITH_MODULE_BUILTIN;
+    } else if (dot == NULL) {
+        if (!search(finder, finder->path.items, finder->path.count, name, module, error)) {
+            return false;
+        }
+    } else {
+        const struct pith_module *above;
+        if (!pith_finder_find(finder, pith_copy(finder->arena, name, (size_t)(dot - name)), &above, error) ||
+            !search(finder, above->path, above->path_count, dot + 1, module, error)) {
+            return false;
+        }
+    }
+    while (finder->known.count <= id) { /* the search of a package above may have cleared the table */
+        pith_push(finder->arena, &finder->known, NULL);
+    }
+    finder->known.items[id] = module;
+    *found = module;
+    return true;
+}

@@ -1,0 +1,50 @@
+/* From a file to the name under which it is imported: the first entry of sys.path above it decides. */
+#include "python/finder.h"
+
+/* "a/b/__init__.py" and "a/b.py" are a.b; NULL for what no finder would take. */
+static const char *dotted(struct pith_finder *finder, const char *below)
+{
+    size_t size = strlen(below);
+    size_t cut = 0;
+    for (size_t i = 0; i < finder->suffix_count && cut == 0; i++) {
+        size_t length = strlen(finder->suffixes[i].text);
+        if (size > length && strcmp(below + size - length, finder->suffixes[i].text) == 0) {
+            cut = length;
+        }
+    }
+    if (cut == 0) {
+        return NULL;
+    }
+    char *name = pith_copy(finder->arena, below, size - cut);
+    size_t length = strlen(name);
+    if (length > 9 && strcmp(name + length - 9, "/__init__") == 0) {
+        name[length - 9] = '\0';
+    }
+    for (char *at = name; *at != '\0'; at++) {
+        if (*at == '.' || *at == '-' || *at == ' ') {
+            return NULL;
+        }
+        *at = *at == '/' ? '.' : *at;
+    }
+    return name;
+}
+
+const char *pith_finder_name(struct pith_finder *finder, const char *path)
+{
+    const char *best = NULL;
+    size_t longest = 0;
+    for (uint32_t i = 0; i < finder->path.count; i++) {
+        struct pith_found found;
+        if (pith_view_resolve(finder->view, finder->path.items[i], &found, NULL) != PITH_SEEN_FOUND) {
+            continue;
+        }
+        const char *entry = pith_text(finder->names, found.path);
+        size_t length = strlen(entry);
+        if (length > longest && strncmp(path, entry, length) == 0 && path[length] == '/') {
+            const char *name = dotted(finder, path + length + 1);
+            best = name != NULL ? name : best;
+            longest = name != NULL ? length : longest;
+        }
+    }
+    return best;
+}

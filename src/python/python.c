@@ -1,0 +1,44 @@
+/* The order in which the facts of an interpreter's world depend on each other, and the small helpers of this room. */
+#include "python/room.h"
+
+enum { TEXT_LIMIT = 4 << 20 };
+
+const char *python_join(struct world *world, const char *directory, const char *name)
+{
+    return pith_format(world->arena, "%s/%s", directory[1] == '\0' ? "" : directory, name);
+}
+
+const char *python_above(struct world *world, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL || slash == path ? "/" : pith_copy(world->arena, path, (size_t)(slash - path));
+}
+
+bool python_type(struct world *world, const char *path, enum pith_type *type)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(world->view, path, &found, world->error);
+    *type = seen == PITH_SEEN_FOUND ? found.stat.type : PITH_ABSENT;
+    return seen != PITH_SEEN_FAILED;
+}
+
+bool python_read_text(struct world *world, const char *path, const char **text, size_t *size)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(world->view, path, &found, world->error);
+    if (seen != PITH_SEEN_FOUND) {
+        return seen == PITH_SEEN_FAILED ||
+               pith_fail(world->error, PITH_MISSING, "cannot read %s: it %s", path, pith_seen_text(seen));
+    }
+    return pith_view_read(world->view, &found, TEXT_LIMIT, world->arena, text, size, world->error);
+}
+
+bool pith_python_read(struct pith_view *view, const char *executable, const struct pith_found *objects,
+                      uint32_t object_count, const struct pith_python_environment *environment,
+                      struct pith_arena *arena, struct pith_python *python, struct pith_error *error)
+{
+    struct world world = {view, arena, python, environment, error};
+    *python = (struct pith_python){.executable = executable};
+    return python_version(&world, objects, object_count) && python_venv(&world) && python_prefix(&world) &&
+           python_site(&world);
+}

@@ -1,0 +1,130 @@
+/*
+ * Which version an interpreter is, from its own bytes: the data symbol Py_Version (3.11 and later), else the tag of
+ * the extension modules that it loads (".cpython-310-x86_64-linux-gnu.so"). File names prove nothing.
+ */
+#include "python/room.h"
+
+#include "base/io.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+struct bytes {
+    unsigned char *start;
+    size_t size;
+};
+
+static void unmap(struct bytes *bytes)
+{
+    if (bytes->start != NULL) {
+        (void)munmap(bytes->start, bytes->size);
+    }
+}
+
+/*
+ * The file's bytes in anonymous memory, given back at once: an interpreter can be 30 MB, and a map of the file itself
+ * would end in SIGBUS if somebody truncated it now.
+ */
+static bool read_whole(struct world *world, const struct pith_found *found, struct bytes *bytes)
+{
+    const struct pith_source *source = pith_view_mount(world->view, found->mount)->source;
+    struct pith_content content;
+    if (!pith_source_open(source, found->source_path, &found->stat, &content, world->error)) {
+        return false;
+    }
+    PITH_CLOSE int fd = content.fd;
+    bytes->size = (size_t)content.size;
+    void *start = mmap(NULL, bytes->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (start == MAP_FAILED) {
+        bytes->start = NULL;
+        return pith_fail_errno(world->error, PITH_SYSTEM, errno, "cannot hold %s", found->source_path);
+    }
+    bytes->start = start;
+    ssize_t count = pith_pread_full(fd, start, bytes->size, content.offset);
+    if (count < 0 || (size_t)count != bytes->size) {
+        return pith_fail_errno(world->error, PITH_SYSTEM, count < 0 ? errno : EIO, "cannot read %s",
+                               found->source_path);
+    }
+    return true;
+}
+
+/* PY_VERSION_HEX: 0x030b02f0 is 3.11.2 final. */
+static bool from_symbol(const struct bytes *bytes, struct pith_python *python)
+{
+    uint32_t version;
+    if (!pith_elf_read_u32(bytes->start, bytes->size, "Py_Version", &version)) {
+        return false;
+    }
+    python->major = version >> 24;
+    python->minor = version >> 16 & 0xff;
+    return true;
+}
+
+/* ".cpython-313t-x86_64-linux-gnu.so": the `t` is the free-threaded build's, all before ".so" is the SOABI. */
+static bool from_tag(const struct bytes *bytes, struct world *world, bool version_known)
+{
+    static const char tag[] = ".cpython-3";
+    struct pith_python *python = world->python;
+    const unsigned char *end = bytes->start + bytes->size;
+    for (const unsigned char *at = bytes->start; (at = memmem(at, (size_t)(end - at), tag, sizeof tag - 1)) != NULL;
+         at++) {
+        const unsigned char *digit = at + sizeof tag - 1;
+        unsigned minor = 0;
+        for (int i = 0; i < 2 && digit < end && *digit >= '0' && *digit <= '9'; i++) {
+            minor = minor * 10 + (unsigned)(*digit++ - '0');
+        }
+        const unsigned char *dot = memchr(digit, '.', (size_t)(end - digit) < 64 ? (size_t)(end - digit) : 64);
+        if (digit == at + sizeof tag - 1 || dot == NULL || (version_known && minor != python->minor) ||
+            (size_t)(end - dot) < 4 || memcmp(dot, ".so", 4) != 0) {
+            continue;
+        }
+        python->major = 3;
+        python->minor = minor;
+        python->free_threaded = *digit == 't';
+        python->soabi = pith_copy(world->arena, at + 1, (size_t)(dot - at - 1));
+        return true;
+    }
+    return false;
+}
+
+/* PyImport_Inittab points to {char *name; PyObject *(*init)(void);} pairs. */
+static void read_builtins(const struct bytes *bytes, const struct pith_elf *elf, struct world *world)
+{
+    size_t stride = elf->bits == 64 ? 16 : 8;
+    if (!pith_elf_string_table(bytes->start, bytes->size, "PyImport_Inittab", stride, world->arena,
+                               &world->python->builtins)) {
+        world->python->builtins = (struct pith_strings){0};
+    }
+}
+
+bool python_version(struct world *world, const struct pith_found *objects, uint32_t count)
+{
+    struct pith_python *python = world->python;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct pith_elf *elf;
+        __attribute__((cleanup(unmap))) struct bytes bytes = {0};
+        if (pith_view_elf(world->view, &objects[i], &elf, world->error) != PITH_ELF_OK) {
+            continue;
+        }
+        bool named = i == 0 || (elf->soname != NULL && strncmp(elf->soname, "libpython", 9) == 0);
+        if (!named || objects[i].stat.size < 4096) {
+            continue;
+        }
+        if (!read_whole(world, &objects[i], &bytes)) {
+            return false;
+        }
+        bool known = from_symbol(&bytes, python);
+        if (from_tag(&bytes, world, known) || known) {
+            read_builtins(&bytes, elf, world);
+            python->library = pith_text(pith_view_texts(world->view), objects[i].path);
+            return python->minor >= 8 || pith_fail(world->error, PITH_MISSING,
+                                                   "%s is Python %u.%u; pith knows 3.8 and later: choose a newer one",
+                                                   world->python->executable, python->major, python->minor);
+        }
+    }
+    return pith_fail(
+        world->error, PITH_MISSING,
+        "%s is no Python 3 interpreter: neither it nor a libpython that it loads says its version; name the "
+        "interpreter itself in [python] interpreter",
+        world->python->executable);
+}

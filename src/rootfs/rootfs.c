@@ -1,0 +1,211 @@
+/*
+ * From nodes to entries: each file of the closure with its parents, modes and owners settled, sorted by path, and the
+ * names of one inode kept as hard links.
+ */
+#include "rootfs/room.h"
+
+#include <stdlib.h>
+
+struct building {
+    struct pith_view *view;
+    struct pith_arena *arena;
+    struct pith_rootfs *rootfs;
+    struct pith_error *error;
+    int64_t time;
+    PITH_VEC(bool) present; /* by text id of the path */
+};
+
+/* Files of the source lose what their machine's users and umask made of them; the rest is said by its mount. */
+static void settle_attributes(const struct pith_mount *mount, const struct pith_stat *stat, struct pith_entry *entry)
+{
+    bool executable = stat->type == PITH_DIRECTORY || (stat->mode & 0111) != 0;
+    entry->mode = (uint16_t)((executable ? 0755 : 0644) | (stat->type == PITH_REGULAR ? stat->mode & 07000 : 0));
+    if (stat->type == PITH_SYMLINK) {
+        entry->mode = 0777;
+    }
+    if (mount->role == PITH_ROLE_MADE) {
+        entry->mode = stat->mode;
+        entry->uid = stat->uid;
+        entry->gid = stat->gid;
+    } else if (mount->role == PITH_ROLE_APP) {
+        entry->uid = mount->uid;
+        entry->gid = mount->gid;
+        if (mount->mode >= 0 && stat->type == PITH_REGULAR) {
+            entry->mode = (uint16_t)mount->mode;
+        }
+    }
+}
+
+static bool add_entry(struct building *building, const struct pith_found *found)
+{
+    const struct pith_mount *mount = pith_view_mount(building->view, found->mount);
+    struct pith_entry entry = {
+        .path = pith_text(pith_view_texts(building->view), found->path),
+        .seen = found->stat,
+    };
+    settle_attributes(mount, &found->stat, &entry);
+    switch (found->stat.type) {
+    case PITH_DIRECTORY:
+        entry.type = PITH_ENTRY_DIRECTORY;
+        break;
+    case PITH_SYMLINK:
+        entry.type = PITH_ENTRY_SYMLINK;
+        if (!pith_view_readlink(building->view, found->path, &entry.target, building->error)) {
+            return false;
+        }
+        break;
+    case PITH_REGULAR:
+        entry.type = PITH_ENTRY_FILE;
+        entry.source = mount->source;
+        entry.source_path = found->source_path;
+        break;
+    case PITH_ABSENT:
+    case PITH_SPECIAL:
+        return true;
+    }
+    pith_push(building->arena, &building->rootfs->entries, entry);
+    return true;
+}
+
+static bool *present(struct building *building, uint32_t path)
+{
+    while (building->present.count <= path) {
+        pith_push(building->arena, &building->present, false);
+    }
+    return &building->present.items[path];
+}
+
+/* Adds an entry and the directories above it, each once. The root has none: its attributes are the image's own. */
+static bool add_path(struct building *building, const struct pith_found *found)
+{
+    struct pith_texts *texts = pith_view_texts(building->view);
+    const char *path = pith_text(texts, found->path);
+    if (path[1] == '\0' || *present(building, found->path)) {
+        return true;
+    }
+    *present(building, found->path) = true;
+    const char *slash = strrchr(path, '/');
+    if (slash > path) {
+        struct pith_found parent;
+        const char *above = pith_text(texts, pith_intern_bytes(texts, path, (size_t)(slash - path)));
+        enum pith_seen seen = pith_view_look(building->view, above, &parent, building->error);
+        if (seen != PITH_SEEN_FOUND) {
+            return seen != PITH_SEEN_FAILED &&
+                   pith_fail(building->error, PITH_SYSTEM, "%s vanished while its files were collected", above);
+        }
+        if (!add_path(building, &parent)) {
+            return false;
+        }
+    }
+    return add_entry(building, found);
+}
+
+static int by_path(const void *one, const void *two)
+{
+    return strcmp(((const struct pith_entry *)one)->path, ((const struct pith_entry *)two)->path);
+}
+
+static bool add_cache(struct building *building, const struct pith_closure *closure)
+{
+    struct pith_found etc;
+    enum pith_seen seen = pith_view_resolve(building->view, "/etc", &etc, building->error);
+    struct pith_entry entry = {.path = "/etc/ld.so.cache", .type = PITH_ENTRY_FILE, .mode = 0644};
+    size_t size;
+    if (closure->loader == NULL || pith_loader_is_musl(closure->loader)) {
+        return true;
+    }
+    if (seen == PITH_SEEN_FAILED) {
+        return false;
+    }
+    if (seen != PITH_SEEN_FOUND) {
+        etc = (struct pith_found){.path = pith_intern(pith_view_texts(building->view), "/etc"),
+                                  .stat = {.type = PITH_DIRECTORY, .mode = 0755}};
+    }
+    if (!add_path(building, &etc)) {
+        return false;
+    }
+    pith_cache_write(closure->cache.items, closure->cache.count, closure->big_endian, building->arena, &entry.head,
+                     &size);
+    entry.head_size = (uint32_t)size;
+    pith_push(building->arena, &building->rootfs->entries, entry);
+    return true;
+}
+
+/* Sorted by bytes, what lies in a directory need not follow it at once: "/a", "/a-b", "/a/c". */
+static bool holds_something(const struct pith_rootfs *rootfs, uint32_t directory)
+{
+    const char *path = rootfs->entries.items[directory].path;
+    size_t length = strlen(path);
+    for (uint32_t i = directory + 1; i < rootfs->entries.count; i++) {
+        const char *next = rootfs->entries.items[i].path;
+        if (strncmp(next, path, length) != 0) {
+            return false;
+        }
+        if (next[length] == '/') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The user of the image must be able to reach what ships. */
+static void let_the_user_pass(struct pith_rootfs *rootfs, uint32_t user)
+{
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        struct pith_entry *entry = &rootfs->entries.items[i];
+        bool closed = entry->type == PITH_ENTRY_DIRECTORY && (entry->mode & 0001) == 0 && entry->uid != user;
+        if (closed && user != 0 && holds_something(rootfs, i)) {
+            entry->mode |= 0011;
+        }
+    }
+}
+
+/* What ships by [files] is the app's own. */
+static int64_t app_time(void *context, const char *path)
+{
+    struct building *building = context;
+    struct pith_found found;
+    bool app = pith_view_look(building->view, path, &found, NULL) == PITH_SEEN_FOUND &&
+               pith_view_mount(building->view, found.mount)->role == PITH_ROLE_APP;
+    return app ? building->time : -1;
+}
+
+bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
+                       int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
+{
+    struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error, .time = time};
+    *rootfs = (struct pith_rootfs){0};
+    for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
+        const struct pith_node *node = &closure->graph.nodes.items[i];
+        if (node->kind == PITH_NODE_FILE && !add_path(&building, &node->found)) {
+            return false;
+        }
+    }
+    if (!add_cache(&building, closure)) {
+        return false;
+    }
+    if (rootfs->entries.count > 1) {
+        qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
+    }
+    let_the_user_pass(rootfs, plan->manifest->user.uid);
+    if (!rootfs_settle_bytecode(rootfs, app_time, &building, arena, error)) {
+        return false;
+    }
+    rootfs_link_names(rootfs, arena);
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        const struct pith_entry *entry = &rootfs->entries.items[i];
+        if (entry->type == PITH_ENTRY_FILE) {
+            rootfs->files++;
+            rootfs->bytes += rootfs_entry_size(entry);
+        }
+    }
+    return true;
+}
+
+const struct pith_entry *pith_rootfs_find(const struct pith_rootfs *rootfs, const char *path)
+{
+    struct pith_entry key = {.path = path};
+    return rootfs->entries.count == 0
+               ? NULL
+               : bsearch(&key, rootfs->entries.items, rootfs->entries.count, sizeof key, by_path);
+}

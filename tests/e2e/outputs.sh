@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Every form of output holds the same tree: a directory, .tar, .tar.gz, .tar.zst, and a pipe.
+source "$PITH_SOURCE/tests/e2e/lib.sh"
+need zstd gzip
+cd "$work"
+hello_manifest > pith.ini
+
+run 0 "$PITH" compose pith.ini -o root/ -o all.tar -o all.tar.gz -o all.tar.zst
+"$PITH" compose pith.ini -o - > piped.tar 2> piped.err || fail "to a pipe: $(< piped.err)"
+"$PITH" compose pith.ini -o - 2> /dev/null | cat > through-cat.tar
+cmp all.tar piped.tar || fail "the pipe carries other bytes"
+cmp all.tar through-cat.tar || fail "the pipe carries other bytes"
+gzip -t all.tar.gz
+gzip -dc all.tar.gz | cmp - all.tar || fail ".tar.gz holds another tar"
+zstd -qdc all.tar.zst | cmp - all.tar || fail ".tar.zst holds another tar"
+python3 -c 'import gzip, sys; assert gzip.open("all.tar.gz").read() == open("all.tar", "rb").read()'
+
+# The directory and the unpacked tarball agree in type, mode, size, time and link target.
+mkdir unpacked
+tar -xpf all.tar -C unpacked --no-same-owner
+list() {
+    (cd "$1" && find . -mindepth 1 \( -type d -printf '%P d %m\n' \) -o -printf '%P %y %m %s %TY %l %n\n' | sort)
+}
+diff <(list root) <(list unpacked) > difference || fail "directory and tarball differ: $(head -n 5 difference)"
+boot_how > /dev/null || skip "neither bwrap nor chroot works here"
+run 0 boot "$work/unpacked" 65532 "$(system_python)" /app/hello.py
+[[ $out == hello ]] || fail "it says: $out"
+
+# An existing file is replaced, an existing directory with something in it is not.
+echo old > all.tar.gz
+run 0 "$PITH" compose pith.ini -o all.tar.gz
+gzip -t all.tar.gz
+status=0
+"$PITH" compose pith.ini -o root/ 2> again.err || status=$?
+[[ $status -ne 0 ]] || fail "a directory that is not empty was written over"
+has "$(< again.err)" root
+run 2 "$PITH" compose pith.ini -o all.rar
+has "$err" all.rar
+
+# A reader that goes away is an error, not a success and not a signal's silence.
+status=0
+{ "$PITH" compose pith.ini -o - 2> gone.err || echo $? > gone.status; } | head -c 100 > /dev/null
+[[ -s gone.status ]] || fail "a closed pipe passes for success"
