@@ -1,7 +1,7 @@
 /*
- * ONE worklist. A node's expansion proposes what follows from it; the proposals are merged here, in their order, and
- * new nodes go to the end of the list. Shared objects that no process has bound wait until the list is empty, so that
- * a library is judged in the process that loads it before it is judged alone.
+ * ONE worklist. A node's expansion proposes what follows from it; the proposals are merged (merge.c) in their order,
+ * and new nodes go to the end of the list. Shared objects that no process has bound wait until the list is empty, so
+ * that a library is judged in the process that loads it before it is judged alone.
  */
 #include "closure/room.h"
 
