@@ -200,7 +200,7 @@ bool plan_base(struct planning *planning)
 {
     const struct pith_value *zone = &planning->manifest->base.tzdata;
     if (planning->manifest->base.preset == PITH_PRESET_NONE) {
-        return zone->text == NULL || time_zones(planning);
+        return zone->line == 0 || time_zones(planning);
     }
     return skeleton(planning) && os_release(planning) && nsswitch(planning) && certificates(planning) &&
            locale(planning) && time_zones(planning);
