@@ -15,18 +15,6 @@ void object_to(struct expansion *expansion, struct pith_finding finding)
     pith_push(expansion->arena, &expansion->closure->findings.list, finding);
 }
 
-void object_once(struct expansion *expansion, struct pith_finding finding)
-{
-    for (uint32_t i = 0; i < expansion->closure->findings.list.count; i++) {
-        const struct pith_finding *other = &expansion->closure->findings.list.items[i];
-        if (strcmp(other->rule, finding.rule) == 0 && strcmp(other->path, finding.path) == 0 &&
-            strcmp(other->reason, finding.reason) == 0) {
-            return;
-        }
-    }
-    object_to(expansion, finding);
-}
-
 /* Only what may be ELF by its name or mode is opened: a tree holds thousands of other files. */
 static bool may_be_elf(const char *path, const struct pith_stat *stat)
 {
