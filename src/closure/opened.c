@@ -4,18 +4,6 @@
  */
 #include "closure/room.h"
 
-void object_once(struct expansion *expansion, struct pith_finding finding)
-{
-    for (uint32_t i = 0; i < expansion->closure->findings.list.count; i++) {
-        const struct pith_finding *other = &expansion->closure->findings.list.items[i];
-        if (strcmp(other->rule, finding.rule) == 0 && strcmp(other->path, finding.path) == 0 &&
-            strcmp(other->reason, finding.reason) == 0) {
-            return;
-        }
-    }
-    object_to(expansion, finding);
-}
-
 uint32_t find_object(const struct pith_linkmap *map, const char *soname)
 {
     for (uint32_t i = 0; i < map->count; i++) {

@@ -66,6 +66,9 @@ struct expansion {
 uint32_t graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new);
 void graph_edge(struct pith_graph *graph, struct pith_edge edge);
 
+/* Adds what the expansion of `node` has proposed, in its order, and forgets the proposals. */
+bool merge_reaches(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+
 void propose(struct expansion *expansion, struct reach reach);
 void object_to(struct expansion *expansion, struct pith_finding finding);
 

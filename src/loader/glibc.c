@@ -72,6 +72,18 @@ static bool known_to_be_gone(const struct pith_linkmap_state *map, uint32_t dire
     return false;
 }
 
+static enum answer too_long(struct query *query, uint32_t directory, int exists, enum pith_found_by by)
+{
+    struct pith_linkmap_state *map = query->map;
+    if (map->loader->options.tried != NULL) {
+        report(query, pith_format(map->arena, "%s%s", pith_text(map->loader->texts, directory), query->name), by);
+        if (exists == 0) {
+            pith_push(map->arena, &map->gone, directory);
+        }
+    }
+    return ANSWER_NONE;
+}
+
 static enum answer try_directory(struct query *query, uint32_t directory, enum pith_found_by by, bool *stop)
 {
     struct pith_linkmap_state *map = query->map;
@@ -85,12 +97,12 @@ static enum answer try_directory(struct query *query, uint32_t directory, enum p
     if (exists == 0 && (loader->options.tried == NULL || known_to_be_gone(map, directory))) {
         return ANSWER_NONE;
     }
-    char path[LONGEST_PATH];
     size_t length = strlen(above);
-    if (length + query->length >= sizeof path || query->length > LONGEST_NAME) {
+    if (length + query->length >= LONGEST_PATH || query->length > LONGEST_NAME) {
         *stop = exists == 1; /* ENAMETOOLONG */
-        return ANSWER_NONE;
+        return too_long(query, directory, exists, by);
     }
+    char path[LONGEST_PATH];
     memcpy(path, above, length);
     memcpy(path + length, query->name, query->length + 1);
     report(query, path, by);

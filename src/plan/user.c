@@ -47,6 +47,11 @@ bool plan_user(struct planning *planning)
                    !text_file(planning, "/etc/group", accounts(planning, true)))) {
         return false;
     }
+    struct pith_made standard = {
+        .path = "/home/nonroot", .type = PITH_DIRECTORY, .mode = 0700, .uid = 65532, .gid = 65532};
+    if (preset && !plan_made(planning, PITH_RULE_ACCOUNTS, standard, manifest->user.line)) {
+        return false;
+    }
     bool has_home = manifest->user.home.text != NULL && strcmp(manifest->user.home.text, "/nonexistent") != 0;
     if ((preset || manifest->user.line != 0) && has_home &&
         !directory(planning, PITH_RULE_USER, manifest->user.home.text, 0700, manifest->user.home.line)) {

@@ -84,7 +84,7 @@ def ask_loader(path, interpreter, root=None, environment=None, direct=False, cwd
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", cwd=cwd)
     libraries, missing = parse_trace(run.stdout)
     failed = run.returncode != 0 or "error while loading shared libraries" in run.stderr
-    failed |= bool(re.search(r"version `.*' not found|Assertion", run.stderr + run.stdout))
+    failed |= bool(re.search(r"(?<!weak )version `.*' not found|Assertion", run.stderr + run.stdout))
     return {"libraries": libraries, "missing": missing, "failed": failed, "text": run.stdout + run.stderr}
 
 
