@@ -139,7 +139,7 @@ bool follow_gconv(struct expansion *expansion)
         path = pith_copy(expansion->arena, path, (size_t)(strrchr(path, '/') - path));
     }
     /* Where /lib is no link to /usr/lib, libc.so.6 lies in the former and the converters in the latter. */
-    const char *const prefixes[] = {"", "/usr"};
+    const char *const prefixes[] = {"/usr", ""};
     for (size_t i = 0; i < 2 && !there && libc != UINT32_MAX; i++) {
         const char *directory = pith_format(expansion->arena, "%s%s/gconv", prefixes[i], path);
         if (!propose_directory(expansion, directory, sample, is_converter, &there) ||
