@@ -91,8 +91,10 @@ struct pith_loader {
     struct pith_loader_options options;
     struct file *files;
     PITH_VEC(struct image *) images; /* by path */
-    PITH_VEC(uint8_t) existing;      /* by directory: 0 unknown, 1 no, 2 yes */
-    PITH_VEC(struct stamp) stamps;   /* by name: which object of the current link map has it */
+    PITH_VEC(uint32_t) in_list;      /* by directory: the last list that it was put in */
+    uint32_t lists;
+    PITH_VEC(uint8_t) existing;    /* by directory: 0 unknown, 1 no, 2 yes */
+    PITH_VEC(struct stamp) stamps; /* by name: which object of the current link map has it */
     uint32_t generation;
     uint32_t serial, current; /* of link maps; the one that the stamps are for */
     struct target *targets;

@@ -90,6 +90,7 @@ struct directories loader_split(struct pith_loader *loader, struct pith_arena *a
                                 const char *separators, const char *origin, struct target *target)
 {
     PITH_VEC(uint32_t) list = {0};
+    uint32_t mark = ++loader->lists;
     if (*text == '\0') {
         return (struct directories){0};
     }
@@ -97,11 +98,11 @@ struct directories loader_split(struct pith_loader *loader, struct pith_arena *a
         size_t length = strcspn(text, separators);
         uint32_t id;
         if (element(loader, arena, text, length, origin, target, &id)) {
-            bool known = false;
-            for (uint32_t i = 0; i < list.count && !known; i++) {
-                known = list.items[i] == id;
+            while (loader->in_list.count <= id) {
+                pith_push(&loader->arena, &loader->in_list, 0);
             }
-            if (!known) {
+            if (loader->in_list.items[id] != mark) { /* a repeated directory counts once */
+                loader->in_list.items[id] = mark;
                 pith_push(arena, &list, id);
             }
         }

@@ -78,7 +78,7 @@ static const char *prefix_of(struct world *world, const char *config)
 bool python_venv(struct world *world)
 {
     struct pith_python *python = world->python;
-    const char *config, *text;
+    const char *config = NULL, *text;
     size_t size;
     if (!find_config(world, &config) || !python_real_directory(world, &python->directory)) {
         return false;

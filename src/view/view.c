@@ -36,7 +36,7 @@ static bool canonical_place(struct pith_view *view, const struct pith_mount *mou
 {
     const char *rest = mount->at;
     uint32_t here = pith_intern(view->texts, "/");
-    bool follow_last;
+    bool follow_last = false;
     if (!is_directory(mount, &follow_last, error)) {
         return false;
     }

@@ -8,7 +8,7 @@ TAGS = {"needs": 1, "soname": 14, "rpath": 15, "runpath": 29, "filter": 0x7FFFFF
         "audit": 0x6FFFFEFC, "depaudit": 0x6FFFFEFB}
 NODEFLIB, NOOPEN, PIE = 0x800, 0x40, 0x08000000
 STRTAB, STRSZ, FLAGS_1, VERNEED, VERNEEDNUM, VERDEF, VERDEFNUM = 5, 10, 0x6FFFFFFB, 0x6FFFFFFE, 0x6FFFFFFF, 0x6FFFFFFC, 0x6FFFFFFD
-SYMTAB, SYMENT, VERSYM = 6, 11, 0x6FFFFFF0
+SYMTAB, SYMENT, VERSYM, HASH = 6, 11, 0x6FFFFFF0, 4
 
 
 def elf_hash(name):
@@ -21,7 +21,7 @@ def elf_hash(name):
 
 class Strings:
     def __init__(self):
-        self.bytes = b"\0"
+        self.bytes = bytearray(1)
 
     def add(self, text):
         at = len(self.bytes)
@@ -69,13 +69,14 @@ def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, fla
     places = {}
     body = b""
     for name, piece in (("interp", interp), ("needs", needs), ("definitions", definitions), ("strings", strings.bytes),
+                        ("hash", struct.pack(order + "IIII", 1, 1, 0, 0)),
                         ("symbols", bytes(24 if bits == 64 else 16))):
         body += bytes(-(at + len(body)) % 8)
         places[name] = at + len(body)
         body += piece
     body += bytes(-(at + len(body)) % 8)
     tags += [(STRTAB, base + places["strings"]), (STRSZ, len(strings.bytes)), (SYMTAB, base + places["symbols"]),
-             (SYMENT, 24 if bits == 64 else 16)]
+             (SYMENT, 24 if bits == 64 else 16), (HASH, base + places["hash"])]
     if needs or definitions:
         tags.append((VERSYM, base + places["symbols"]))  # zeroes serve as well
     if flags_1:

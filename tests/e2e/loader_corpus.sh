@@ -5,6 +5,6 @@ here=$(dirname "$0")
 skip() { echo "SKIP: $1"; exit 77; }
 command -v python3 >/dev/null || skip "no python3"
 [ -x /lib64/ld-linux-x86-64.so.2 ] || skip "no x86-64 glibc to compare with"
-[ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null || skip "chroot and a mount name space need root"
+if [ "$(id -u)" != 0 ] || ! unshare -m true 2> /dev/null; then skip "chroot and a mount name space need root"; fi
 command -v ldconfig >/dev/null || PATH=$PATH:/sbin:/usr/sbin
 exec python3 "$here/loader_corpus.py" "$@"

@@ -5,7 +5,7 @@ need valgrind
 cd "$work"
 python=$(system_python)
 check() {
-    run 0 valgrind -q --error-exitcode=9 "$PITH" "$@"
+    run 0 valgrind -q --error-exitcode=9 "$PITH_SHARED" "$@"
 }
 check closure --json "$python"
 cat > x.ini << END
@@ -20,4 +20,4 @@ for output in x.tar x.tar.gz x.tar.zst x/; do
     check compose x.ini -o $output --jobs 2
 done
 echo '[pyhton]' > bad.ini
-run 2 valgrind -q --error-exitcode=9 "$PITH" compose bad.ini -o x.tar
+run 2 valgrind -q --error-exitcode=9 "$PITH_SHARED" compose bad.ini -o x.tar

@@ -142,11 +142,11 @@ static void write_expected(struct scratch *scratch, const struct pith_entry *ent
 }
 
 static const char python[] =
-    "import sys, tarfile\n"
+    "import tarfile\n"
     "b = lambda s: s.encode('utf-8', 'surrogateescape') + b'\\0'\n"
-    "out = open('got', 'wb')\n"
-    "for m in tarfile.open('x.tar', encoding='utf-8'):\n"
-    "    out.write(b(m.name) + b(m.linkname) + b('%o %d %d %d' % (m.mode, m.uid, m.gid, m.size)))\n";
+    "with open('got', 'wb') as out, tarfile.open('x.tar', encoding='utf-8') as tar:\n"
+    "    for m in tar:\n"
+    "        out.write(b(m.name) + b(m.linkname) + b('%o %d %d %d' % (m.mode, m.uid, m.gid, m.size)))\n";
 
 static void python_reads_it_back(void **state)
 {
