@@ -22,6 +22,7 @@ enum pith_type {
 
 struct pith_stat {
     enum pith_type type;
+    bool implied;  /* a directory only on the way to something: another mount's attributes come first */
     uint16_t mode; /* 07777 */
     uint32_t uid, gid;
     uint32_t links; /* hard links; more than 1 only for regular files that may have twins */

@@ -13,11 +13,6 @@ struct place {
     uint32_t levels;    /* "../" before the manifest's directory */
 };
 
-struct paths {
-    const char **items;
-    uint32_t count, room;
-};
-
 struct files {
     struct pith_plan *plan;
     const struct pith_manifest *manifest;
@@ -111,41 +106,6 @@ static bool add_mount(struct files *files, const struct pith_files *line, struct
     return true;
 }
 
-/* All paths below `directory` that match the pattern, component by component. */
-static bool glob(struct files *files, struct place *place, const char *directory, const char *pattern,
-                 struct paths *found)
-{
-    struct pith_found at;
-    const char *const *names;
-    uint32_t count;
-    size_t size = strcspn(pattern, "/");
-    const char *rest = pattern + size + strspn(pattern + size, "/");
-    bool any_depth = size == 2 && memcmp(pattern, "**", 2) == 0;
-    const char *component = any_depth ? "*" : pith_copy(files->arena, pattern, size);
-    enum pith_seen seen = pith_view_resolve(place->view, directory, &at, files->error);
-    if (seen != PITH_SEEN_FOUND || at.stat.type != PITH_DIRECTORY) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    if (any_depth && *rest != '\0' && !glob(files, place, directory, rest, found)) {
-        return false;
-    }
-    if (!pith_view_list(place->view, at.path, &names, &count, files->error)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (!plan_match(component, names[i])) {
-            continue;
-        }
-        const char *path = pith_format(files->arena, "%s/%s", directory[1] == '\0' ? "" : directory, names[i]);
-        if (*rest == '\0') {
-            pith_push(files->arena, found, path);
-        } else if (!glob(files, place, path, any_depth ? pattern : rest, found)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -171,12 +131,31 @@ static bool add_source(struct files *files, const struct pith_files *line, struc
     if (found.stat.type != PITH_REGULAR && found.stat.type != PITH_DIRECTORY) {
         return fail(files, line, word, "is neither a file nor a directory, and cannot ship");
     }
+    if (found.stat.type == PITH_DIRECTORY && place->ignore != NULL && !has_venv_config(place, &found, files) &&
+        plan_ignore_hides(place->ignore, found.source_path, true)) {
+        return fail(files, line, word, "is hidden by .dockerignore, so that nothing of it would ship");
+    }
     bool below = line->into && found.stat.type == PITH_REGULAR;
     const char *at = line->destination;
     if (below) {
         at = pith_format(files->arena, "%s/%s", at[1] == '\0' ? "" : at, base_name(path));
     }
     return add_mount(files, line, place, &found, at);
+}
+
+/* "a/../b": what it is depends on whether a is a link, and it could lead out. */
+static bool climbs_later(const char *word)
+{
+    while (strncmp(word, "../", 3) == 0 || strncmp(word, "./", 2) == 0) {
+        word += strcspn(word, "/") + 1;
+    }
+    const char *climb = strcmp(word, "..") == 0 ? NULL : strstr(word, "..");
+    for (; climb != NULL; climb = strstr(climb + 1, "..")) {
+        if ((climb == word || climb[-1] == '/') && (climb[2] == '/' || climb[2] == '\0')) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool add_word(struct files *files, const struct pith_files *line, const char *word, uint32_t *matched)
@@ -188,6 +167,9 @@ static bool add_word(struct files *files, const struct pith_files *line, const c
         return fail(files, line, word,
                     "is absolute; sources are relative to the manifest, or root:PATH for the source root's");
     }
+    if (climbs_later(word)) {
+        return fail(files, line, word, "has '..' behind its beginning; write the path without it");
+    }
     if (!place_of(files, word, &place, &path)) {
         return pith_context(files->error, "%s:%u", files->manifest->path, line->line);
     }
@@ -196,8 +178,8 @@ static bool add_word(struct files *files, const struct pith_files *line, const c
         *matched += 1;
         return add_source(files, line, place, word, literal);
     }
-    struct paths paths = {0};
-    if (!glob(files, place, "/", path + strspn(path, "/"), &paths)) {
+    struct plan_paths paths = {0};
+    if (!plan_glob(place->view, place->ignore, files->arena, path, &paths, files->error)) {
         return false;
     }
     if (paths.count == 0 && !line->optional) {

@@ -116,6 +116,11 @@ static bool consider(struct pith_view *view, uint32_t index, const char *source_
         dentry->stat = stat;
     }
     places[dentry->place_count++] = (struct place){.mount = index, .source_path = source_path};
+    if (dentry->stat.implied && !stat.implied) {
+        places[dentry->place_count - 1] = places[0];
+        places[0] = (struct place){.mount = index, .source_path = source_path};
+        dentry->stat = stat;
+    }
     dentry->places = places;
     dentry->seen = PITH_SEEN_FOUND;
     return directory && !(is_root && mount->opaque);

@@ -13,7 +13,7 @@ struct place {
 struct dentry {
     enum pith_seen seen; /* FOUND, ABSENT or DENIED */
     struct pith_stat stat;
-    const struct place *places; /* a directory's are merged, the covering one first; others have one */
+    const struct place *places; /* a directory's are merged, first the one whose attributes count; others have one */
     uint32_t place_count;
     const char *target;       /* of a link, once read */
     const char *const *names; /* of a directory, once listed */

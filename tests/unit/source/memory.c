@@ -32,7 +32,12 @@ static void directories_appear(void **state)
     assert_int_equal(at(memory, "/a/b/c").gid, 8);
     assert_int_equal(at(memory, "/a/b/c/d").type, PITH_ABSENT);
     assert_int_equal(at(memory, "/a/bc").type, PITH_ABSENT);
+    assert_true(at(memory, "/a").implied);
+    assert_false(at(memory, "/a/b/c").implied);
     add(memory, "/a", PITH_DIRECTORY, NULL);
+    assert_false(at(memory, "/a").implied);
+    assert_int_equal(at(memory, "/a").mode, 0640);
+    add(memory, "/a/new", PITH_REGULAR, "");
     assert_int_equal(at(memory, "/a").mode, 0640);
     assert_int_equal(at(memory, "/a/b/c").size, 4);
 }
