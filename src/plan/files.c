@@ -10,8 +10,11 @@ struct place {
     struct pith_view *view;
     const struct pith_source *source;
     const void *ignore; /* NULL for the root */
-    uint32_t levels;    /* "../" before the manifest's directory */
+    uint32_t levels;    /* "../" before the manifest's directory; or one of the two below */
 };
+
+#define THE_MACHINE (UINT32_MAX - 1)
+#define THE_ROOT UINT32_MAX
 
 struct files {
     struct pith_plan *plan;
@@ -47,8 +50,9 @@ static bool place_of(struct files *files, const char *word, struct place **place
         *path = word + 5;
         return true;
     }
-    uint32_t levels = 0;
-    const char *directory = files->manifest->directory;
+    bool absolute = *word == '/'; /* on this machine */
+    uint32_t levels = absolute ? THE_MACHINE : 0;
+    const char *directory = absolute ? "/" : files->manifest->directory;
     while (strncmp(word, "./", 2) == 0 || strncmp(word, "../", 3) == 0 || strcmp(word, "..") == 0) {
         if (word[1] == '.') {
             levels++;
@@ -163,10 +167,6 @@ static bool add_word(struct files *files, const struct pith_files *line, const c
     struct place *place;
     const char *path;
     struct pith_found found;
-    if (*word == '/') {
-        return fail(files, line, word,
-                    "is absolute; sources are relative to the manifest, or root:PATH for the source root's");
-    }
     if (climbs_later(word)) {
         return fail(files, line, word, "has '..' behind its beginning; write the path without it");
     }
@@ -215,7 +215,7 @@ bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manife
     struct place *place;
     plan->manifest = manifest;
     pith_push(arena, &files.mounts, (struct pith_mount){.at = "/", .source = root, .in = "/", .mode = -1});
-    bool done = add_place(&files, root, UINT32_MAX, &place);
+    bool done = add_place(&files, root, THE_ROOT, &place);
     for (uint32_t i = 0; done && i < manifest->files.count; i++) {
         done = add_line(&files, &manifest->files.items[i]);
     }
