@@ -27,10 +27,10 @@ static void settle_attributes(const struct pith_mount *mount, const struct pith_
         entry->mode = stat->mode;
         entry->uid = stat->uid;
         entry->gid = stat->gid;
-    } else if (mount->role == PITH_ROLE_APP) {
+    } else { /* a virtual environment of [files] has an owner too */
         entry->uid = mount->uid;
         entry->gid = mount->gid;
-        if (mount->mode >= 0 && stat->type == PITH_REGULAR) {
+        if (mount->role == PITH_ROLE_APP && mount->mode >= 0 && stat->type == PITH_REGULAR) {
             entry->mode = (uint16_t)mount->mode;
         }
     }
