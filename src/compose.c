@@ -8,6 +8,9 @@ static bool open_root(struct pith_composition *composition, const char *root, st
 {
     const struct pith_value *named = &composition->manifest.source.root;
     const char *path = root != NULL ? root : named->text != NULL ? named->text : "/";
+    if (root == NULL && path[0] != '/') { /* as written: relative to the manifest */
+        path = pith_format(&composition->arena, "%s/%s", composition->manifest.directory, path);
+    }
     return pith_source_directory(path, true, &composition->root, error);
 }
 
@@ -20,13 +23,14 @@ static bool build_view(struct pith_composition *composition, struct pith_error *
            pith_view_create(mounts, count, &composition->view, error);
 }
 
-bool pith_compose(const char *manifest, const char *root, struct pith_composition *c, struct pith_error *error)
+bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
+                  struct pith_error *error)
 {
-    *c = (struct pith_composition){0};
+    *c = (struct pith_composition){.time = time};
     return pith_manifest_read(manifest, &c->arena, &c->manifest, error) && open_root(c, root, error) &&
            build_view(c, error) && pith_plan_make(&c->plan, c->view, &c->arena, error) &&
            pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error) &&
-           pith_rootfs_build(&c->plan, &c->closure, c->view, &c->arena, &c->rootfs, error) &&
+           pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error) &&
            pith_check(&c->plan, &c->closure, &c->rootfs, &c->arena, &c->findings, &c->breaches, error);
 }
 
@@ -72,9 +76,10 @@ bool pith_target_read(const char *word, struct pith_target *target, struct pith_
 }
 
 static bool write_tar(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                      int64_t time, int fd, struct pith_written *written, struct pith_error *error)
+                      int fd, struct pith_written *written, struct pith_error *error)
 {
-    struct pith_layer_options options = {.compression = target->compression, .level = -1, .jobs = jobs, .time = time};
+    struct pith_layer_options options = {
+        .compression = target->compression, .level = -1, .jobs = jobs, .time = composition->time};
     if (target->compression == composition->manifest.layers.compression) {
         options.level = composition->manifest.layers.level;
     }
@@ -85,17 +90,17 @@ static bool write_tar(const struct pith_composition *composition, const struct p
 }
 
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                        int64_t time, struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
+                        struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     *written = (struct pith_written){0};
     if (target->kind == PITH_OUTPUT_DIRECTORY) {
         written->size = composition->rootfs.bytes;
         return pith_output_directory(target->path, arena, &output, error) &&
-               pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count, time,
-                                    output.fd, error) &&
+               pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count,
+                                    composition->time, output.fd, error) &&
                pith_output_commit(&output, error);
     }
     return pith_output_file(target->path, arena, &output, error) &&
-           write_tar(composition, target, jobs, time, output.fd, written, error) && pith_output_commit(&output, error);
+           write_tar(composition, target, jobs, output.fd, written, error) && pith_output_commit(&output, error);
 }

@@ -8,6 +8,7 @@
 struct pith_composition {
     struct pith_arena arena; /* everything below lives here */
     struct pith_manifest manifest;
+    int64_t time;
     struct pith_source *root;
     struct pith_view *view;
     struct pith_plan plan;
@@ -18,10 +19,11 @@ struct pith_composition {
 };
 
 /*
- * Reads the manifest and composes the tree; `root` overrides [source] root, or is NULL. Nothing is written. Finish the
+ * Reads the manifest and composes the tree; `root` overrides [source] root, or is NULL; `time` is the mtime of all
+ * entries, in seconds since 1970. Nothing is written. Finish the
  * composition in any case.
  */
-bool pith_compose(const char *manifest, const char *root, struct pith_composition *composition,
+bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
                   struct pith_error *error) PITH_MUST_USE;
 
 enum pith_output_kind { PITH_OUTPUT_TAR, PITH_OUTPUT_DIRECTORY };
@@ -41,8 +43,7 @@ struct pith_written {
 
 /* Writes one output, whole or not at all. */
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                        int64_t time, struct pith_arena *arena, struct pith_written *written,
-                        struct pith_error *error) PITH_MUST_USE;
+                        struct pith_arena *arena, struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
 
 void pith_composition_finish(struct pith_composition *composition);
 

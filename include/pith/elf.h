@@ -95,6 +95,31 @@ bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name,
                           struct pith_elf_symbol *symbol) PITH_MUST_USE;
 
 /*
+ * The dynamic symbols of a file, kept in `arena` for many questions. They are no part of the facts above, since reading
+ * them costs more than all of those. NULL when it has none that can be read.
+ */
+struct pith_elf_symbols;
+struct pith_elf_symbols *pith_elf_symbols_read(int fd, uint64_t offset, uint64_t size,
+                                               struct pith_arena *arena) PITH_MUST_USE;
+
+/* Does it define a symbol that other files can bind to? */
+bool pith_elf_defines(struct pith_elf_symbols *symbols, const char *name) PITH_MUST_USE;
+
+/* Functions that make glibc open libraries by itself. */
+enum pith_elf_calls {
+    PITH_CALLS_UNWINDER = 1,  /* pthread_exit, pthread_cancel, thrd_exit: libgcc_s.so.1, or the process aborts */
+    PITH_CALLS_BACKTRACE = 2, /* backtrace: libgcc_s.so.1, or it finds nothing */
+    PITH_CALLS_LOOKUP = 4,    /* getaddrinfo, getpwnam …: the modules of nsswitch.conf */
+};
+
+/* What a file leaves to others to define, weak symbols left out. */
+struct pith_undefined {
+    uint8_t calls;              /* of enum pith_elf_calls */
+    struct pith_strings python; /* names of Python's C interface: Py…, _Py… */
+};
+void pith_elf_undefined(struct pith_elf_symbols *symbols, struct pith_arena *arena, struct pith_undefined *undefined);
+
+/*
  * Data as the loader would have relocated it. `symbol` is a variable that points to records of `stride` bytes, each
  * beginning with a `char *`; a NULL ends them. So CPython's `PyImport_Inittab` (two pointers a record) gives the
  * built-in modules. The frozen ones are read in the same way: `PyImport_FrozenModules` up to 3.10, from 3.11 on

@@ -20,7 +20,7 @@ struct pith_layer {
     uint8_t diff_id[32]; /* SHA-256 of the tar */
     uint8_t digest[32];  /* SHA-256 of what was written */
     uint64_t tar_size, size;
-    uint32_t entries;
+    uint32_t entries; /* in the tar: a root of 0755 root:root is left out, as clients make it so */
 };
 
 /*

@@ -25,7 +25,7 @@ enum pith_py_guard {
 };
 
 struct pith_py_place {
-    uint32_t line;      /* of the keyword, the call's bracket, the literal's first quote; from 1 */
+    uint32_t line;      /* of the keyword or the bracket of a call; from 1 */
     uint32_t condition; /* an index of pith_pysource.conditions; 0 for none */
     uint16_t guards;    /* pith_py_guard */
     uint8_t functions;  /* how many defs are around it */

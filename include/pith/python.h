@@ -18,7 +18,7 @@ enum pith_path_rule {
 };
 
 struct pith_path_entry {
-    const char *path; /* as Python would form it; need not exist */
+    const char *path; /* as Python would form it: absolute, without ".."; need not exist */
     enum pith_path_rule rule;
     bool exists;
     const char *by; /* the .pth file, or NULL */
@@ -39,7 +39,6 @@ struct pith_python {
     struct pith_strings builtins;     /* modules that are part of the interpreter: PyImport_Inittab */
     const char *venv;                 /* the virtual environment's directory, or NULL */
     const char *venv_config;          /* its pyvenv.cfg */
-    const char *base;                 /* the executable that the virtual environment was made from, or NULL */
     bool system_site;                 /* include-system-site-packages */
     const char *prefix, *exec_prefix; /* of the installation, not of the virtual environment */
     const char *stdlib, *dynload, *landmark; /* lib/pythonX.Y, lib-dynload, os.py */
@@ -51,6 +50,7 @@ struct pith_python {
 /* What of the environment Python reads. Any may be NULL. */
 struct pith_python_environment {
     const char *home, *path; /* PYTHONHOME, PYTHONPATH */
+    const char *directory;   /* the working directory, where relative entries start; NULL: "/" */
     const char *const *extra;
     uint32_t extra_count; /* [python] path */
 };

@@ -29,6 +29,11 @@ enum pith_rule {
     PITH_RULE_NEEDED,
     PITH_RULE_PRELOAD,
     PITH_RULE_LD_CACHE,
+    PITH_RULE_DLOPEN_NOTE, /* .note.dlopen */
+    PITH_RULE_UNWINDER,    /* libgcc_s.so.1 */
+    PITH_RULE_NSS,         /* nsswitch.conf */
+    PITH_RULE_GCONV,       /* [libraries] dlopen = gconv */
+    PITH_RULE_OPENSSL,     /* directories built into libcrypto */
     /* scripts */
     PITH_RULE_SHEBANG,
     /* Python */

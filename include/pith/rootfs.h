@@ -13,11 +13,14 @@
 struct pith_rootfs {
     PITH_VEC(struct pith_entry) entries;
     uint32_t files; /* regular ones, hard links not counted */
+    uint32_t stale; /* bytecode left out, because it is not of its source */
     uint64_t bytes; /* of their content */
 };
 
+/* `time` is the mtime that every entry will have, in seconds since 1970: bytecode of the app's files names it. */
 bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                       struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error) PITH_MUST_USE;
+                       int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs,
+                       struct pith_error *error) PITH_MUST_USE;
 
 /* The tree as a source, so that it can be looked at as any other. The arena's; reads through the sources below. */
 struct pith_source *pith_rootfs_source(const struct pith_rootfs *rootfs, struct pith_arena *arena);

@@ -1,8 +1,9 @@
 /*
  * Where files come from: one interface over a directory, an image, a composed tree.
  *
- * A *source path* is absolute within its source ("/usr/bin/python3"), without ".", ".." or empty parts. These
- * calls never follow a link in any component: resolving is the view's work. Nothing is ever executed.
+ * A *source path* is absolute within its source ("/usr/bin/python3"), without ".", ".." or empty parts. No call
+ * follows a link in the last component: resolving is the view's work, which walks down and never asks for what lies
+ * below a link. `open` and `list` refuse a link in any component all the same. Nothing is ever executed.
  */
 #ifndef PITH_SOURCE_H
 #define PITH_SOURCE_H
@@ -21,6 +22,7 @@ enum pith_type {
 
 struct pith_stat {
     enum pith_type type;
+    bool implied;  /* a directory only on the way to something: another mount's attributes come first */
     uint16_t mode; /* 07777 */
     uint32_t uid, gid;
     uint32_t links; /* hard links; more than 1 only for regular files that may have twins */
@@ -39,7 +41,7 @@ struct pith_content {
 struct pith_source;
 
 struct pith_source_ops {
-    /* What is at the path itself. An absent path (or one below a file or a link) is PITH_ABSENT and true. */
+    /* What is at the path itself. An absent path (or one below a file) is PITH_ABSENT and true. */
     bool (*lookup)(const struct pith_source *, const char *path, struct pith_stat *, struct pith_error *);
     /* The text of a link, in the arena. */
     bool (*readlink)(const struct pith_source *, const char *path, struct pith_arena *, const char **target,

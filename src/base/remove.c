@@ -5,6 +5,7 @@
  */
 #include "base/remove.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -75,7 +76,8 @@ static int sweep(int fd, unsigned long *removed)
             if (is_dots(record->name)) {
                 continue;
             }
-            if (unlinkat(fd, record->name, 0) == 0 || unlinkat(fd, record->name, AT_REMOVEDIR) == 0) {
+            int usual = record->type == DT_DIR ? AT_REMOVEDIR : 0; /* not every file system tells types */
+            if (unlinkat(fd, record->name, usual) == 0 || unlinkat(fd, record->name, AT_REMOVEDIR - usual) == 0) {
                 ++*removed;
                 continue;
             }

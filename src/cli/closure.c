@@ -18,6 +18,7 @@ static const char usage[] =
     "\n"
     "      --root DIR        FILEs and their libraries are below DIR, as after chroot\n"
     "      --json            the whole answer as JSON\n"
+    "      --tried           also say on standard error each path that the loader would try\n"
     "\n"
     "Exit status: 0 all there, 1 something is missing or refused, 2 wrong usage, 3 the system failed.\n";
 
@@ -75,10 +76,18 @@ static int answer_one(const struct request *request, const char *path)
     return status;
 }
 
-static int answer_all(const struct pith_cli *cli, struct pith_view *view, char **files)
+static void print_tried(void *context, const char *path, enum pith_found_by by)
 {
-    const struct pith_loader_options options = {
-        .library_path = getenv("LD_LIBRARY_PATH"), .preload = getenv("LD_PRELOAD"), .audit = getenv("LD_AUDIT")};
+    (void)context;
+    (void)fprintf(stderr, "tried %s (%s)\n", path, pith_found_by_text(by));
+}
+
+static int answer_all(const struct pith_cli *cli, struct pith_view *view, bool tried, char **files)
+{
+    const struct pith_loader_options options = {.library_path = getenv("LD_LIBRARY_PATH"),
+                                                .preload = getenv("LD_PRELOAD"),
+                                                .audit = getenv("LD_AUDIT"),
+                                                .tried = tried ? print_tried : NULL};
     struct closure_printer printer = {.texts = pith_view_texts(view),
                                       .color = cli->color && isatty(STDOUT_FILENO) == 1,
                                       .quiet = cli->quiet,
@@ -100,7 +109,7 @@ static int answer_all(const struct pith_cli *cli, struct pith_view *view, char *
     return status;
 }
 
-static int run(const struct pith_cli *cli, char **files, struct pith_error *error)
+static int run(const struct pith_cli *cli, bool tried, char **files, struct pith_error *error)
 {
     struct pith_source *source;
     struct pith_view *view;
@@ -112,7 +121,7 @@ static int run(const struct pith_cli *cli, char **files, struct pith_error *erro
     if (!pith_view_create(&root, 1, &view, error)) {
         status = cli_report(cli, error);
     } else {
-        status = answer_all(cli, view, files);
+        status = answer_all(cli, view, tried, files);
         pith_view_destroy(view);
     }
     pith_source_destroy(source);
@@ -125,11 +134,17 @@ static int run(const struct pith_cli *cli, char **files, struct pith_error *erro
 
 int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv)
 {
-    static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"help", no_argument, NULL, 'h'}, {"tried", no_argument, NULL, 't'}, {NULL, 0, NULL, 0}};
     struct pith_error error = {0};
+    bool tried = false;
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        if (letter == 't') {
+            tried = true;
+            continue;
+        }
         if (letter == 'h') {
             (void)fputs(usage, stdout);
             return PITH_EXIT_DONE;
@@ -142,5 +157,5 @@ int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv)
         (void)pith_fail(&error, PITH_USAGE, "`pith closure` wants at least one FILE; see `pith closure --help`");
         return cli_report(cli, &error);
     }
-    return run(cli, argv + optind, &error);
+    return run(cli, tried, argv + optind, &error);
 }

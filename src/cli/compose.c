@@ -88,8 +88,8 @@ static int write_all(const struct pith_cli *cli, const struct request *request, 
 {
     struct pith_error error = {0};
     for (size_t i = 0; i < request->count; i++) {
-        if (!pith_compose_write(composition, &request->targets[i], cli->jobs, request->time, &composition->arena,
-                                &written[i], &error)) {
+        if (!pith_compose_write(composition, &request->targets[i], cli->jobs, &composition->arena, &written[i],
+                                &error)) {
             (void)pith_context(&error, "writing %s", request->targets[i].path);
             return cli_report(cli, &error);
         }
@@ -108,7 +108,7 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
         return PITH_EXIT_DONE;
     }
     if (!read_request(cli, argc, argv, &request, &error) ||
-        !pith_compose(request.manifest, cli->root, &composition, &error)) {
+        !pith_compose(request.manifest, cli->root, request.time, &composition, &error)) {
         return cli_report(cli, &error);
     }
     uint32_t notes = cli->json ? 0 : show_findings(cli, &composition);

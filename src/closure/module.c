@@ -27,7 +27,7 @@ bool is_in_library(const struct expansion *expansion, const char *path)
     return false;
 }
 
-static bool is_excluded(const struct expansion *expansion, const char *name)
+static bool is_excluded_module(const struct expansion *expansion, const char *name)
 {
     const struct pith_list *excluded = &expansion->plan->manifest->python.exclude;
     for (uint32_t i = 0; i < excluded->count; i++) {
@@ -49,7 +49,7 @@ bool propose_module(struct expansion *expansion, const char *name, struct reach 
         return false;
     }
     *known = module->kind != PITH_MODULE_ABSENT;
-    if (*known && !is_excluded(expansion, name)) {
+    if (*known && !is_excluded_module(expansion, name)) {
         sample.kind = PITH_NODE_MODULE;
         sample.path = pith_text(pith_view_texts(expansion->view), pith_intern(pith_view_texts(expansion->view), name));
         propose(expansion, sample);

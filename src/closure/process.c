@@ -4,7 +4,7 @@
  */
 #include "closure/room.h"
 
-static bool is_excluded(const struct expansion *expansion, const char *name)
+bool is_excluded(const struct expansion *expansion, const char *name)
 {
     const struct pith_list *excluded = &expansion->plan->manifest->libraries.exclude;
     const char *slash = strrchr(name, '/');
@@ -36,24 +36,29 @@ static void remember_name(struct expansion *expansion, const struct pith_bind *b
 }
 
 /* Objects and arcs from the given indexes on: what a dlopen has added to a map, or the whole of it. */
-static void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first_bind,
-                            bool maybe)
+void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, struct why why,
+                     bool maybe)
 {
-    for (uint32_t i = first_bind; i < map->bind_count; i++) {
+    for (uint32_t i = first; i < map->bind_count; i++) {
         const struct pith_bind *bind = &map->binds[i];
+        bool opened = i == first && why.rule != PITH_RULE_NONE;
+        const char *detail = pith_format(expansion->arena, "%s by %s", bind->name, pith_found_by_text(bind->found_by));
         if (is_excluded(expansion, bind->name)) {
             continue;
         }
-        propose(expansion,
-                (struct reach){
-                    .kind = PITH_NODE_FILE,
-                    .rule = rule_of(bind),
-                    .path = bind->path,
-                    .from = bind->from == UINT32_MAX ? 0 : map->objects[bind->from].found.path,
-                    .detail = pith_format(expansion->arena, "%s by %s", bind->name, pith_found_by_text(bind->found_by)),
-                    .maybe = maybe,
-                    .bound = true,
-                });
+        propose(expansion, (struct reach){
+                               .kind = PITH_NODE_FILE,
+                               .rule = opened ? why.rule : rule_of(bind),
+                               .path = bind->path,
+                               .from = opened && why.from != 0    ? why.from
+                                       : bind->from == UINT32_MAX ? 0
+                                                                  : map->objects[bind->from].found.path,
+                               .detail = opened && why.detail != NULL
+                                             ? pith_format(expansion->arena, "%s, for %s", detail, why.detail)
+                                             : detail,
+                               .maybe = maybe,
+                               .bound = true,
+                           });
         if (bind->found_by == PITH_BY_CACHE || bind->found_by == PITH_BY_DEFAULT) {
             remember_name(expansion, bind, &map->objects[bind->to]);
         }
@@ -87,7 +92,7 @@ static void object_to_failure(struct expansion *expansion, const struct pith_lin
                          });
 }
 
-static void object_to_failures(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe)
+void object_to_failures(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe)
 {
     for (uint32_t i = first; i < map->failure_count; i++) {
         object_to_failure(expansion, map, &map->failures[i], maybe);
@@ -113,22 +118,56 @@ bool start_process(struct expansion *expansion, const char *path, struct pith_li
         closure->loader = map->interpreter;
         closure->big_endian = program->elf->big_endian;
     }
-    propose_objects(expansion, map, 0, false);
+    propose_objects(expansion, map, 0, (struct why){0}, false);
     object_to_failures(expansion, map, 0, false);
-    return true;
+    struct pith_linkmap later; /* what is opened at run time need not be there when something else is */
+    pith_linkmap_fork(map, expansion->arena, &later);
+    struct process process = {.map = &later};
+    bool good = follow_opened(expansion, &process, 0);
+    if (!expansion->has_base || map == &expansion->base) {
+        expansion->started = process;
+    }
+    return good;
 }
 
-static bool open_in_base(struct expansion *expansion, const char *name, bool maybe)
+static bool open_in_base(struct expansion *expansion, const char *name, enum pith_rule rule, bool maybe)
 {
     struct pith_linkmap map;
-    uint32_t opened;
+    struct process process = expansion->started;
+    uint32_t opened, objects = expansion->base.count;
     uint32_t failures = expansion->base.failure_count, binds = expansion->base.bind_count;
     pith_linkmap_fork(&expansion->base, expansion->arena, &map);
     if (!pith_linkmap_dlopen(&map, name, 0, &opened, expansion->error)) {
         return false;
     }
-    propose_objects(expansion, &map, binds, maybe);
+    propose_objects(expansion, &map, binds, (struct why){.rule = rule}, maybe);
     object_to_failures(expansion, &map, failures, maybe);
+    process.map = &map;
+    process.maybe = maybe;
+    if (!check_python_symbols(expansion, &map, objects, maybe) || !follow_opened(expansion, &process, objects)) {
+        return false;
+    }
+    claim_names(expansion, &map, binds, maybe);
+    return true;
+}
+
+/* Is it an extension module that this Python passes over? Then its faults do no harm. */
+static bool is_foreign(struct expansion *expansion, const char *path)
+{
+    const char *version = foreign_version(expansion, path);
+    if (version == NULL) {
+        return false;
+    }
+    const struct pith_python *python = &expansion->closure->python;
+    object_to(expansion,
+              (struct pith_finding){
+                  .rule = "foreign-extension",
+                  .severity = PITH_NOTE,
+                  .path = path,
+                  .reason = pith_format(expansion->arena, "is built for CPython %s by its name; %u.%u never imports it",
+                                        version, python->major, python->minor),
+                  .remedy = "install the package with the interpreter of [python], or leave the file out",
+              });
     return true;
 }
 
@@ -138,13 +177,13 @@ bool expand_extension(struct expansion *expansion, uint32_t node)
     const char *path = pith_text(pith_view_texts(expansion->view), file->text);
     bool maybe = !file->certain;
     if (expansion->has_base) {
-        return open_in_base(expansion, path, maybe);
+        return open_in_base(expansion, path, PITH_RULE_EXTENSION, is_foreign(expansion, path) || maybe);
     }
     struct pith_linkmap map;
     if (!pith_linkmap_start(expansion->loader, path, expansion->arena, &map, expansion->error)) {
         return false;
     }
-    propose_objects(expansion, &map, 0, maybe);
+    propose_objects(expansion, &map, 0, (struct why){0}, maybe);
     object_to_failures(expansion, &map, 0, maybe);
     return true;
 }
@@ -161,5 +200,6 @@ bool expand_library(struct expansion *expansion, uint32_t node)
                                         .remedy = "name a program in [program] or [python]"});
         return true;
     }
-    return open_in_base(expansion, name, false);
+    return strcmp(name, "gconv") == 0 ? follow_gconv(expansion)
+                                      : open_in_base(expansion, name, PITH_RULE_DLOPEN_LISTED, false);
 }

@@ -12,6 +12,7 @@ static bool read_world(struct expansion *expansion, const char *path, const stru
     struct pith_python_environment environment = {
         .home = pith_plan_variable(plan, "PYTHONHOME"),
         .path = pith_plan_variable(plan, "PYTHONPATH"),
+        .directory = plan->workdir,
         .extra = paths,
         .extra_count = extra->count,
     };

@@ -23,6 +23,33 @@ struct suspicion {
     uint32_t node;
 };
 
+/* A process, while what its objects open is followed; the map grows. */
+struct process {
+    struct pith_linkmap *map;
+    bool maybe;
+    bool unwinds, looks_up; /* libgcc_s and the modules of nsswitch.conf have been seen to */
+};
+
+/* Why objects[from] of a map was opened at run time; rule PITH_RULE_NONE: nothing was. */
+struct why {
+    enum pith_rule rule;
+    uint32_t from;      /* canonical view path; 0: the object that opened it */
+    const char *detail; /* may be NULL */
+};
+
+/* A name in the interpreter's process, the file that answers to it, and who wants it. */
+struct claim {
+    uint32_t soname, path, user;
+    const struct pith_elf *elf, *user_elf;
+    bool certain, searched;
+};
+
+/* Where a libcrypto looks for files, by its own bytes; NULL: nowhere. */
+struct openssl {
+    uint32_t path; /* of the library */
+    const char *configuration, *modules;
+};
+
 struct expansion {
     const struct pith_plan *plan;
     struct pith_view *view;
@@ -32,9 +59,15 @@ struct expansion {
     struct pith_loader *loader;
     struct pith_linkmap base; /* of the interpreter, or of the first program: where dlopen starts */
     bool has_base;
-    PITH_VEC(struct reach) reaches; /* what the present expansion proposes */
-    PITH_VEC(uint32_t) waiting;     /* shared objects that no process has bound yet, by node */
-    struct pith_finder *finder;     /* when there is a Python whose modules are traced */
+    PITH_VEC(struct reach) reaches;                    /* what the present expansion proposes */
+    PITH_VEC(uint32_t) waiting;                        /* shared objects that no process has bound yet, by node */
+    struct process started;                            /* what the process of `base` has opened by itself */
+    PITH_VEC(const struct pith_undefined *) undefined; /* by path */
+    PITH_VEC(struct pith_elf_symbols *) symbols;       /* by path; of few files */
+    PITH_VEC(uint8_t) python_symbols;                  /* by name: 0 unknown, 1 in the base, 2 not there */
+    PITH_VEC(struct claim) claims;
+    PITH_VEC(struct openssl) openssl;
+    struct pith_finder *finder; /* when there is a Python whose modules are traced */
     PITH_VEC(struct suspicion) suspicions;
 };
 
@@ -43,6 +76,9 @@ void graph_edge(struct pith_graph *graph, struct pith_edge edge);
 
 /* Marks every node that a chain of certain edges leads to. */
 void graph_find_certain(struct pith_graph *graph);
+
+/* Adds what the expansion of `node` has proposed, in its order, and forgets the proposals. */
+bool merge_reaches(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
 
 void propose(struct expansion *expansion, struct reach reach);
 void object_to(struct expansion *expansion, struct pith_finding finding);
@@ -103,6 +139,45 @@ bool expand_library(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
 
 /* A shared object that nothing links to: as if the program opened it by its path. */
 bool expand_extension(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+
+/* Arcs of a map from `first` on; the first of them is there for the given reason. */
+void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, struct why why,
+                     bool maybe);
+void object_to_failures(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe);
+bool is_excluded(const struct expansion *expansion, const char *name);
+
+/* A finding that is not there yet. */
+void object_once(struct expansion *expansion, struct pith_finding finding);
+
+/* opened.c: what the objects from `first` on open without needing it. */
+bool follow_opened(struct expansion *expansion, struct process *process, uint32_t first) PITH_MUST_USE;
+
+/*
+ * dlopen(name) by objects[caller]. Only a library that loads whole is kept in the map and proposed; otherwise
+ * `*opened` is false and `failed` the map with its failures from that of `process` on.
+ */
+bool open_library(struct expansion *expansion, struct process *process, const char *name, uint32_t caller,
+                  struct why why, bool *opened, struct pith_linkmap *failed) PITH_MUST_USE;
+
+/* Its kinds, each for one object. */
+bool follow_notes(struct expansion *expansion, struct process *process, uint32_t object) PITH_MUST_USE;
+bool follow_calls(struct expansion *expansion, struct process *process, uint32_t object) PITH_MUST_USE;
+bool follow_openssl(struct expansion *expansion, const struct process *process, uint32_t object) PITH_MUST_USE;
+bool follow_gconv(struct expansion *expansion) PITH_MUST_USE;
+uint32_t find_object(const struct pith_linkmap *map, const char *soname);
+
+/* symbols.c */
+bool undefined_of(struct expansion *expansion, const struct pith_found *found,
+                  const struct pith_undefined **undefined) PITH_MUST_USE;
+/* Python's interface as the objects from `first` on want it. */
+bool check_python_symbols(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first,
+                          bool maybe) PITH_MUST_USE;
+/* The version that an extension module is built for by its file name, when it is not this one; or NULL. */
+const char *foreign_version(const struct expansion *expansion, const char *path);
+
+/* collisions.c */
+void claim_names(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe);
+void judge_claims(struct expansion *expansion);
 
 /* Starts a process and proposes what it loads; keeps the map when it is the first, or the interpreter's. */
 bool start_process(struct expansion *expansion, const char *path, struct pith_linkmap *map) PITH_MUST_USE;

@@ -24,7 +24,12 @@ void pith_elf_file_init(struct pith_elf_file *file, const void *bytes, int fd, u
     file->size = size;
     file->arena = arena;
     file->error = error;
-    if (__builtin_mul_overflow(size, WORK_PER_BYTE, &file->budget) ||
+    pith_elf_file_refill(file);
+}
+
+void pith_elf_file_refill(struct pith_elf_file *file)
+{
+    if (__builtin_mul_overflow(file->size, WORK_PER_BYTE, &file->budget) ||
         __builtin_add_overflow(file->budget, WORK_FOR_ALL, &file->budget)) {
         file->budget = UINT64_MAX;
     }
@@ -80,12 +85,12 @@ static const unsigned char *fill_window(struct pith_elf_file *file, uint64_t off
 {
     uint64_t left = file->size - offset;
     size_t size = left < PITH_ELF_WINDOW ? (size_t)left : PITH_ELF_WINDOW;
-    size_t slot = file->fills++ % PITH_ELF_WINDOWS;
+    size_t slot = file->kept + file->fills++ % (PITH_ELF_WINDOWS - file->kept);
     file->windows[slot] = (struct pith_elf_window){0};
     if (!spend(file, size) || !read_bytes(file, file->buffers[slot], offset, size)) {
         return NULL;
     }
-    file->windows[slot] = (struct pith_elf_window){offset, size};
+    file->windows[slot] = (struct pith_elf_window){offset, size, file->buffers[slot]};
     return file->buffers[slot];
 }
 
@@ -101,7 +106,7 @@ const unsigned char *pith_elf_at(struct pith_elf_file *file, uint64_t offset, si
         const struct pith_elf_window *window = &file->windows[i];
         if (offset >= window->offset && offset - window->offset <= window->size &&
             size <= window->size - (offset - window->offset)) {
-            return file->buffers[i] + (offset - window->offset);
+            return window->bytes + (offset - window->offset);
         }
     }
     return fill_window(file, offset);

@@ -46,8 +46,10 @@ struct pith_elf_file {
     const char *all_strings; /* the whole table, once single strings have cost more than it would */
 
     uint64_t fills;
+    uint32_t kept; /* windows that are never filled again */
     struct pith_elf_window {
         uint64_t offset, size;
+        const unsigned char *bytes;
     } windows[PITH_ELF_WINDOWS];
     Elf64_Phdr few_segments[PITH_ELF_FEW_SEGMENTS];
     alignas(16) unsigned char buffers[PITH_ELF_WINDOWS][PITH_ELF_WINDOW];
@@ -56,6 +58,9 @@ struct pith_elf_file {
 /* Prepares to read; the big members are left uninitialised. */
 void pith_elf_file_init(struct pith_elf_file *file, const void *bytes, int fd, uint64_t start, uint64_t size,
                         struct pith_arena *arena, struct pith_error *error);
+
+/* Pays for one more question to a file that is kept open. */
+void pith_elf_file_refill(struct pith_elf_file *file);
 
 /* Reads the headers into `elf` and `file`, and finds the dynamic section. */
 enum pith_elf_verdict pith_elf_file_open(struct pith_elf_file *file, struct pith_elf *elf) PITH_MUST_USE;
@@ -98,6 +103,12 @@ bool pith_elf_symbol(struct pith_elf_file *file, uint64_t index, Elf64_Sym *symb
 /* Headers and addresses only, from memory: what a lookup needs. */
 bool pith_elf_open_symbols(struct pith_elf_file *file, const void *bytes, size_t size,
                            struct pith_arena *arena) PITH_MUST_USE;
+
+/* The nearest table above an address, or UINT64_MAX. */
+uint64_t pith_elf_next_table(const struct pith_elf_file *file, uint64_t address);
+
+/* The file behind the symbols, ready for a question. */
+struct pith_elf_file *pith_elf_symbols_file(struct pith_elf_symbols *symbols);
 
 /* A file that says one thing and is another. */
 bool pith_elf_bad(struct pith_elf_file *file, const char *format, ...) PITH_PRINTF(2, 3);

@@ -1,6 +1,6 @@
 /*
- * One dialect of tar, chosen so that GNU tar, libarchive, Go's archive/tar, Python and busybox read back exactly
- * what went in, without a word, in every locale:
+ * One dialect of tar, chosen so that GNU tar, libarchive, Go's archive/tar, Python and busybox (names below
+ * 4 KiB) read back exactly what went in, without a word, in every locale:
  *
  * - POSIX ustar, names split over prefix and name where they fit; numeric owners, no names of them.
  * - Names of more than ustar can hold: GNU's L and K records. They carry bytes. A pax `path` is defined as UTF-8, so

@@ -4,6 +4,9 @@
  */
 #include "loader/loader.h"
 
+/* No program lacks more: what does is no program but a trap, and is left before it has eaten time and memory. */
+enum { MOST_FAILURES = 10000 };
+
 static uint32_t position_of(const struct pith_linkmap_state *map, uint32_t object)
 {
     uint32_t position = 0;
@@ -35,7 +38,8 @@ static bool want_name(struct pith_linkmap_state *map, uint32_t object, uint32_t 
     if (*text == '\0') {
         return true;
     }
-    const char *expanded = loader_expand(map->arena, text, pith_text(loader->texts, member->origin), map->target);
+    const char *expanded =
+        loader_expand(loader, map->arena, text, pith_text(loader->texts, member->origin), map->target);
     *name = expanded == NULL ? 0 : pith_intern(loader->texts, expanded);
     return expanded != NULL;
 }
@@ -73,6 +77,9 @@ static bool load_wants(struct pith_linkmap_state *map, uint32_t position, struct
         }
         if (!load_one(map, object, i, &loaded, error)) {
             return false;
+        }
+        if (map->failures.count > MOST_FAILURES) {
+            return pith_fail(error, PITH_MISSING, "more than %d libraries are missing", MOST_FAILURES);
         }
         if (!needed && loaded != NO_OBJECT) {
             uint32_t at = position_of(map, loaded);

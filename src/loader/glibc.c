@@ -40,6 +40,9 @@ static enum answer try_file(struct query *query, const char *path, enum pith_fou
         return ANSWER_FAILED;
     }
     const char *why;
+    if (image->seen == PITH_SEEN_NOTDIR && !loader_know_builtin(loader, query->map->target, query->error)) {
+        return ANSWER_FAILED; /* the version decides */
+    }
     switch (loader_judge(query->map->target, image, &why)) {
     case VERDICT_GOOD:
         return accept(query, path, image, by);
@@ -69,6 +72,18 @@ static bool known_to_be_gone(const struct pith_linkmap_state *map, uint32_t dire
     return false;
 }
 
+static enum answer too_long(struct query *query, uint32_t directory, int exists, enum pith_found_by by)
+{
+    struct pith_linkmap_state *map = query->map;
+    if (map->loader->options.tried != NULL) {
+        report(query, pith_format(map->arena, "%s%s", pith_text(map->loader->texts, directory), query->name), by);
+        if (exists == 0) {
+            pith_push(map->arena, &map->gone, directory);
+        }
+    }
+    return ANSWER_NONE;
+}
+
 static enum answer try_directory(struct query *query, uint32_t directory, enum pith_found_by by, bool *stop)
 {
     struct pith_linkmap_state *map = query->map;
@@ -82,12 +97,12 @@ static enum answer try_directory(struct query *query, uint32_t directory, enum p
     if (exists == 0 && (loader->options.tried == NULL || known_to_be_gone(map, directory))) {
         return ANSWER_NONE;
     }
-    char path[LONGEST_PATH];
     size_t length = strlen(above);
-    if (length + query->length >= sizeof path || query->length > LONGEST_NAME) {
+    if (length + query->length >= LONGEST_PATH || query->length > LONGEST_NAME) {
         *stop = exists == 1; /* ENAMETOOLONG */
-        return ANSWER_NONE;
+        return too_long(query, directory, exists, by);
     }
+    char path[LONGEST_PATH];
     memcpy(path, above, length);
     memcpy(path + length, query->name, query->length + 1);
     report(query, path, by);
@@ -166,6 +181,9 @@ static bool is_builtin(const struct query *query, const char *path)
 static enum answer try_cache(struct query *query, bool nodeflib)
 {
     struct pith_linkmap_state *map = query->map;
+    if (nodeflib && !loader_know_builtin(map->loader, map->target, query->error)) {
+        return ANSWER_FAILED;
+    }
     const struct cache *cache = loader_cache(map->loader, query->error);
     if (cache == NULL) {
         return ANSWER_FAILED;
@@ -185,7 +203,11 @@ static enum answer look_by_default(struct query *query, bool nodeflib)
     if (answer != ANSWER_NONE || nodeflib) {
         return answer;
     }
-    return try_directories(query, &query->map->target->builtin, PITH_BY_DEFAULT);
+    struct target *target = query->map->target;
+    if (!loader_know_builtin(query->map->loader, target, query->error)) {
+        return ANSWER_FAILED;
+    }
+    return try_directories(query, &target->builtin, PITH_BY_DEFAULT);
 }
 
 /* The answer of cache and built-in directories is the same for all objects of all maps: it is kept by name. */

@@ -71,8 +71,8 @@ static bool add_program(struct pith_linkmap_state *map, const char *path, struct
         return pith_context(error, "opening %s", path);
     }
     bool program = file->elf->interpreter != NULL;
-    const char *real = program ? pith_text(loader->texts, image->found.path) : path;
-    const char *name = pith_text(loader->texts, pith_intern(loader->texts, path));
+    const char *name = pith_text(loader->texts, image->path);
+    const char *real = pith_text(loader->texts, image->found.path);
     (void)linkmap_add(map,
                       &(struct pith_object){.name = name,
                                             .path = name,
@@ -80,7 +80,10 @@ static bool add_program(struct pith_linkmap_state *map, const char *path, struct
                                             .elf = file->elf,
                                             .needed_by = NO_OBJECT,
                                             .found_by = PITH_BY_PROGRAM},
-                      &(struct member){.file = file, .loader = NO_OBJECT, .origin = loader_directory_of(loader, real)});
+                      &(struct member){.file = file,
+                                       .loader = NO_OBJECT,
+                                       .origin = program ? loader_directory_of(loader, real) : image->directory},
+                      image->path, image->path);
     if (program && !map->target->musl) {
         linkmap_name(map, 0, 0); /* the program's own name is the empty one */
     }
@@ -157,7 +160,7 @@ bool pith_linkmap_dlopen(struct pith_linkmap *public, const char *name, uint32_t
     linkmap_attach(map);
     if (loader_has_token(name)) {
         const char *origin = pith_text(loader->texts, map->members.items[caller].origin);
-        const char *expanded = loader_expand(map->arena, name, origin, map->target);
+        const char *expanded = loader_expand(loader, map->arena, name, origin, map->target);
         name = expanded == NULL ? name : expanded;
     }
     uint32_t first = map->order.count;

@@ -26,24 +26,21 @@ void linkmap_fail(struct pith_linkmap_state *map, const struct pith_need_failure
     pith_push(map->arena, &map->failures, *failure);
 }
 
-uint32_t linkmap_add(struct pith_linkmap_state *map, const struct pith_object *object, const struct member *member)
+uint32_t linkmap_add(struct pith_linkmap_state *map, const struct pith_object *object, const struct member *member,
+                     uint32_t path, uint32_t name)
 {
-    struct pith_loader *loader = map->loader;
     uint32_t index = map->objects.count;
     pith_push(map->arena, &map->objects, *object);
     pith_push(map->arena, &map->members, *member);
     pith_push(map->arena, &map->order, index);
-    member->file->generation = loader->generation;
+    member->file->generation = map->loader->generation;
     member->file->object = index;
-    if (map->target->musl) {
-        return index; /* names count only for what a search found: load.c's add_found */
-    }
-    linkmap_name(map, pith_intern(loader->texts, object->path), index);
-    if (object->found_by != PITH_BY_PROGRAM) {
-        linkmap_name(map, pith_intern(loader->texts, object->name), index);
-    }
-    if (member->file->elf->soname != NULL) {
-        linkmap_name(map, member->file->soname, index);
+    if (!map->target->musl) {
+        linkmap_name(map, path, index);
+        linkmap_name(map, name, index);
+        if (member->file->soname != 0) {
+            linkmap_name(map, member->file->soname, index);
+        }
     }
     return index;
 }
@@ -52,17 +49,18 @@ uint32_t linkmap_self(struct pith_linkmap_state *map, const char *name, uint32_t
 {
     if (map->self == NO_OBJECT) {
         const struct target *target = map->target;
-        map->self = linkmap_add(map,
-                                &(struct pith_object){.name = name,
-                                                      .path = target->interpreter,
-                                                      .found = target->image->found,
-                                                      .elf = target->image->file->elf,
-                                                      .needed_by = from,
-                                                      .found_by = PITH_BY_LOADED},
-                                &(struct member){.file = target->image->file,
-                                                 .loader = NO_OBJECT,
-                                                 .origin = loader_directory_of(map->loader, target->interpreter),
-                                                 .done = target->musl});
+        const struct image *image = target->image;
+        map->self =
+            linkmap_add(map,
+                        &(struct pith_object){.name = name,
+                                              .path = target->interpreter,
+                                              .found = image->found,
+                                              .elf = image->file->elf,
+                                              .needed_by = from,
+                                              .found_by = PITH_BY_LOADED},
+                        &(struct member){
+                            .file = image->file, .loader = NO_OBJECT, .origin = image->directory, .done = target->musl},
+                        map->self_name, map->self_name);
     }
     return map->self;
 }
@@ -140,16 +138,16 @@ static bool add_found(struct pith_linkmap_state *map, const struct want *want, c
         fail(map, want, search, refused);
         return true;
     }
-    const char *path = pith_text(loader->texts, pith_intern(loader->texts, search->path));
-    *object = linkmap_add(
-        map,
-        &(struct pith_object){.name = pith_text(loader->texts, want->name),
-                              .path = path,
-                              .found = search->image->found,
-                              .elf = file->elf,
-                              .needed_by = want->from,
-                              .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by},
-        &(struct member){.file = file, .loader = want->loader, .origin = loader_directory_of(loader, path)});
+    const struct image *image = search->image;
+    *object = linkmap_add(map,
+                          &(struct pith_object){.name = pith_text(loader->texts, want->name),
+                                                .path = pith_text(loader->texts, image->path),
+                                                .found = image->found,
+                                                .elf = file->elf,
+                                                .needed_by = want->from,
+                                                .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by},
+                          &(struct member){.file = file, .loader = want->loader, .origin = image->directory},
+                          image->path, want->name);
     if (musl && by_search) {
         linkmap_name(map, want->name, *object);
     }
@@ -164,7 +162,7 @@ static void note_bind(struct pith_linkmap_state *map, const struct want *want, c
     bool searched = search->path != NULL && object != map->self;
     struct pith_bind bind = {
         .name = pith_text(texts, want->name),
-        .path = searched ? pith_text(texts, pith_intern(texts, search->path)) : bound->path,
+        .path = searched ? pith_text(texts, search->image->path) : bound->path,
         .from = want->from,
         .to = object,
         .found_by = searched ? search->by : bound->found_by,

@@ -116,6 +116,8 @@ struct image *loader_image(struct pith_loader *loader, const char *path, struct 
     struct image *image = loader->images.items[id];
     if (image == NULL) {
         image = pith_alloc(&loader->arena, sizeof *image);
+        image->path = id;
+        image->directory = loader_directory_of(loader, path);
         if (!look(loader, pith_text(loader->texts, id), image, error)) {
             return NULL;
         }

@@ -41,6 +41,7 @@ struct file {
 
 /* What stands at a path as a loader writes it. */
 struct image {
+    uint32_t path, directory; /* interned; `directory` is what $ORIGIN stands for in an object loaded from here */
     enum pith_seen seen;
     enum pith_elf_verdict verdict;
     bool unreadable; /* EACCES on opening */
@@ -67,12 +68,14 @@ struct target {
     uint8_t bits;
     bool big_endian, musl;
     uint32_t flags, flag_mask;  /* of e_flags: float ABIs must agree */
+    bool known;                 /* the following have been read */
     struct directories builtin; /* musl: the path file's, or the default */
     const char *lib, *platform; /* $LIB, $PLATFORM */
     int32_t cache_flags;
-    unsigned minor;            /* glibc 2.MINOR, 0 when unknown */
-    const struct image *image; /* of the interpreter; NULL when it is missing */
-    struct search **defaults;  /* by name: what cache and built-in directories say */
+    unsigned minor;                 /* glibc 2.MINOR, 0 when unknown */
+    const struct pith_elf *program; /* the first one seen */
+    const struct image *image;      /* of the interpreter; NULL when it is missing */
+    struct search **defaults;       /* by name: what cache and built-in directories say */
     uint32_t default_room;
     struct target *next;
 };
@@ -88,8 +91,10 @@ struct pith_loader {
     struct pith_loader_options options;
     struct file *files;
     PITH_VEC(struct image *) images; /* by path */
-    PITH_VEC(uint8_t) existing;      /* by directory: 0 unknown, 1 no, 2 yes */
-    PITH_VEC(struct stamp) stamps;   /* by name: which object of the current link map has it */
+    PITH_VEC(uint32_t) in_list;      /* by directory: the last list that it was put in */
+    uint32_t lists;
+    PITH_VEC(uint8_t) existing;    /* by directory: 0 unknown, 1 no, 2 yes */
+    PITH_VEC(struct stamp) stamps; /* by name: which object of the current link map has it */
     uint32_t generation;
     uint32_t serial, current; /* of link maps; the one that the stamps are for */
     struct target *targets;
@@ -138,6 +143,9 @@ int loader_has_directory(struct pith_loader *loader, uint32_t directory, struct 
 uint32_t loader_directory_of(struct pith_loader *loader, const char *path);
 
 /* target.c */
+/* Reads the built-in directories, and with them $LIB and the version, from the loader's bytes: only when they matter.
+ */
+bool loader_know_builtin(struct pith_loader *loader, struct target *target, struct pith_error *error) PITH_MUST_USE;
 bool loader_target(struct pith_loader *loader, const struct pith_elf *program, struct target **target,
                    struct pith_error *error) PITH_MUST_USE;
 const char *const *loader_fallback_directories(const struct pith_elf *elf);
@@ -149,10 +157,11 @@ bool loader_scan(struct pith_view *view, const struct pith_found *found, struct 
 /* tokens.c */
 bool loader_has_token(const char *text);
 /* NULL: a token has no value. */
-const char *loader_expand(struct pith_arena *arena, const char *text, const char *origin, const struct target *target);
+const char *loader_expand(struct pith_loader *loader, struct pith_arena *arena, const char *text, const char *origin,
+                          struct target *target);
 /* Splits a run path or LD_LIBRARY_PATH at one of `separators`, as fillin_rpath does. */
 struct directories loader_split(struct pith_loader *loader, struct pith_arena *arena, const char *text,
-                                const char *separators, const char *origin, const struct target *target);
+                                const char *separators, const char *origin, struct target *target);
 
 /* cache_find.c */
 const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error);
@@ -178,7 +187,9 @@ void linkmap_name(struct pith_linkmap_state *map, uint32_t name, uint32_t object
 void linkmap_fail(struct pith_linkmap_state *map, const struct pith_need_failure *failure);
 /* The loader's own object, entered when somebody first wants it. */
 uint32_t linkmap_self(struct pith_linkmap_state *map, const char *name, uint32_t from);
-uint32_t linkmap_add(struct pith_linkmap_state *map, const struct pith_object *object, const struct member *member);
+/* An object under its interned path and name (names are musl's own matter). */
+uint32_t linkmap_add(struct pith_linkmap_state *map, const struct pith_object *object, const struct member *member,
+                     uint32_t path, uint32_t name);
 /* Loads what answers to `name` for `from`: its index, or NO_OBJECT when it failed (and a failure was noted). */
 struct want {
     uint32_t name, from;

@@ -8,9 +8,9 @@
 static bool load(struct pith_linkmap_state *map, const char *name, enum pith_found_by as, struct pith_error *error)
 {
     struct pith_loader *loader = map->loader;
-    const struct target *target = map->target;
+    struct target *target = map->target;
     if (loader_has_token(name) && !target->musl) {
-        name = loader_expand(map->arena, name, pith_text(loader->texts, map->members.items[0].origin), target);
+        name = loader_expand(loader, map->arena, name, pith_text(loader->texts, map->members.items[0].origin), target);
     }
     if (name == NULL || *name == '\0') {
         return true;

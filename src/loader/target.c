@@ -118,19 +118,22 @@ static const char *lib_token(struct pith_arena *arena, const char *directory)
     return pith_copy(arena, start, strlen(start) - 1);
 }
 
-static bool learn_glibc(struct pith_loader *loader, const struct pith_elf *program, struct target *target,
-                        struct pith_error *error)
+bool loader_know_builtin(struct pith_loader *loader, struct target *target, struct pith_error *error)
 {
     const char *const *directories = NULL;
+    if (target->known) {
+        return true;
+    }
     if (target->image != NULL &&
         !loader_scan(loader->view, &target->image->found, &loader->arena, &directories, &target->minor, error)) {
         return false;
     }
     if (directories == NULL) {
-        directories = loader_fallback_directories(program);
+        directories = loader_fallback_directories(target->program);
     }
     target->builtin = intern_directories(loader, directories);
     target->lib = lib_token(&loader->arena, directories[0]);
+    target->known = true;
     return true;
 }
 
@@ -172,6 +175,7 @@ static bool make_target(struct pith_loader *loader, const struct pith_elf *progr
     uint32_t mask = architecture == NULL ? 0 : architecture->mask;
     struct target *target = pith_alloc(&loader->arena, sizeof *target);
     *target = (struct target){.interpreter = interpreter,
+                              .program = program,
                               .machine = program->machine,
                               .bits = program->bits,
                               .big_endian = program->big_endian,
@@ -188,7 +192,7 @@ static bool make_target(struct pith_loader *loader, const struct pith_elf *progr
         target->image = image->verdict == PITH_ELF_OK ? image : NULL;
         target->musl = pith_loader_is_musl(interpreter);
     }
-    if (!(target->musl ? learn_musl(loader, target, error) : learn_glibc(loader, program, target, error))) {
+    if (target->musl && !learn_musl(loader, target, error)) {
         return false;
     }
     loader->targets = target;

@@ -34,8 +34,12 @@ bool loader_has_token(const char *text)
     return false;
 }
 
-const char *loader_expand(struct pith_arena *arena, const char *text, const char *origin, const struct target *target)
+const char *loader_expand(struct pith_loader *loader, struct pith_arena *arena, const char *text, const char *origin,
+                          struct target *target)
 {
+    if (strstr(text, "LIB") != NULL && !loader_know_builtin(loader, target, NULL)) {
+        return NULL;
+    }
     const char *const values[TOKENS] = {origin, target->platform, target->lib};
     PITH_VEC(char) out = {0};
     for (const char *at = text; *at != '\0';) {
@@ -63,14 +67,14 @@ const char *loader_expand(struct pith_arena *arena, const char *text, const char
 
 /* One element, expanded, with exactly one '/' at its end; false: it counts for nothing. */
 static bool element(struct pith_loader *loader, struct pith_arena *arena, const char *text, size_t length,
-                    const char *origin, const struct target *target, uint32_t *id)
+                    const char *origin, struct target *target, uint32_t *id)
 {
     if (length == 0) {
         *id = 0; /* an empty element is the working directory */
         return true;
     }
     const char *part = pith_copy(arena, text, length);
-    const char *path = loader_has_token(part) ? loader_expand(arena, part, origin, target) : part;
+    const char *path = loader_has_token(part) ? loader_expand(loader, arena, part, origin, target) : part;
     if (path == NULL || *path == '\0') {
         return false;
     }
@@ -83,9 +87,10 @@ static bool element(struct pith_loader *loader, struct pith_arena *arena, const 
 }
 
 struct directories loader_split(struct pith_loader *loader, struct pith_arena *arena, const char *text,
-                                const char *separators, const char *origin, const struct target *target)
+                                const char *separators, const char *origin, struct target *target)
 {
     PITH_VEC(uint32_t) list = {0};
+    uint32_t mark = ++loader->lists;
     if (*text == '\0') {
         return (struct directories){0};
     }
@@ -93,11 +98,11 @@ struct directories loader_split(struct pith_loader *loader, struct pith_arena *a
         size_t length = strcspn(text, separators);
         uint32_t id;
         if (element(loader, arena, text, length, origin, target, &id)) {
-            bool known = false;
-            for (uint32_t i = 0; i < list.count && !known; i++) {
-                known = list.items[i] == id;
+            while (loader->in_list.count <= id) {
+                pith_push(&loader->arena, &loader->in_list, 0);
             }
-            if (!known) {
+            if (loader->in_list.items[id] != mark) { /* a repeated directory counts once */
+                loader->in_list.items[id] = mark;
                 pith_push(arena, &list, id);
             }
         }

@@ -86,6 +86,10 @@ enum verdict loader_judge(const struct target *target, const struct image *image
         *why = image->found.stat.size == 0 ? "is empty" : "is no ELF file";
         return VERDICT_FATAL;
     }
+    if (image->found.stat.size < (target->bits == 64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr))) {
+        *why = "is too short for an ELF file";
+        return VERDICT_FATAL;
+    }
     return judge_elf(target, image, why);
 }
 

@@ -91,7 +91,8 @@ static bool read_sources(struct pith_reading *reading, const struct pith_entry *
                            .line = entry->line,
                            .given = true};
     bool options = false;
-    for (const struct pith_word *word = words->items; word < words->items + words->count; word++) {
+    for (uint32_t i = 0; i < words->count; i++) {
+        const struct pith_word *word = &words->items[i];
         if (is_option(word)) {
             options = true;
             if (!read_option(reading, word, files)) {

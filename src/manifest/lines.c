@@ -62,54 +62,6 @@ static char *take_line(struct pith_reading *reading)
     return check_text(reading, line, size) ? pith_copy(reading->arena, line, size) : NULL;
 }
 
-/* Where a leading quoted part ends; the text itself when there is none, or no end. */
-static const char *after_quotes(const char *text)
-{
-    if (*text == '"' || *text == '\'') {
-        for (const char *c = text + 1; *c != '\0'; c++) {
-            if (*c == *text) {
-                return c + 1;
-            }
-            if (*c == '\\' && *text == '"' && c[1] != '\0') {
-                c++;
-            }
-        }
-    }
-    return text;
-}
-
-/* The first '=' with blanks around it, outside quotes. */
-static char *spaced_separator(char *text)
-{
-    for (char *c = text; *c != '\0'; c++) {
-        const char *after = after_quotes(c);
-        if (after != c) {
-            c += after - c - 1;
-        } else if (*c == '=' && (c == text || is_blank(c[-1])) && (c[1] == '\0' || is_blank(c[1]))) {
-            return c;
-        }
-    }
-    return NULL;
-}
-
-/* DEST may hold any character: " = " separates, or else the only '=' there is. */
-static char *files_separator(struct pith_reading *reading, char *text)
-{
-    char *start = text + (after_quotes(text) - text);
-    for (char *c = strchr(start, '='); c != NULL; c = strchr(c + 1, '=')) {
-        if (c > text && is_blank(c[-1]) && (c[1] == '\0' || is_blank(c[1]))) {
-            return c;
-        }
-    }
-    char *first = strchr(start, '=');
-    if (first != NULL && strchr(first + 1, '=') != NULL) {
-        (void)pith_reading_fail(reading, reading->line,
-                                "more than one '=' and none with spaces around it; write 'DEST = SOURCE'");
-        return NULL;
-    }
-    return first;
-}
-
 static char *trim_end(char *text, char *end)
 {
     while (end > text && is_blank(end[-1])) {
@@ -159,7 +111,7 @@ static char *key_line(struct pith_reading *reading, char *text, char *buffer, in
         return NULL;
     }
     bool files = strcmp(reading->section, "files") == 0;
-    char *separator = files ? files_separator(reading, text) : strchr(text, '=');
+    char *separator = files ? pith_files_separator(reading, text) : strchr(text, '=');
     if (reading->failed) {
         return NULL;
     }
@@ -200,31 +152,10 @@ static char *section_line(struct pith_reading *reading, char *text, char *buffer
     return buffer;
 }
 
-/* An indented "key = value" is most likely meant as one, and inih would append it to the key above. */
-static bool looks_like_key(const struct pith_reading *reading, char *text)
-{
-    size_t size = strcspn(text, "=:");
-    if (spaced_separator(text) != NULL) {
-        return true;
-    }
-    if (*text == '[' && text[strlen(text) - 1] == ']') {
-        const char *name = pith_copy(reading->arena, text + 1, strlen(text) - 2);
-        return pith_section_find(name) != NULL;
-    }
-    if (text[size] == '\0' || reading->section == NULL) {
-        return false;
-    }
-    if (strcmp(reading->section, "files") == 0) {
-        return text[size] == '=' && (*text == '/' || *text == '"' || *text == '\'');
-    }
-    const char *name = pith_copy(reading->arena, text, strcspn(text, "=: \t"));
-    return pith_key_find(reading->section, name) != NULL;
-}
-
 static char *indented_line(struct pith_reading *reading, char *text, char *buffer, int room)
 {
     const struct pith_key *above = reading->entry.key;
-    if (looks_like_key(reading, text)) {
+    if (pith_looks_like_key(reading, text)) {
         (void)pith_reading_fail(reading, reading->line,
                                 "'%s' is indented, which continues the value above; remove the spaces before it",
                                 pith_short(reading, text));

@@ -12,7 +12,8 @@ static bool store_list(struct pith_reading *reading, const struct pith_entry *en
     *list = (struct pith_list){.items = pith_alloc_array(reading->arena, words->count, sizeof *list->items),
                                .line = entry->line,
                                .given = true};
-    for (const struct pith_word *word = words->items; word < words->items + words->count; word++) {
+    for (uint32_t i = 0; i < words->count; i++) {
+        const struct pith_word *word = &words->items[i];
         list->items[list->count++] = (struct pith_value){word->text, word->line};
     }
     return true;
@@ -24,7 +25,8 @@ static bool read_list(struct pith_reading *reading, const struct pith_entry *ent
     if (!pith_words_split(reading, entry, false)) {
         return false;
     }
-    for (struct pith_word *word = words->items; word < words->items + words->count; word++) {
+    for (uint32_t i = 0; i < words->count; i++) {
+        struct pith_word *word = &words->items[i];
         size_t size = strlen(word->text);
         if (size == 0) {
             return pith_reading_fail(reading, word->line, "an empty word in '%s'; leave it out", entry->name);

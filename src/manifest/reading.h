@@ -101,6 +101,11 @@ bool pith_unknown_key(struct pith_reading *reading, const char *name);
 bool pith_unknown_section(struct pith_reading *reading, const char *name);
 bool pith_unknown_value(struct pith_reading *reading, uint32_t line, const char *value, const char *const *known);
 
+/* separators.c: the '=' that ends a DEST; NULL: there is none, or the reading failed. */
+char *pith_files_separator(struct pith_reading *reading, char *text);
+/* Whether an indented line was most likely meant as a key or a section. */
+bool pith_looks_like_key(const struct pith_reading *reading, const char *text);
+
 /* lines.c: an ini_reader over struct pith_reading. */
 char *pith_next_line(char *buffer, int room, void *reading);
 

@@ -97,7 +97,7 @@ static bool nsswitch(struct planning *planning)
  */
 static bool certificates(struct planning *planning)
 {
-    static const char bundle[] = "/etc/ssl/certs/ca-certificates.crt";
+    static const char bundle[] = PLAN_CERTIFICATES;
     static const char *const places[] = {"/usr/lib/ssl/cert.pem", "/usr/lib/ssl/certs", "/usr/lib/ssl/openssl.cnf",
                                          "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf"};
     bool there;
@@ -124,22 +124,29 @@ static bool certificates(struct planning *planning)
     return true;
 }
 
-/* "C.UTF-8" is the directory C.utf8: glibc writes the codeset in lower case, without its hyphen. */
+/*
+ * "C.UTF-8" is the directory C.utf8: of a codeset glibc keeps letters and digits, in lower case, and puts "iso" before
+ * digits alone (_nl_normalize_codeset). The modifier behind '@' stays.
+ */
 static const char *locale_directory(struct planning *planning, const char *locale)
 {
-    char *directory = pith_format(planning->arena, "/usr/lib/locale/%s", locale);
-    char *codeset = strrchr(directory, '.');
-    if (codeset == NULL || strchr(codeset, '/') != NULL) {
-        return directory;
+    size_t name = strcspn(locale, ".@");
+    if (locale[name] != '.') {
+        return pith_format(planning->arena, "/usr/lib/locale/%s", locale);
     }
-    char *to = codeset + 1;
-    for (const char *from = to; *from != '\0'; from++) {
-        if (*from != '-') {
-            *to++ = (char)(*from >= 'A' && *from <= 'Z' ? *from - 'A' + 'a' : *from);
+    const char *codeset = locale + name + 1;
+    size_t size = strcspn(codeset, "@");
+    char *kept = pith_alloc(planning->arena, size + 1), *to = kept;
+    for (size_t i = 0; i < size; i++) {
+        char letter = codeset[i];
+        letter = (char)(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
+        if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9')) {
+            *to++ = letter;
         }
     }
-    *to = '\0';
-    return directory;
+    bool digits = kept[strspn(kept, "0123456789")] == '\0';
+    return pith_format(planning->arena, "/usr/lib/locale/%.*s.%s%s%s", (int)name, locale, digits ? "iso" : "", kept,
+                       codeset + size);
 }
 
 static bool locale(struct planning *planning)
@@ -200,7 +207,7 @@ bool plan_base(struct planning *planning)
 {
     const struct pith_value *zone = &planning->manifest->base.tzdata;
     if (planning->manifest->base.preset == PITH_PRESET_NONE) {
-        return zone->text == NULL || time_zones(planning);
+        return zone->line == 0 || time_zones(planning);
     }
     return skeleton(planning) && os_release(planning) && nsswitch(planning) && certificates(planning) &&
            locale(planning) && time_zones(planning);

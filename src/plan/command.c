@@ -50,11 +50,10 @@ static bool want_interpreter(struct planning *planning)
     return give_name(planning, &found, "python3") && give_name(planning, &found, "python");
 }
 
-/* "python", "python3", "python3.12": in the image these are the interpreter, whatever else the source has on its PATH.
- */
-static bool is_python_name(const char *word)
+/* The names that are made beside the interpreter, whatever else the source has on its PATH. */
+static bool is_made_name(const char *word)
 {
-    return strncmp(word, "python", 6) == 0 && word[6 + strspn(word + 6, "0123456789.")] == '\0';
+    return strcmp(word, "python") == 0 || strcmp(word, "python3") == 0;
 }
 
 static bool find_on_path(struct planning *planning, const char *word, const char **path)
@@ -76,7 +75,7 @@ static bool find_on_path(struct planning *planning, const char *word, const char
     return true;
 }
 
-/* `python [options] SCRIPT …`, `python [options] -m MODULE …`; with -c there is neither. */
+/* `python [options] SCRIPT …` or `python [options] -m MODULE …`; with -c there is neither. */
 static void read_python_command(const struct pith_list *words, const char **script, const char **module)
 {
     *script = *module = NULL;
@@ -86,10 +85,14 @@ static void read_python_command(const struct pith_list *words, const char **scri
             *script = word[0] == '-' ? NULL : word;
             return;
         }
-        for (const char *letter = word + 1; word[1] != '-' && *letter != '\0'; letter++) {
-            const char *value = letter[1] != '\0' ? letter + 1 : i + 1 < words->count ? words->items[i + 1].text : NULL;
+        if (word[1] == '-') {
+            i += strcmp(word, "--check-hash-based-pycs") == 0;
+            continue;
+        }
+        for (const char *letter = word + 1; *letter != '\0'; letter++) {
+            const char *next = i + 1 < words->count ? words->items[i + 1].text : NULL;
             if (*letter == 'c' || *letter == 'm') {
-                *module = *letter == 'm' ? value : NULL;
+                *module = *letter == 'c' ? NULL : letter[1] != '\0' ? letter + 1 : next;
                 return;
             }
             if (*letter == 'W' || *letter == 'X') {
@@ -122,38 +125,61 @@ static bool want_script(struct planning *planning, const struct pith_list *words
     return true;
 }
 
+/* The path of the command's first word. */
+static bool find_command(struct planning *planning, const struct pith_list *words, const char **path)
+{
+    const char *word = words->items[0].text;
+    if (strchr(word, '/') != NULL) {
+        *path = join(planning, planning->plan->workdir, word);
+        return true;
+    }
+    if (!find_on_path(planning, word, path)) {
+        return false;
+    }
+    return *path != NULL ||
+           pith_fail(planning->error, PITH_MISSING,
+                     "%s:%u: the command's '%s' is nowhere on the PATH %s; give its path", planning->manifest->path,
+                     words->line, word, pith_plan_variable(planning->plan, "PATH"));
+}
+
+static bool is_interpreter(struct planning *planning, const char *path, bool *is)
+{
+    struct pith_found found, interpreter;
+    *is = false;
+    if (planning->plan->interpreter == NULL) {
+        return true;
+    }
+    if (!plan_look(planning, path, &found) || !plan_look(planning, planning->plan->interpreter, &interpreter)) {
+        return false;
+    }
+    *is = found.stat.type == PITH_REGULAR && found.path == interpreter.path;
+    return true;
+}
+
 static bool want_command(struct planning *planning, const struct pith_list *words)
 {
-    const char *word = words->items[0].text, *path = word;
+    const char *word = words->items[0].text, *interpreter = planning->plan->interpreter, *path;
+    bool python;
     for (uint32_t i = 1; i < words->count; i++) {
         pith_push(planning->arena, &planning->plan->arguments, words->items[i].text);
     }
-    if (planning->plan->interpreter != NULL) {
-        bool bare = strchr(word, '/') == NULL && is_python_name(word);
-        if (bare || strcmp(word, planning->plan->interpreter) == 0) {
-            if (bare && !plan_path_leads_to_python(planning)) {
-                return pith_fail(planning->error, PITH_USAGE,
-                                 "%s:%u: '%s' is not on the PATH of the image; add %.*s to env.PATH",
-                                 planning->manifest->path, words->line, word,
-                                 (int)(strrchr(planning->plan->interpreter, '/') - planning->plan->interpreter),
-                                 planning->plan->interpreter);
-            }
-            return want_script(planning, words);
+    if (interpreter != NULL && is_made_name(word)) {
+        if (!plan_path_leads_to_python(planning)) {
+            return pith_fail(planning->error, PITH_USAGE,
+                             "%s:%u: '%s' is not on the PATH of the image; add %.*s to env.PATH",
+                             planning->manifest->path, words->line, word,
+                             (int)(strrchr(interpreter, '/') - interpreter), interpreter);
         }
+        return want_script(planning, words);
     }
-    if (strchr(word, '/') != NULL) {
-        path = join(planning, planning->plan->workdir, word);
-    } else if (!find_on_path(planning, word, &path)) {
+    if (!find_command(planning, words, &path) || !is_interpreter(planning, path, &python)) {
         return false;
     }
-    if (path == NULL) {
-        return pith_fail(planning->error, PITH_MISSING,
-                         "%s:%u: the command's '%s' is nowhere on the PATH %s; give its path", planning->manifest->path,
-                         words->line, word, pith_plan_variable(planning->plan, "PATH"));
+    if (interpreter == NULL || strcmp(path, interpreter) != 0) {
+        plan_want(planning, PITH_WANT_PROGRAM, PITH_RULE_ENTRYPOINT, path, words->line, false);
+        planning->plan->script = python ? NULL : path;
     }
-    planning->plan->script = path;
-    plan_want(planning, PITH_WANT_PROGRAM, PITH_RULE_ENTRYPOINT, path, words->line, false);
-    return true;
+    return !python || want_script(planning, words);
 }
 
 bool plan_command(struct planning *planning)

@@ -42,11 +42,16 @@ static bool path_holds(const char *path, const char *directory, size_t size)
     return false;
 }
 
+static size_t directory_size(const char *path)
+{
+    size_t size = (size_t)(strrchr(path, '/') - path);
+    return size == 0 ? 1 : size;
+}
+
 bool plan_path_leads_to_python(const struct planning *planning)
 {
     const char *interpreter = planning->plan->interpreter;
-    return path_holds(pith_plan_variable(planning->plan, "PATH"), interpreter,
-                      (size_t)(strrchr(interpreter, '/') - interpreter));
+    return path_holds(pith_plan_variable(planning->plan, "PATH"), interpreter, directory_size(interpreter));
 }
 
 static const char *given_path(const struct pith_manifest *manifest)
@@ -59,49 +64,20 @@ static const char *given_path(const struct pith_manifest *manifest)
     return NULL;
 }
 
-/* A bare name is looked for on the PATH, as a shell would. */
-static bool find_interpreter(struct planning *planning, const char *path, const char **interpreter)
-{
-    const struct pith_value *value = &planning->manifest->python.interpreter;
-    const char *name = value->text;
-    if (name[0] == '/') {
-        *interpreter = name;
-        return true;
-    }
-    while (*path != '\0' && strchr(name, '/') == NULL) {
-        size_t length = strcspn(path, ":");
-        struct pith_found found;
-        *interpreter = pith_format(planning->arena, "%.*s/%s", (int)length, path, name);
-        if (!plan_look(planning, *interpreter, &found)) {
-            return false;
-        }
-        if (found.stat.type == PITH_REGULAR) {
-            return true;
-        }
-        path += length + (path[length] == ':');
-    }
-    return pith_fail(planning->error, PITH_USAGE,
-                     "%s:%u: no interpreter '%s' in the source; give its path from the root, such as /usr/bin/python3",
-                     planning->manifest->path, value->line, name);
-}
-
 /* `python` works in the image: the interpreter's directory is on the default PATH, first when it is an unusual one. */
-static bool decide_path(struct planning *planning)
+static void decide_path(struct planning *planning)
 {
     const char *given = given_path(planning->manifest);
     const char *path = given == NULL ? default_path : given;
-    if (planning->manifest->python.interpreter.text != NULL) {
-        if (!find_interpreter(planning, path, &planning->plan->interpreter)) {
-            return false;
-        }
-        const char *interpreter = planning->plan->interpreter;
-        size_t size = (size_t)(strrchr(interpreter, '/') - interpreter);
+    const char *interpreter = planning->manifest->python.interpreter.text;
+    planning->plan->interpreter = interpreter;
+    if (interpreter != NULL) {
+        size_t size = directory_size(interpreter);
         if (given == NULL && !path_holds(path, interpreter, size)) {
             path = pith_format(planning->arena, "%.*s:%s", (int)size, interpreter, path);
         }
     }
     set(planning, "PATH", path);
-    return true;
 }
 
 static int by_name(const void *one, const void *two)
@@ -109,22 +85,38 @@ static int by_name(const void *one, const void *two)
     return strcmp(((const struct pith_variable *)one)->name, ((const struct pith_variable *)two)->name);
 }
 
+/* The variable is set only where the bundle ships: OpenSSL trusts nobody when the file that it names is missing. */
+static bool name_certificates(struct planning *planning)
+{
+    const struct pith_manifest *manifest = planning->manifest;
+    struct pith_found bundle;
+    bool ships = manifest->base.preset == PITH_PRESET_DISTROLESS && manifest->base.ca_certificates;
+    if (!ships || pith_plan_variable(planning->plan, "SSL_CERT_FILE") != NULL) {
+        return true;
+    }
+    if (!plan_look(planning, PLAN_CERTIFICATES, &bundle)) {
+        return false;
+    }
+    if (bundle.stat.type != PITH_ABSENT) {
+        set(planning, "SSL_CERT_FILE", PLAN_CERTIFICATES);
+    }
+    return true;
+}
+
 bool plan_environment(struct planning *planning)
 {
     const struct pith_manifest *manifest = planning->manifest;
     struct pith_plan *plan = planning->plan;
     plan->workdir = manifest->image.workdir.text == NULL ? "/" : manifest->image.workdir.text;
-    if (!decide_path(planning)) {
-        return false;
-    }
+    decide_path(planning);
     if (manifest->base.preset == PITH_PRESET_DISTROLESS) {
         set(planning, "LANG", manifest->base.locale.text == NULL ? "C.UTF-8" : manifest->base.locale.text);
     }
     for (uint32_t i = 0; i < manifest->image.env.count; i++) {
         set(planning, manifest->image.env.items[i].name, manifest->image.env.items[i].text);
     }
-    if (manifest->base.ca_certificates && pith_plan_variable(plan, "SSL_CERT_FILE") == NULL) {
-        set(planning, "SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt");
+    if (!name_certificates(planning)) {
+        return false;
     }
     qsort(plan->environment.items, plan->environment.count, sizeof *plan->environment.items, by_name);
     return true;

@@ -10,13 +10,11 @@ struct place {
     struct pith_view *view;
     const struct pith_source *source;
     const void *ignore; /* NULL for the root */
-    uint32_t levels;    /* "../" before the manifest's directory */
+    uint32_t levels;    /* "../" before the manifest's directory; or one of the two below */
 };
 
-struct paths {
-    const char **items;
-    uint32_t count, room;
-};
+#define THE_MACHINE (UINT32_MAX - 1)
+#define THE_ROOT UINT32_MAX
 
 struct files {
     struct pith_plan *plan;
@@ -52,8 +50,9 @@ static bool place_of(struct files *files, const char *word, struct place **place
         *path = word + 5;
         return true;
     }
-    uint32_t levels = 0;
-    const char *directory = files->manifest->directory;
+    bool absolute = *word == '/'; /* on this machine */
+    uint32_t levels = absolute ? THE_MACHINE : 0;
+    const char *directory = absolute ? "/" : files->manifest->directory;
     while (strncmp(word, "./", 2) == 0 || strncmp(word, "../", 3) == 0 || strcmp(word, "..") == 0) {
         if (word[1] == '.') {
             levels++;
@@ -111,41 +110,6 @@ static bool add_mount(struct files *files, const struct pith_files *line, struct
     return true;
 }
 
-/* All paths below `directory` that match the pattern, component by component. */
-static bool glob(struct files *files, struct place *place, const char *directory, const char *pattern,
-                 struct paths *found)
-{
-    struct pith_found at;
-    const char *const *names;
-    uint32_t count;
-    size_t size = strcspn(pattern, "/");
-    const char *rest = pattern + size + strspn(pattern + size, "/");
-    bool any_depth = size == 2 && memcmp(pattern, "**", 2) == 0;
-    const char *component = any_depth ? "*" : pith_copy(files->arena, pattern, size);
-    enum pith_seen seen = pith_view_resolve(place->view, directory, &at, files->error);
-    if (seen != PITH_SEEN_FOUND || at.stat.type != PITH_DIRECTORY) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    if (any_depth && *rest != '\0' && !glob(files, place, directory, rest, found)) {
-        return false;
-    }
-    if (!pith_view_list(place->view, at.path, &names, &count, files->error)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (!plan_match(component, names[i])) {
-            continue;
-        }
-        const char *path = pith_format(files->arena, "%s/%s", directory[1] == '\0' ? "" : directory, names[i]);
-        if (*rest == '\0') {
-            pith_push(files->arena, found, path);
-        } else if (!glob(files, place, path, any_depth ? pattern : rest, found)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -171,6 +135,10 @@ static bool add_source(struct files *files, const struct pith_files *line, struc
     if (found.stat.type != PITH_REGULAR && found.stat.type != PITH_DIRECTORY) {
         return fail(files, line, word, "is neither a file nor a directory, and cannot ship");
     }
+    if (found.stat.type == PITH_DIRECTORY && place->ignore != NULL && !has_venv_config(place, &found, files) &&
+        plan_ignore_hides(place->ignore, found.source_path, true)) {
+        return fail(files, line, word, "is hidden by .dockerignore, so that nothing of it would ship");
+    }
     bool below = line->into && found.stat.type == PITH_REGULAR;
     const char *at = line->destination;
     if (below) {
@@ -179,14 +147,28 @@ static bool add_source(struct files *files, const struct pith_files *line, struc
     return add_mount(files, line, place, &found, at);
 }
 
+/* "a/../b": what it is depends on whether a is a link, and it could lead out. */
+static bool climbs_later(const char *word)
+{
+    while (strncmp(word, "../", 3) == 0 || strncmp(word, "./", 2) == 0) {
+        word += strcspn(word, "/") + 1;
+    }
+    const char *climb = strcmp(word, "..") == 0 ? NULL : strstr(word, "..");
+    for (; climb != NULL; climb = strstr(climb + 1, "..")) {
+        if ((climb == word || climb[-1] == '/') && (climb[2] == '/' || climb[2] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool add_word(struct files *files, const struct pith_files *line, const char *word, uint32_t *matched)
 {
     struct place *place;
     const char *path;
     struct pith_found found;
-    if (*word == '/') {
-        return fail(files, line, word,
-                    "is absolute; sources are relative to the manifest, or root:PATH for the source root's");
+    if (climbs_later(word)) {
+        return fail(files, line, word, "has '..' behind its beginning; write the path without it");
     }
     if (!place_of(files, word, &place, &path)) {
         return pith_context(files->error, "%s:%u", files->manifest->path, line->line);
@@ -196,8 +178,8 @@ static bool add_word(struct files *files, const struct pith_files *line, const c
         *matched += 1;
         return add_source(files, line, place, word, literal);
     }
-    struct paths paths = {0};
-    if (!glob(files, place, "/", path + strspn(path, "/"), &paths)) {
+    struct plan_paths paths = {0};
+    if (!plan_glob(place->view, place->ignore, files->arena, path, &paths, files->error)) {
         return false;
     }
     if (paths.count == 0 && !line->optional) {
@@ -233,7 +215,7 @@ bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manife
     struct place *place;
     plan->manifest = manifest;
     pith_push(arena, &files.mounts, (struct pith_mount){.at = "/", .source = root, .in = "/", .mode = -1});
-    bool done = add_place(&files, root, UINT32_MAX, &place);
+    bool done = add_place(&files, root, THE_ROOT, &place);
     for (uint32_t i = 0; done && i < manifest->files.count; i++) {
         done = add_line(&files, &manifest->files.items[i]);
     }

@@ -20,8 +20,10 @@ static bool one_id(const struct pith_manifest *manifest, const char *word, bool 
         {"root", 0},
         {"nonroot", 65532},
         {"nobody", 65534},
+        {"tty", 5}, /* these two are groups */
+        {"staff", 50},
     };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    for (size_t i = 0; i < sizeof known / sizeof *known - (group ? 0 : 2); i++) {
         if (strcmp(word, known[i].name) == 0) {
             *id = known[i].id;
             return true;

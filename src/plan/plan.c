@@ -17,22 +17,62 @@ bool plan_look(struct planning *planning, const char *path, struct pith_found *f
     return seen != PITH_SEEN_FAILED;
 }
 
-bool plan_made(struct planning *planning, enum pith_rule rule, struct pith_made made, uint32_t line)
+/* The canonical place of something to be made. */
+static bool place_made(struct planning *planning, bool directory, const char **path)
 {
-    const char *slash = strrchr(made.path, '/');
-    if (slash > made.path) {
-        struct pith_found above;
-        if (!plan_look(planning, pith_copy(planning->arena, made.path, (size_t)(slash - made.path)), &above)) {
+    struct pith_found found;
+    const struct pith_texts *texts = pith_view_texts(planning->view);
+    if (directory) {
+        if (!plan_look(planning, *path, &found)) {
             return false;
         }
-        if (above.stat.type == PITH_DIRECTORY) {
-            const char *directory = pith_text(pith_view_texts(planning->view), above.path);
-            made.path = pith_format(planning->arena, "%s%s", directory[1] == '\0' ? "" : directory, slash);
+        if (found.stat.type == PITH_DIRECTORY) {
+            *path = pith_text(texts, found.path);
+            return true;
         }
     }
-    pith_source_add(planning->plan->made, &made);
-    plan_want(planning, PITH_WANT_FILE, rule, made.path, line, false);
+    const char *slash = strrchr(*path, '/');
+    if (slash > *path) {
+        if (!plan_look(planning, pith_copy(planning->arena, *path, (size_t)(slash - *path)), &found)) {
+            return false;
+        }
+        if (found.stat.type == PITH_DIRECTORY) {
+            const char *above = pith_text(texts, found.path);
+            *path = pith_format(planning->arena, "%s%s", above[1] == '\0' ? "" : above, slash);
+        }
+    }
     return true;
+}
+
+static bool is_from_files(struct planning *planning, const char *path, bool *is)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_look(planning->view, path, &found, planning->error);
+    *is = seen == PITH_SEEN_FOUND && pith_view_mount(planning->view, found.mount)->role == PITH_ROLE_APP;
+    return seen != PITH_SEEN_FAILED;
+}
+
+bool plan_made(struct planning *planning, enum pith_rule rule, struct pith_made made, uint32_t line)
+{
+    const char *path = made.path;
+    bool given = false;
+    if (made.type != PITH_DIRECTORY && !is_from_files(planning, path, &given)) {
+        return false;
+    }
+    if (!given) {
+        if (!place_made(planning, made.type == PITH_DIRECTORY, &made.path)) {
+            return false;
+        }
+        pith_source_add(planning->plan->made, &made);
+    }
+    plan_want(planning, PITH_WANT_FILE, rule, path, line, false);
+    return true;
+}
+
+bool plan_was_made(struct planning *planning, const char *path, struct pith_stat *stat)
+{
+    const struct pith_source *made = planning->plan->made;
+    return place_made(planning, true, &path) && made->ops->lookup(made, path, stat, planning->error);
 }
 
 /* What [files] brings is wanted whole, but for virtual environments. */
@@ -66,7 +106,7 @@ bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_
     plan->made = pith_source_memory("made by pith", arena);
     want_files(&planning);
     want_listed(&planning);
-    if (!plan_environment(&planning) || !plan_user(&planning) || !plan_base(&planning) || !plan_command(&planning) ||
+    if (!plan_environment(&planning) || !plan_base(&planning) || !plan_user(&planning) || !plan_command(&planning) ||
         !plan_requirements(&planning)) {
         return false;
     }

@@ -5,6 +5,8 @@
 #include "pith/manifest.h"
 #include "pith/plan.h"
 
+#define PLAN_CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
+
 struct planning {
     struct pith_plan *plan;
     const struct pith_manifest *manifest;
@@ -13,12 +15,20 @@ struct planning {
     struct pith_error *error;
 };
 
-/* Does a path match a pattern, component by component? `**` stands for any number of components. */
+/* Does a relative path match a pattern? `**` stands for any number of components. */
 bool plan_match(const char *pattern, const char *path);
 bool plan_has_wildcard(const char *pattern);
 
 /* The pattern as a name: a backslash takes the meaning of the character behind it. */
 const char *plan_literal(struct pith_arena *arena, const char *pattern);
+
+/* Paths of the view that match a pattern, sorted in each directory; what `ignore` (or NULL) hides is left out. */
+struct plan_paths {
+    const char **items;
+    uint32_t count, room;
+};
+bool plan_glob(struct pith_view *view, const void *ignore, struct pith_arena *arena, const char *pattern,
+               struct plan_paths *paths, struct pith_error *error) PITH_MUST_USE;
 
 /* .dockerignore beside the manifest: NULL when there is none. `view` shows the manifest's directory. */
 bool plan_ignore_read(struct pith_view *view, struct pith_arena *arena, const void **ignore,
@@ -42,8 +52,14 @@ bool plan_requirements(struct planning *planning) PITH_MUST_USE;
 void plan_want(struct planning *planning, enum pith_want_kind kind, enum pith_rule rule, const char *text,
                uint32_t line, bool optional);
 
-/* Makes an entry and wants it. The path's directory is resolved first: a made file never covers a link on its way. */
+/*
+ * Makes an entry and wants it. It never covers a link on its way, a directory none that leads to one, and what is no
+ * directory nothing that [files] brings: that is wanted instead.
+ */
 bool plan_made(struct planning *planning, enum pith_rule rule, struct pith_made made, uint32_t line) PITH_MUST_USE;
+
+/* What was made where plan_made would put this, PITH_ABSENT type when nothing was. */
+bool plan_was_made(struct planning *planning, const char *path, struct pith_stat *stat) PITH_MUST_USE;
 
 /* Where a path leads; PITH_ABSENT type when nowhere. */
 bool plan_look(struct planning *planning, const char *path, struct pith_found *found) PITH_MUST_USE;

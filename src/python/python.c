@@ -14,6 +14,30 @@ const char *python_above(struct world *world, const char *path)
     return slash == NULL || slash == path ? "/" : pith_copy(world->arena, path, (size_t)(slash - path));
 }
 
+const char *python_absolute(struct world *world, const char *directory, const char *path)
+{
+    const char *whole = path[0] == '/' ? path : python_join(world, directory, path);
+    char *clean = pith_alloc(world->arena, strlen(whole) + 2), *end = clean;
+    for (const char *part = whole + strspn(whole, "/"); *part != '\0'; part += strspn(part, "/")) {
+        size_t size = strcspn(part, "/");
+        if (size == 2 && memcmp(part, "..", 2) == 0) {
+            while (end > clean && *--end != '/') {
+            }
+        } else if (!(size == 1 && *part == '.')) {
+            *end++ = '/';
+            memcpy(end, part, size);
+            end += size;
+        }
+        part += size;
+    }
+    *end = '\0';
+    if (end == clean) {
+        *end = '/';
+        end[1] = '\0';
+    }
+    return clean;
+}
+
 bool python_type(struct world *world, const char *path, enum pith_type *type)
 {
     struct pith_found found;

@@ -15,8 +15,11 @@ struct world {
 /* Finds the object that holds the interpreter, and its version. */
 bool python_version(struct world *world, const struct pith_found *objects, uint32_t count) PITH_MUST_USE;
 
-/* pyvenv.cfg beside or above the executable: venv, base, directory, system_site. */
+/* pyvenv.cfg beside or above the executable: venv, directory, system_site. */
 bool python_venv(struct world *world) PITH_MUST_USE;
+
+/* Where the executable lies when its links are followed. */
+bool python_real_directory(struct world *world, const char **directory) PITH_MUST_USE;
 
 /* prefix, exec_prefix, stdlib, dynload and landmark. */
 bool python_prefix(struct world *world) PITH_MUST_USE;
@@ -29,6 +32,9 @@ const char *python_join(struct world *world, const char *directory, const char *
 
 /* The directory above a path, as text: links are not resolved. */
 const char *python_above(struct world *world, const char *path);
+
+/* os.path.abspath: `path` from `directory`, without ".", ".." and empty parts; links are not looked at. */
+const char *python_absolute(struct world *world, const char *directory, const char *path);
 
 /* What is at a path, links followed. False when the system failed. */
 bool python_type(struct world *world, const char *path, enum pith_type *type) PITH_MUST_USE;

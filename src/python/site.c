@@ -43,8 +43,7 @@ static bool pth_line(struct world *world, const char *site, const char *line, si
         pth->code = true;
         return true;
     }
-    const char *named = pith_copy(world->arena, line, size);
-    const char *path = named[0] == '/' ? named : python_join(world, site, named);
+    const char *path = python_absolute(world, site, pith_copy(world->arena, line, size));
     struct pith_found found;
     enum pith_seen seen = pith_view_resolve(world->view, path, &found, world->error);
     if (seen != PITH_SEEN_FOUND) {
@@ -53,21 +52,42 @@ static bool pth_line(struct world *world, const char *site, const char *line, si
     return add(world, path, PITH_PATH_PTH, pth->path);
 }
 
+static bool has_pth(const struct pith_python *python, const char *path)
+{
+    for (uint32_t i = 0; i < python->pths.count; i++) {
+        if (strcmp(python->pths.items[i].path, path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is no readable file is passed over, as site.py does. */
 static bool read_pth(struct world *world, const char *site, const char *name)
 {
     struct pith_python *python = world->python;
     struct pith_pth pth = {.path = python_join(world, site, name)};
+    enum pith_type type;
     const char *text;
     size_t size;
+    if (has_pth(python, pth.path)) {
+        return true;
+    }
+    if (!python_type(world, pth.path, &type)) {
+        return false;
+    }
+    if (type != PITH_REGULAR) {
+        return true;
+    }
     if (!python_read_text(world, pth.path, &text, &size)) {
         return false;
     }
     while (*text != '\0') {
-        size_t length = strcspn(text, "\n");
+        size_t length = strcspn(text, "\r\n");
         if (!pth_line(world, site, text, length, &pth)) {
             return false;
         }
-        text += length + (text[length] == '\n');
+        text += length + (text[length] != '\0');
     }
     pith_push(world->arena, &python->pths, pth);
     return true;
@@ -77,11 +97,8 @@ static bool add_site(struct world *world, const char *site)
 {
     struct pith_found found;
     enum pith_seen seen = pith_view_resolve(world->view, site, &found, world->error);
-    if (seen == PITH_SEEN_FAILED) {
-        return false;
-    }
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY || has_entry(world->python, site)) {
-        return true;
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY) {
+        return seen != PITH_SEEN_FAILED;
     }
     const char *const *names;
     uint32_t count;
@@ -105,16 +122,22 @@ static bool add_sites_of(struct world *world, const char *prefix, bool virtual)
     const struct pith_python *python = world->python;
     const char *version =
         pith_format(world->arena, "python%u.%u%s", python->major, python->minor, python->free_threaded ? "t" : "");
+    const char *platlibdir = strrchr(python_above(world, python->stdlib), '/') + 1; /* "lib", or "lib64" */
+    bool other = strcmp(platlibdir, "lib") != 0;
     const char *places[6];
     size_t count = 0;
-    if (!python->debian || virtual) {
-        places[count++] = pith_format(world->arena, "lib64/%s/site-packages", version);
-        places[count++] = pith_format(world->arena, "lib/%s/site-packages", version);
-    }
     if (python->debian) {
+        if (virtual) {
+            places[count++] = pith_format(world->arena, "lib/%s/site-packages", version);
+        }
         places[count++] = pith_format(world->arena, "local/lib/%s/dist-packages", version);
         places[count++] = "lib/python3/dist-packages";
         places[count++] = pith_format(world->arena, "lib/%s/dist-packages", version);
+    } else {
+        places[count++] = pith_format(world->arena, "%s/%s/site-packages", platlibdir, version);
+        if (other) {
+            places[count++] = pith_format(world->arena, "lib/%s/site-packages", version);
+        }
     }
     for (size_t i = 0; i < count; i++) {
         if (!add_site(world, python_join(world, prefix, places[i]))) {
@@ -124,36 +147,51 @@ static bool add_sites_of(struct world *world, const char *prefix, bool virtual)
     return true;
 }
 
+/* Debian's site.py looks for dist-packages. Bytecode holds the word as it stands. */
 static bool reads_dist_packages(struct world *world, bool *debian)
 {
-    const char *path = python_join(world, world->python->stdlib, "site.py");
-    enum pith_type type;
-    const char *text;
-    size_t size;
+    static const char *const names[] = {"site.py", "site.pyc"};
     *debian = false;
-    if (!python_type(world, path, &type) || type != PITH_REGULAR) {
-        return type == PITH_ABSENT; /* a sourceless library is nobody's Debian package */
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *path = python_join(world, world->python->stdlib, names[i]), *text;
+        enum pith_type type;
+        size_t size;
+        if (!python_type(world, path, &type)) {
+            return false;
+        }
+        if (type == PITH_REGULAR) {
+            if (!python_read_text(world, path, &text, &size)) {
+                return false;
+            }
+            *debian = memmem(text, size, "dist-packages", 13) != NULL;
+            return true;
+        }
     }
-    if (!python_read_text(world, path, &text, &size)) {
-        return false;
-    }
-    *debian = memmem(text, size, "dist-packages", 13) != NULL;
     return true;
+}
+
+/* One entry from outside: relative ones, and the empty one, start where the program does. */
+static bool add_given(struct world *world, const char *given)
+{
+    const char *directory = world->environment->directory;
+    return add(world, python_absolute(world, directory == NULL ? "/" : directory, given), PITH_PATH_ENVIRONMENT, NULL);
 }
 
 /* The elements of PYTHONPATH, and of [python] path. */
 static bool add_environment(struct world *world)
 {
     const char *rest = world->environment->path;
-    while (rest != NULL && *rest != '\0') {
-        size_t size = strcspn(rest, ":");
-        if (size > 0 && !add(world, pith_copy(world->arena, rest, size), PITH_PATH_ENVIRONMENT, NULL)) {
+    for (size_t size; rest != NULL && *rest != '\0'; rest += size) {
+        size = strcspn(rest, ":");
+        if (!add_given(world, pith_copy(world->arena, rest, size))) {
             return false;
         }
-        rest += size + (rest[size] == ':');
+        if (rest[size] == ':' && rest[++size] == '\0' && !add_given(world, "")) {
+            return false;
+        }
     }
     for (uint32_t i = 0; i < world->environment->extra_count; i++) {
-        if (!add(world, world->environment->extra[i], PITH_PATH_ENVIRONMENT, NULL)) {
+        if (!add_given(world, world->environment->extra[i])) {
             return false;
         }
     }
@@ -166,13 +204,18 @@ bool python_site(struct world *world)
     const char *library = python_above(world, python->stdlib);
     const char *zip = pith_format(world->arena, "%s/python%u%u%s.zip", library, python->major, python->minor,
                                   python->free_threaded ? "t" : "");
+    bool virtual = python->venv != NULL;
     if (!reads_dist_packages(world, &python->debian) || !add_environment(world) ||
         !add(world, zip, PITH_PATH_ZIP, NULL) || !add(world, python->stdlib, PITH_PATH_STDLIB, NULL) ||
         !add(world, python->dynload, PITH_PATH_DYNLOAD, NULL)) {
         return false;
     }
-    if (python->venv != NULL && !add_sites_of(world, python->venv, true)) {
+    if (virtual && !add_sites_of(world, python->venv, true)) {
         return false;
     }
-    return (python->venv != NULL && !python->system_site) || add_sites_of(world, python->prefix, python->venv != NULL);
+    if (virtual && !python->system_site) {
+        return true;
+    }
+    return add_sites_of(world, python->prefix, virtual) &&
+           (strcmp(python->exec_prefix, python->prefix) == 0 || add_sites_of(world, python->exec_prefix, virtual));
 }

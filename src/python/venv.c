@@ -1,13 +1,17 @@
-/* pyvenv.cfg makes a virtual environment: it is looked for beside the executable as it was named, and one above. */
+/*
+ * pyvenv.cfg makes a virtual environment: it is looked for beside the executable as it was named, and one above.
+ * getpath takes the first `home`, site.py the last of its own keys.
+ */
 #include "python/room.h"
 
 #include <ctype.h>
 #include <strings.h>
 
-/* The value of `key = value` in a pyvenv.cfg, or NULL. Keys are compared without regard to case, as site.py does. */
-static const char *setting(struct world *world, const char *text, const char *key)
+/* The value of the first or last `key = value`, or NULL. Keys are compared without regard to case. */
+static const char *setting(struct world *world, const char *text, const char *key, bool first)
 {
     size_t length = strlen(key);
+    const char *found = NULL;
     while (*text != '\0') {
         const char *line = text + strspn(text, " \t");
         size_t size = strcspn(text, "\n");
@@ -20,12 +24,15 @@ static const char *setting(struct world *world, const char *text, const char *ke
                 while (end > value && isspace((unsigned char)end[-1])) {
                     end--;
                 }
-                return value <= end ? pith_copy(world->arena, value, (size_t)(end - value)) : "";
+                found = value <= end ? pith_copy(world->arena, value, (size_t)(end - value)) : "";
             }
+        }
+        if (first && found != NULL) {
+            break;
         }
         text += size + (text[size] == '\n');
     }
-    return NULL;
+    return found;
 }
 
 static bool find_config(struct world *world, const char **config)
@@ -47,51 +54,58 @@ static bool find_config(struct world *world, const char **config)
     return true;
 }
 
-/* Without one, the search starts beside the real executable: links are followed. */
-static bool plain(struct world *world)
+bool python_real_directory(struct world *world, const char **directory)
 {
     struct pith_found found;
-    enum pith_seen seen = pith_view_resolve(world->view, world->python->executable, &found, world->error);
+    const char *executable = world->python->executable;
+    enum pith_seen seen = pith_view_resolve(world->view, executable, &found, world->error);
     if (seen != PITH_SEEN_FOUND) {
-        return seen != PITH_SEEN_FAILED && pith_fail(world->error, PITH_MISSING, "the interpreter %s %s",
-                                                     world->python->executable, pith_seen_text(seen));
+        return seen != PITH_SEEN_FAILED &&
+               pith_fail(world->error, PITH_MISSING, "the interpreter %s %s", executable, pith_seen_text(seen));
     }
-    world->python->directory = python_above(world, pith_text(pith_view_texts(world->view), found.path));
+    *directory = python_above(world, pith_text(pith_view_texts(world->view), found.path));
     return true;
+}
+
+/* Up to 3.13, site.py takes the directory above the executable's, also where pyvenv.cfg lies beside the executable. */
+static const char *prefix_of(struct world *world, const char *config)
+{
+    const struct pith_python *python = world->python;
+    return python->minor >= 14 ? python_above(world, config)
+                               : python_above(world, python_above(world, python->executable));
 }
 
 bool python_venv(struct world *world)
 {
     struct pith_python *python = world->python;
-    const char *config, *text;
+    const char *config = NULL, *text;
     size_t size;
-    if (!find_config(world, &config)) {
+    if (!find_config(world, &config) || !python_real_directory(world, &python->directory)) {
         return false;
     }
     if (config == NULL) {
-        return plain(world);
+        return true;
     }
     if (!python_read_text(world, config, &text, &size)) {
         return false;
     }
-    const char *home = setting(world, text, "home");
-    if (home == NULL) {
-        return plain(world);
-    }
-    enum pith_type type;
-    if (!python_type(world, home, &type)) {
-        return false;
-    }
-    if (type != PITH_DIRECTORY) {
-        return pith_fail(world->error, PITH_MISSING,
-                         "%s names home = %s, which is no directory in the source; make the virtual environment again "
-                         "with an interpreter that is there",
-                         config, home);
-    }
-    const char *system = setting(world, text, "include-system-site-packages");
+    const char *system = setting(world, text, "include-system-site-packages", false);
     python->venv_config = config;
-    python->venv = python_above(world, config);
-    python->directory = home;
-    python->system_site = system != NULL && strcasecmp(system, "true") == 0;
+    python->venv = prefix_of(world, config);
+    python->system_site = system == NULL || strcasecmp(system, "true") == 0;
+    const char *home = setting(world, text, "home", true);
+    if (home != NULL && *home != '\0') {
+        enum pith_type type;
+        if (!python_type(world, home, &type)) {
+            return false;
+        }
+        if (type != PITH_DIRECTORY) {
+            return pith_fail(world->error, PITH_MISSING,
+                             "%s names home = %s, which is no directory in the source; make the virtual environment "
+                             "again with an interpreter that is there",
+                             config, home);
+        }
+        python->directory = home;
+    }
     return true;
 }

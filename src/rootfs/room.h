@@ -9,4 +9,11 @@ uint64_t rootfs_entry_size(const struct pith_entry *entry);
 /* Entries are sorted; later names of one inode become hard links to the first. */
 void rootfs_link_names(struct pith_rootfs *rootfs, struct pith_arena *arena);
 
+/*
+ * Makes the headers of .pyc files true of what ships, or leaves the files out. `app_time` gives the time to write for
+ * one of the app's own, -1 for all others.
+ */
+bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, int64_t (*app_time)(void *context, const char *path),
+                            void *context, struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
+
 #endif

@@ -11,6 +11,7 @@ struct building {
     struct pith_arena *arena;
     struct pith_rootfs *rootfs;
     struct pith_error *error;
+    int64_t time;
     PITH_VEC(bool) present; /* by text id of the path */
 };
 
@@ -26,10 +27,10 @@ static void settle_attributes(const struct pith_mount *mount, const struct pith_
         entry->mode = stat->mode;
         entry->uid = stat->uid;
         entry->gid = stat->gid;
-    } else if (mount->role == PITH_ROLE_APP) {
+    } else { /* a virtual environment of [files] has an owner too */
         entry->uid = mount->uid;
         entry->gid = mount->gid;
-        if (mount->mode >= 0 && stat->type == PITH_REGULAR) {
+        if (mount->role == PITH_ROLE_APP && mount->mode >= 0 && stat->type == PITH_REGULAR) {
             entry->mode = (uint16_t)mount->mode;
         }
     }
@@ -159,10 +160,20 @@ static void let_the_user_pass(struct pith_rootfs *rootfs, uint32_t user)
     }
 }
 
-bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                       struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
+/* What ships by [files] is the app's own. */
+static int64_t app_time(void *context, const char *path)
 {
-    struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error};
+    struct building *building = context;
+    struct pith_found found;
+    bool app = pith_view_look(building->view, path, &found, NULL) == PITH_SEEN_FOUND &&
+               pith_view_mount(building->view, found.mount)->role == PITH_ROLE_APP;
+    return app ? building->time : -1;
+}
+
+bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
+                       int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
+{
+    struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error, .time = time};
     *rootfs = (struct pith_rootfs){0};
     for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
         const struct pith_node *node = &closure->graph.nodes.items[i];
@@ -177,6 +188,9 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
         qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
     }
     let_the_user_pass(rootfs, plan->manifest->user.uid);
+    if (!rootfs_settle_bytecode(rootfs, app_time, &building, arena, error)) {
+        return false;
+    }
     rootfs_link_names(rootfs, arena);
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
         const struct pith_entry *entry = &rootfs->entries.items[i];

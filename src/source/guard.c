@@ -7,8 +7,21 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* One step down. openat says ENOTDIR of a link where a directory is wanted; openat2 says ELOOP, and so do we. */
+static int step_into(int from, const char *part)
+{
+    int next = openat(from, part, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    struct stat status;
+    if (next < 0 && errno == ENOTDIR) {
+        bool link = fstatat(from, part, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+        errno = link ? ELOOP : ENOTDIR;
+    }
+    return next;
+}
 
 int pith_guarded_open_by_walk(int fd, const char *path, int flags)
 {
@@ -28,7 +41,7 @@ int pith_guarded_open_by_walk(int fd, const char *path, int flags)
             return -1;
         }
         bool last = path[length] == '\0';
-        int next = openat(from, part, last ? flags | O_NOFOLLOW : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        int next = last ? openat(from, part, flags | O_NOFOLLOW) : step_into(from, part);
         if (last || next < 0) {
             return next;
         }

@@ -10,10 +10,15 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+struct entry {
+    struct pith_made made;
+    bool implied; /* only because something lies below it */
+};
+
 struct memory {
     struct pith_source source;
     struct pith_arena *arena;
-    PITH_VEC(struct pith_made) entries;
+    PITH_VEC(struct entry) entries;
 };
 
 static struct memory *of(const struct pith_source *source)
@@ -21,14 +26,20 @@ static struct memory *of(const struct pith_source *source)
     return (struct memory *)(uintptr_t)(const void *)source;
 }
 
-static struct pith_made *find(const struct memory *memory, const char *path)
+static struct entry *find(const struct memory *memory, const char *path)
 {
     for (uint32_t i = 0; i < memory->entries.count; i++) {
-        if (strcmp(memory->entries.items[i].path, path) == 0) {
+        if (strcmp(memory->entries.items[i].made.path, path) == 0) {
             return &memory->entries.items[i];
         }
     }
     return NULL;
+}
+
+static const struct pith_made *made_at(const struct pith_source *source, const char *path)
+{
+    const struct entry *entry = find(of(source), path);
+    return entry == NULL ? NULL : &entry->made;
 }
 
 static bool lookup(const struct pith_source *source, const char *path, struct pith_stat *found,
@@ -36,9 +47,10 @@ static bool lookup(const struct pith_source *source, const char *path, struct pi
 {
     (void)error;
     const struct memory *memory = of(source);
-    const struct pith_made *made = find(memory, path);
+    const struct entry *entry = find(memory, path);
     *found = (struct pith_stat){.type = PITH_ABSENT};
-    if (made != NULL) {
+    if (entry != NULL) {
+        const struct pith_made *made = &entry->made;
         *found = (struct pith_stat){
             .type = made->type,
             .mode = made->mode,
@@ -46,7 +58,8 @@ static bool lookup(const struct pith_source *source, const char *path, struct pi
             .gid = made->gid,
             .links = 1,
             .size = made->type == PITH_REGULAR ? made->size : 0,
-            .inode = (uint64_t)(made - memory->entries.items) + 1,
+            .inode = (uint64_t)(entry - memory->entries.items) + 1,
+            .implied = entry->implied,
         };
     }
     return true;
@@ -55,7 +68,7 @@ static bool lookup(const struct pith_source *source, const char *path, struct pi
 static bool read_link(const struct pith_source *source, const char *path, struct pith_arena *arena, const char **target,
                       struct pith_error *error)
 {
-    const struct pith_made *made = find(of(source), path);
+    const struct pith_made *made = made_at(source, path);
     if (made == NULL || made->type != PITH_SYMLINK) {
         return pith_fail(error, PITH_SYSTEM, "%s is no link among the made files", path);
     }
@@ -71,7 +84,7 @@ static bool list(const struct pith_source *source, const char *path, struct pith
     size_t length = path[1] == '\0' ? 0 : strlen(path);
     PITH_VEC(const char *) found = {0};
     for (uint32_t i = 0; i < memory->entries.count; i++) {
-        const char *entry = memory->entries.items[i].path;
+        const char *entry = memory->entries.items[i].made.path;
         if (strncmp(entry, path, length) == 0 && entry[length] == '/' && entry[length + 1] != '\0' &&
             strchr(entry + length + 1, '/') == NULL) {
             pith_push(arena, &found, entry + length + 1);
@@ -85,7 +98,7 @@ static bool list(const struct pith_source *source, const char *path, struct pith
 static bool open_file(const struct pith_source *source, const char *path, struct pith_content *content,
                       struct pith_error *error)
 {
-    const struct pith_made *made = find(of(source), path);
+    const struct pith_made *made = made_at(source, path);
     if (made == NULL || made->type != PITH_REGULAR) {
         return pith_fail(error, PITH_SYSTEM, "%s is no file among the made files", path);
     }
@@ -119,22 +132,24 @@ static const struct pith_source_ops memory_ops = {
     .destroy = destroy,
 };
 
-void pith_source_add(struct pith_source *source, const struct pith_made *made)
+static void add(struct memory *memory, const struct pith_made *made, bool implied)
 {
-    struct memory *memory = of(source);
-    struct pith_made *there = find(memory, made->path);
+    struct entry entry = {*made, implied}, *there = find(memory, made->path);
     if (there != NULL) {
-        *there = *made;
+        *there = implied ? *there : entry;
         return;
     }
     const char *slash = strrchr(made->path, '/');
     if (slash > made->path) {
         const char *above = pith_copy(memory->arena, made->path, (size_t)(slash - made->path));
-        if (find(memory, above) == NULL) {
-            pith_source_add(source, &(struct pith_made){.path = above, .type = PITH_DIRECTORY, .mode = 0755});
-        }
+        add(memory, &(struct pith_made){.path = above, .type = PITH_DIRECTORY, .mode = 0755}, true);
     }
-    pith_push(memory->arena, &memory->entries, *made);
+    pith_push(memory->arena, &memory->entries, entry);
+}
+
+void pith_source_add(struct pith_source *source, const struct pith_made *made)
+{
+    add(of(source), made, false);
 }
 
 struct pith_source *pith_source_memory(const char *name, struct pith_arena *arena)
@@ -142,6 +157,6 @@ struct pith_source *pith_source_memory(const char *name, struct pith_arena *aren
     struct memory *memory = pith_alloc(arena, sizeof *memory);
     memory->source = (struct pith_source){.ops = &memory_ops, .name = name};
     memory->arena = arena;
-    pith_push(arena, &memory->entries, (struct pith_made){.path = "/", .type = PITH_DIRECTORY, .mode = 0755});
+    add(memory, &(struct pith_made){.path = "/", .type = PITH_DIRECTORY, .mode = 0755}, true);
     return &memory->source;
 }

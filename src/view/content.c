@@ -40,7 +40,7 @@ static void add_mount_points(struct pith_view *view, const char *path, void *nam
     size_t length = path[1] == '\0' ? 0 : strlen(path);
     for (uint32_t i = 0; i < view->mounts.count; i++) {
         const char *at = view->mounts.items[i].at;
-        if (strncmp(at, path, length) == 0 && at[length] == '/' && at[length + 1] != '\0') {
+        if (!view->buried.items[i] && view_is_below(at, path) && at[length + 1] != '\0') {
             const char *name = at + length + 1;
             pith_push(&view->arena, all, pith_copy(&view->arena, name, strcspn(name, "/")));
         }

@@ -8,20 +8,27 @@
 
 uint32_t view_child(struct pith_view *view, uint32_t parent, const char *name, size_t size)
 {
-    char path[8192];
+    char buffer[1024], *path = buffer;
     const char *above = pith_text(view->texts, parent);
     size_t length = strlen(above);
     if (length == 1) {
         length = 0; /* the root: "/" + name */
     }
-    if (length + 1 + size >= sizeof path) {
-        /* Longer than any system's PATH_MAX: such a path exists nowhere, whatever it is called. */
-        size = sizeof path - length - 2;
+    size_t total = length + 1 + size;
+    if (total > sizeof buffer) {
+        path = pith_alloc(&view->arena, total);
     }
     memcpy(path, above, length);
     path[length] = '/';
     memcpy(path + length + 1, name, size);
-    return pith_intern_bytes(view->texts, path, length + 1 + size);
+    return pith_intern_bytes(view->texts, path, total);
+}
+
+uint32_t view_parent(struct pith_view *view, uint32_t path)
+{
+    const char *text = pith_text(view->texts, path);
+    const char *slash = strrchr(text, '/');
+    return pith_intern_bytes(view->texts, text, slash == text ? 1 : (size_t)(slash - text));
 }
 
 void view_forget(struct pith_view *view)
@@ -42,7 +49,7 @@ static const char *join(struct pith_arena *arena, const char *directory, const c
     return pith_format(arena, "%s/%s", directory[1] == '\0' ? "" : directory, name);
 }
 
-static bool is_below(const char *path, const char *directory)
+bool view_is_below(const char *path, const char *directory)
 {
     size_t length = strlen(directory);
     return length == 1 || (strncmp(path, directory, length) == 0 && path[length] == '/');
@@ -52,7 +59,7 @@ static bool is_below(const char *path, const char *directory)
 static bool leads_to_a_mount(const struct pith_view *view, const char *path)
 {
     for (uint32_t i = 0; i < view->mounts.count; i++) {
-        if (is_below(view->mounts.items[i].at, path)) {
+        if (!view->buried.items[i] && view_is_below(view->mounts.items[i].at, path)) {
             return true;
         }
     }
@@ -109,19 +116,14 @@ static bool consider(struct pith_view *view, uint32_t index, const char *source_
         dentry->stat = stat;
     }
     places[dentry->place_count++] = (struct place){.mount = index, .source_path = source_path};
+    if (dentry->stat.implied && !stat.implied) {
+        places[dentry->place_count - 1] = places[0];
+        places[0] = (struct place){.mount = index, .source_path = source_path};
+        dentry->stat = stat;
+    }
     dentry->places = places;
     dentry->seen = PITH_SEEN_FOUND;
     return directory && !(is_root && mount->opaque);
-}
-
-static uint32_t parent_of(const struct pith_view *view, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char above[8192];
-    size_t length = slash == path ? 1 : (size_t)(slash - path);
-    memcpy(above, path, length);
-    above[length] = '\0';
-    return pith_text_find(view->texts, above);
 }
 
 const struct dentry *view_dentry(struct pith_view *view, uint32_t path, struct pith_error *error)
@@ -133,7 +135,7 @@ const struct dentry *view_dentry(struct pith_view *view, uint32_t path, struct p
     const char *text = pith_text(view->texts, path);
     const struct dentry *parent = NULL;
     if (text[1] != '\0') {
-        parent = view_dentry(view, parent_of(view, text), error);
+        parent = view_dentry(view, view_parent(view, path), error);
         if (parent == NULL) {
             return NULL;
         }
@@ -142,7 +144,7 @@ const struct dentry *view_dentry(struct pith_view *view, uint32_t path, struct p
     dentry->seen = PITH_SEEN_ABSENT;
     for (uint32_t i = view->mounts.count; i-- > 0;) {
         bool is_root;
-        const char *source_path = place_in(view, i, text, parent, &is_root);
+        const char *source_path = view->buried.items[i] ? NULL : place_in(view, i, text, parent, &is_root);
         if (source_path != NULL && !consider(view, i, source_path, is_root, dentry, error)) {
             break;
         }

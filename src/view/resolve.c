@@ -4,8 +4,6 @@
  */
 #include "view/view.h"
 
-#include <limits.h>
-
 enum { LINK_LIMIT = 40 }; /* the kernel's MAXSYMLINKS */
 
 struct walk {
@@ -15,13 +13,6 @@ struct walk {
     const char *rest; /* what is still to be walked */
     PITH_VEC(uint32_t) links;
 };
-
-static uint32_t up(struct pith_view *view, uint32_t path)
-{
-    const char *text = pith_text(view->texts, path);
-    const char *slash = strrchr(text, '/');
-    return pith_intern_bytes(view->texts, text, slash == text ? 1 : (size_t)(slash - text));
-}
 
 /* Puts the text of the link `child` before what is still to be walked. */
 static enum pith_seen enter_link(struct walk *walk, uint32_t child, const char *behind)
@@ -40,9 +31,6 @@ static enum pith_seen enter_link(struct walk *walk, uint32_t child, const char *
     if (target[0] == '/') {
         walk->here = pith_intern(walk->view->texts, "/");
     }
-    if (strlen(target) + strlen(behind) >= PATH_MAX) {
-        return PITH_SEEN_ABSENT; /* ENAMETOOLONG to the kernel; to a search the same as absent */
-    }
     walk->rest = *behind == '\0' ? target : pith_format(&walk->view->arena, "%s%s", target, behind);
     return PITH_SEEN_FOUND;
 }
@@ -59,7 +47,7 @@ static enum pith_seen step(struct walk *walk, bool follow_last, const struct den
     }
     uint32_t child = walk->here;
     if (size == 2 && memcmp(name, "..", 2) == 0) {
-        child = up(walk->view, walk->here);
+        child = view_parent(walk->view, walk->here);
     } else if (!(size == 1 && name[0] == '.')) {
         child = view_child(walk->view, walk->here, name, size);
     }

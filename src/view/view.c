@@ -5,6 +5,28 @@
 
 #include <stdlib.h>
 
+static bool is_directory(const struct pith_mount *mount, bool *directory, struct pith_error *error)
+{
+    struct pith_stat stat;
+    if (!mount->source->ops->lookup(mount->source, mount->in, &stat, error)) {
+        return pith_context(error, "putting something at %s", mount->at);
+    }
+    *directory = stat.type == PITH_DIRECTORY;
+    return true;
+}
+
+static bool cannot_pass(struct pith_view *view, const struct pith_mount *mount, uint32_t at, enum pith_seen seen,
+                        struct pith_error *error)
+{
+    if (seen == PITH_SEEN_FAILED) {
+        return false;
+    }
+    return pith_fail(error, PITH_USAGE, "cannot put anything at %s: %s %s", mount->at, pith_text(view->texts, at),
+                     seen == PITH_SEEN_FOUND    ? "is not a directory"
+                     : seen == PITH_SEEN_ABSENT ? "is a link that leads nowhere"
+                                                : pith_seen_text(seen));
+}
+
 /*
  * "/lib/x" is "/usr/lib/x" where /lib is a link. The part that does not exist yet stays as it is; a last component
  * that is a link is covered by the mount, unless it leads to a directory and the mount is one (as COPY does).
@@ -14,25 +36,34 @@ static bool canonical_place(struct pith_view *view, const struct pith_mount *mou
 {
     const char *rest = mount->at;
     uint32_t here = pith_intern(view->texts, "/");
+    bool follow_last = false;
+    if (!is_directory(mount, &follow_last, error)) {
+        return false;
+    }
     while (*(rest += strspn(rest, "/")) != '\0') {
         size_t size = strcspn(rest, "/");
         bool last = rest[size + strspn(rest + size, "/")] == '\0';
         uint32_t child = view_child(view, here, rest, size);
         struct pith_found found;
         enum pith_seen seen = pith_view_resolve(view, pith_text(view->texts, child), &found, error);
-        if (seen == PITH_SEEN_FAILED) {
-            return false;
-        }
+        bool new = seen == PITH_SEEN_ABSENT &&found.link_count == 0;
         bool directory = seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY;
-        here = directory ? found.path : child;
-        if (!directory && !last && seen == PITH_SEEN_FOUND) {
-            return pith_fail(error, PITH_USAGE, "cannot put anything at %s: %s is not a directory", mount->at,
-                             pith_text(view->texts, child));
+        if (seen == PITH_SEEN_FAILED || (!last && !new && !directory)) {
+            return cannot_pass(view, mount, child, seen, error);
         }
+        here = directory && (!last || follow_last) ? found.path : child;
         rest += size;
     }
     *at = pith_text(view->texts, here);
     return true;
+}
+
+static void bury_what_lies_below(struct pith_view *view, const char *at)
+{
+    for (uint32_t i = 0; i < view->mounts.count; i++) {
+        const char *other = view->mounts.items[i].at;
+        view->buried.items[i] |= strcmp(other, at) == 0 || view_is_below(other, at);
+    }
 }
 
 bool pith_view_add(struct pith_view *view, const struct pith_mount *mount, struct pith_error *error)
@@ -41,7 +72,11 @@ bool pith_view_add(struct pith_view *view, const struct pith_mount *mount, struc
     if (!canonical_place(view, mount, &placed.at, error)) {
         return false;
     }
+    if (placed.opaque) {
+        bury_what_lies_below(view, placed.at);
+    }
     pith_push(&view->arena, &view->mounts, placed);
+    pith_push(&view->arena, &view->buried, false);
     view_forget(view);
     return true;
 }

@@ -13,7 +13,7 @@ struct place {
 struct dentry {
     enum pith_seen seen; /* FOUND, ABSENT or DENIED */
     struct pith_stat stat;
-    const struct place *places; /* a directory's are merged, the covering one first; others have one */
+    const struct place *places; /* a directory's are merged, first the one whose attributes count; others have one */
     uint32_t place_count;
     const char *target;       /* of a link, once read */
     const char *const *names; /* of a directory, once listed */
@@ -27,6 +27,7 @@ struct pith_view {
     struct pith_arena arena;
     struct pith_texts *texts;
     PITH_VEC(struct pith_mount) mounts;
+    PITH_VEC(bool) buried;              /* by mount: a later opaque one lies over all of it */
     PITH_VEC(struct dentry *) dentries; /* by text id of the canonical path; NULL: not asked yet */
     struct facts *facts;                /* by inode */
 };
@@ -36,6 +37,12 @@ const struct dentry *view_dentry(struct pith_view *view, uint32_t path, struct p
 
 /* The canonical path of `name` in the directory `parent`. */
 uint32_t view_child(struct pith_view *view, uint32_t parent, const char *name, size_t size);
+
+/* The canonical path of the directory above; the root's is itself. */
+uint32_t view_parent(struct pith_view *view, uint32_t path);
+
+/* Does `path` lie below `directory`, or is it the root? */
+bool view_is_below(const char *path, const char *directory);
 
 /* Forgets every dentry: the mounts have changed. */
 void view_forget(struct pith_view *view);

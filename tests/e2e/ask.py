@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
@@ -12,12 +13,13 @@ with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
     port = probe.getsockname()[1]
 
+log = tempfile.TemporaryFile()  # a bare chroot has no /dev/null
 server = subprocess.Popen(
     ["python", "run.py", ".env"],
     cwd="/app",
     env=dict(os.environ, PORT=str(port)),
-    stdout=subprocess.DEVNULL,
-    stderr=subprocess.PIPE,
+    stdout=log,
+    stderr=log,
 )
 
 
@@ -34,7 +36,8 @@ try:
             break
         except OSError:
             if server.poll() is not None:
-                sys.exit("the app ended: " + server.stderr.read().decode())
+                log.seek(0)
+                sys.exit("the app ended: " + log.read().decode())
             time.sleep(0.05)
     else:
         sys.exit("the app does not answer")

@@ -1,0 +1,122 @@
+/* Reads the condition of an if: what is joined by and, or, not and parentheses. An operand of other forms is unknown.
+ */
+#include "facts/pysource_scan.h"
+
+enum { TRUE = PITH_PY_TRUE, UNKNOWN = PITH_PY_UNKNOWN, DEEPEST = 8, FARTHEST = 4096 };
+
+uint32_t pith_py_new_condition(struct py_scan *scan, struct pith_py_condition condition)
+{
+    pith_push(scan->arena, &scan->facts->conditions, condition);
+    return scan->facts->conditions.count - 1;
+}
+
+uint32_t pith_py_not(struct py_scan *scan, uint32_t condition)
+{
+    if (condition == UNKNOWN) {
+        return UNKNOWN;
+    }
+    const struct pith_py_condition *of = &scan->facts->conditions.items[condition];
+    if (of->kind == PITH_PY_NOT) {
+        return of->left;
+    }
+    return pith_py_new_condition(scan, (struct pith_py_condition){.kind = PITH_PY_NOT,
+                                                                  .left = condition,
+                                                                  .always = (uint8_t)(PITH_PY_YES - of->always)});
+}
+
+uint32_t pith_py_both(struct py_scan *scan, enum pith_py_condition_kind kind, uint32_t left, uint32_t right)
+{
+    bool and = kind == PITH_PY_AND;
+    if (left == right || left == TRUE || right == TRUE) {
+        return left == right ? left : !and? TRUE : left == TRUE ? right : left;
+    }
+    const struct pith_py_condition *a = &scan->facts->conditions.items[left];
+    const struct pith_py_condition *b = &scan->facts->conditions.items[right];
+    bool smaller = a->always < b->always;
+    return pith_py_new_condition(scan,
+                                 (struct pith_py_condition){.kind = (uint8_t)kind,
+                                                            .left = left,
+                                                            .right = right,
+                                                            .always = smaller == and? a->always : b->always,
+                                                            .main = and? a->main || b->main : a->main && b->main});
+}
+
+/* ---- the grammar ---- */
+
+static uint32_t any_of(struct py_scan *scan, struct py_lex *lex, unsigned deep);
+
+static bool at_end_of_operand(struct py_lex *lex)
+{
+    struct py_lex next = *lex;
+    unsigned char byte = py_peek(lex);
+    return byte == ':' || byte == ')' || byte == '\0' || pith_py_take(&next, "and") || pith_py_take(&next, "or");
+}
+
+/* Anything else, up to what joins it to its neighbours. False where that cannot be told: a ternary, a lambda, := . */
+static bool skip_operand(struct py_lex *lex)
+{
+    while (!at_end_of_operand(lex)) {
+        struct py_lex word = *lex;
+        if (pith_py_take(&word, "if") || pith_py_take(&word, "else") || pith_py_take(&word, "lambda") ||
+            py_peek(lex) == ',' || !pith_py_skip_token(lex)) {
+            return false;
+        }
+    }
+    return py_peek(lex) != ':' || lex->at + 1 >= lex->end || lex->bytes[lex->at + 1] != '=';
+}
+
+/* An operand of and, or: UINT32_MAX when not even its end is known. */
+static uint32_t operand(struct py_scan *scan, struct py_lex *lex, unsigned deep)
+{
+    bool negated = false;
+    while (pith_py_take(lex, "not")) {
+        negated = !negated;
+    }
+    struct py_lex start = *lex;
+    uint32_t condition = UNKNOWN;
+    if (py_peek(lex) == '(' && deep < DEEPEST) {
+        lex->depth++;
+        (void)pith_py_take(lex, "(");
+        condition = any_of(scan, lex, deep + 1);
+        bool closed = condition != UINT32_MAX && py_peek(lex) == ')';
+        lex->depth--;
+        closed = closed && pith_py_take(lex, ")");
+        condition = closed ? condition : UNKNOWN;
+    } else {
+        condition = pith_py_comparison(scan, lex);
+    }
+    if (condition == UNKNOWN || !at_end_of_operand(lex)) {
+        *lex = start;
+        return skip_operand(lex) ? UNKNOWN : UINT32_MAX;
+    }
+    return negated ? pith_py_not(scan, condition) : condition;
+}
+
+static uint32_t all_of(struct py_scan *scan, struct py_lex *lex, unsigned deep)
+{
+    uint32_t all = operand(scan, lex, deep);
+    while (all != UINT32_MAX && pith_py_take(lex, "and")) {
+        uint32_t next = operand(scan, lex, deep);
+        all = next == UINT32_MAX ? next : pith_py_both(scan, PITH_PY_AND, all, next);
+    }
+    return all;
+}
+
+static uint32_t any_of(struct py_scan *scan, struct py_lex *lex, unsigned deep)
+{
+    uint32_t any = all_of(scan, lex, deep);
+    while (any != UINT32_MAX && pith_py_take(lex, "or")) {
+        uint32_t next = all_of(scan, lex, deep);
+        any = next == UINT32_MAX ? next : pith_py_both(scan, PITH_PY_OR, any, next);
+    }
+    return any;
+}
+
+uint32_t pith_py_condition(struct py_scan *scan, size_t at)
+{
+    size_t end = scan->size - at < FARTHEST ? scan->size : at + FARTHEST;
+    struct py_lex lex = {.bytes = scan->bytes, .at = at, .end = end};
+    pith_py_blanks(&lex);
+    uint32_t condition = any_of(scan, &lex, 0);
+    return condition == UINT32_MAX || py_peek(&lex) != ':' ? UNKNOWN : condition;
+}

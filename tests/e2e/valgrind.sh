@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The whole way under valgrind: no byte is read before it is written, none beyond its end.
+source "$PITH_SOURCE/tests/e2e/lib.sh"
+need valgrind
+cd "$work"
+python=$(system_python)
+check() {
+    run 0 valgrind -q --error-exitcode=9 "$PITH_SHARED" "$@"
+}
+check closure --json "$python"
+cat > x.ini << END
+[program]
+path = $python
+[files]
+/app/ = *.ini
+[image]
+entrypoint = $python --version
+END
+for output in x.tar x.tar.gz x.tar.zst x/; do
+    check compose x.ini -o $output --jobs 2
+done
+echo '[pyhton]' > bad.ini
+run 2 valgrind -q --error-exitcode=9 "$PITH_SHARED" compose bad.ini -o x.tar

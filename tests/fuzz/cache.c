@@ -1,0 +1,30 @@
+/* Any bytes as an ld.so.cache, old or new, of either byte order; what was read can be written, and read again. */
+#include "pith/loader.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool holds)
+{
+    if (!holds) {
+        abort();
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct pith_arena arena = {0};
+    struct pith_cache_entry *entries, *again;
+    uint32_t count, again_count;
+    struct pith_error error = {0};
+    if (pith_cache_read(data, size, &arena, &entries, &count, &error)) {
+        const void *bytes;
+        size_t written;
+        require(count <= size);
+        pith_cache_write(entries, count, size % 2 == 1, &arena, &bytes, &written);
+        require(pith_cache_read(bytes, written, &arena, &again, &again_count, &error) && again_count == count);
+    }
+    pith_arena_finish(&arena);
+    return 0;
+}
