@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* One row: when `module` is there, C code or a computed name imports `imports` (NULL-terminated). */
+/* One row: when `module` is there, C code or a computed name imports `imports` (NULL-terminated). `x*`: all top-level
+ * modules of the library whose name begins so. */
 struct pith_hidden {
     const char *module;
     unsigned from_minor, to_minor; /* of Python 3, both included; 0, 0: every version */

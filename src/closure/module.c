@@ -57,6 +57,32 @@ bool propose_module(struct expansion *expansion, const char *name, struct reach 
     return true;
 }
 
+/* One name of a row, or with a '*' at its end all top-level modules of the library that begin so. */
+static bool propose_row(struct expansion *expansion, const char *name)
+{
+    struct reach sample = {.rule = PITH_RULE_HIDDEN_IMPORT, .maybe = true};
+    size_t size = strcspn(name, "*");
+    struct pith_found library;
+    const char *const *names;
+    uint32_t count;
+    bool known;
+    if (name[size] == '\0') {
+        return propose_module(expansion, name, sample, &known);
+    }
+    if (pith_view_resolve(expansion->view, expansion->closure->python.stdlib, &library, expansion->error) !=
+            PITH_SEEN_FOUND ||
+        !pith_view_list(expansion->view, library.path, &names, &count, expansion->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (strncmp(names[i], name, size) == 0 && ends_with(names[i], ".py") &&
+            !propose_module(expansion, pith_copy(expansion->arena, names[i], strlen(names[i]) - 3), sample, &known)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The rows of the tables of hidden imports for this module. */
 static bool propose_hidden(struct expansion *expansion, const char *name)
 {
@@ -67,9 +93,7 @@ static bool propose_hidden(struct expansion *expansion, const char *name)
             continue;
         }
         for (size_t i = 0; i < sizeof row->imports / sizeof *row->imports && row->imports[i] != NULL; i++) {
-            bool known;
-            if (!propose_module(expansion, row->imports[i],
-                                (struct reach){.rule = PITH_RULE_HIDDEN_IMPORT, .maybe = true}, &known)) {
+            if (!propose_row(expansion, row->imports[i])) {
                 return false;
             }
         }
@@ -162,6 +186,20 @@ static bool propose_parent(struct expansion *expansion, const char *name)
                                          (struct reach){.rule = PITH_RULE_PACKAGE}, &known);
 }
 
+/* zoneinfo reads the system's zones, unless the tzdata distribution is there to read. */
+static void propose_zones(struct expansion *expansion, const char *name)
+{
+    const char *choice = expansion->plan->manifest->base.tzdata.text;
+    bool wanted = strcmp(name, "zoneinfo") == 0 && (choice == NULL || strcmp(choice, "auto") == 0);
+    struct pith_found found;
+    if (wanted && pith_dists_named(&expansion->closure->dists, "tzdata") == UINT32_MAX &&
+        pith_view_resolve(expansion->view, "/usr/share/zoneinfo", &found, NULL) == PITH_SEEN_FOUND) {
+        propose(expansion,
+                (struct reach){
+                    .kind = PITH_NODE_TREE, .rule = PITH_RULE_TZDATA, .path = "/usr/share/zoneinfo", .maybe = true});
+    }
+}
+
 bool expand_module(struct expansion *expansion, uint32_t node)
 {
     const char *name = pith_text(pith_view_texts(expansion->view), expansion->closure->graph.nodes.items[node].text);
@@ -171,6 +209,7 @@ bool expand_module(struct expansion *expansion, uint32_t node)
         !propose_hidden(expansion, name)) {
         return false;
     }
+    propose_zones(expansion, name);
     if (module->file == NULL) {
         return true;
     }

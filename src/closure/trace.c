@@ -5,8 +5,11 @@
 #include "closure/room.h"
 
 #include "pith/hidden.h"
+#include "pith/pysource.h"
 
 #include <ctype.h>
+
+enum { PTH_LIMIT = 1 << 20 };
 
 static bool propose_all(struct expansion *expansion, const char *const *names, struct reach sample)
 {
@@ -125,24 +128,72 @@ static bool propose_command(struct expansion *expansion)
     return true;
 }
 
-/* .pth files are read at every start. One that belongs to a distribution stays only with it. */
+/*
+ * The distribution whose module the code of a .pth imports, or UINT32_MAX: `import x; x.hook()` belongs to x's even
+ * where no RECORD says so (Debian's setuptools).
+ */
+static bool importer_of(struct expansion *expansion, const struct pith_found *found, uint32_t *owner)
+{
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    struct pith_pysource facts;
+    const char *bytes;
+    size_t size;
+    *owner = UINT32_MAX;
+    if (!pith_view_read(expansion->view, found, PTH_LIMIT, &scratch, &bytes, &size, expansion->error)) {
+        return false;
+    }
+    if (!pith_pysource_read(bytes, size, &scratch, &facts, NULL)) {
+        return true;
+    }
+    for (uint32_t i = 0; i < facts.imports.count + facts.calls.count && *owner == UINT32_MAX; i++) {
+        const char *name =
+            i < facts.imports.count ? facts.imports.items[i].module : facts.calls.items[i - facts.imports.count].text;
+        const struct pith_module *module;
+        struct pith_found file;
+        if (!pith_finder_find(expansion->finder, name, &module, expansion->error)) {
+            return false;
+        }
+        if (module->file != NULL && pith_view_resolve(expansion->view, module->file, &file, NULL) == PITH_SEEN_FOUND) {
+            *owner = pith_dists_owner(&expansion->closure->dists, file.path);
+        }
+    }
+    return true;
+}
+
+/* .pth files are read at every start. One that belongs to a distribution ships with it, and only with it. */
+static bool propose_pth(struct expansion *expansion, const struct pith_pth *pth)
+{
+    struct pith_dists *dists = &expansion->closure->dists;
+    struct pith_found found;
+    if (pith_view_resolve(expansion->view, pth->path, &found, expansion->error) != PITH_SEEN_FOUND) {
+        return false;
+    }
+    uint32_t owner = pith_dists_owner(dists, found.path);
+    if (owner == UINT32_MAX && pth->code && expansion->finder != NULL) {
+        if (!importer_of(expansion, &found, &owner)) {
+            return false;
+        }
+        if (owner != UINT32_MAX) {
+            const char *path = pith_text(pith_view_texts(expansion->view), found.path);
+            pith_push(expansion->arena, &dists->list.items[owner].files, path);
+        }
+    }
+    if (owner == UINT32_MAX || expansion->plan->manifest->python.packages == PITH_PACKAGES_ALL) {
+        propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_PTH, .path = pth->path});
+        if (pth->code) {
+            propose(expansion,
+                    (struct reach){.kind = PITH_NODE_SCRIPT, .rule = PITH_RULE_PTH, .path = pth->path, .maybe = true});
+        }
+    }
+    return true;
+}
+
 static bool propose_pths(struct expansion *expansion)
 {
     const struct pith_python *python = &expansion->closure->python;
     for (uint32_t i = 0; i < python->pths.count; i++) {
-        const char *path = python->pths.items[i].path;
-        struct pith_found found;
-        if (pith_view_resolve(expansion->view, path, &found, expansion->error) != PITH_SEEN_FOUND) {
+        if (!propose_pth(expansion, &python->pths.items[i])) {
             return false;
-        }
-        bool all = expansion->plan->manifest->python.packages == PITH_PACKAGES_ALL;
-        if (!all && pith_dists_owner(&expansion->closure->dists, found.path) != UINT32_MAX) {
-            continue;
-        }
-        propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_PTH, .path = path});
-        if (python->pths.items[i].code) {
-            propose(expansion,
-                    (struct reach){.kind = PITH_NODE_SCRIPT, .rule = PITH_RULE_PTH, .path = path, .maybe = true});
         }
     }
     return true;
@@ -194,14 +245,14 @@ static bool read_dists(struct expansion *expansion)
 bool start_tracing(struct expansion *expansion)
 {
     const struct pith_manifest *manifest = expansion->plan->manifest;
-    if (!read_dists(expansion) || !propose_pths(expansion)) {
+    if (!read_dists(expansion)) {
         return false;
     }
     if (manifest->python.stdlib == PITH_STDLIB_FULL && manifest->python.packages == PITH_PACKAGES_ALL) {
-        return true;
+        return propose_pths(expansion);
     }
     expansion->finder = pith_finder_create(expansion->view, &expansion->closure->python, expansion->arena);
-    return prepend_script_directory(expansion) &&
+    return prepend_script_directory(expansion) && propose_pths(expansion) &&
            propose_all(expansion, pith_startup_modules, (struct reach){.rule = PITH_RULE_STARTUP}) &&
            propose_codecs(expansion) && propose_command(expansion) && propose_included(expansion) &&
            propose_requirements(expansion) && propose_scripts(expansion);

@@ -71,6 +71,7 @@ bool expand_tree(struct expansion *expansion, uint32_t node)
         .kind = PITH_NODE_FILE,
         .rule = reason == NULL ? PITH_RULE_FILES : reason->rule,
         .line = reason == NULL ? 0 : reason->line,
+        .maybe = reason != NULL && reason->maybe,
     };
     return walk_tree(expansion, path, sample, sample.rule == PITH_RULE_TZDATA ? skips_zones : NULL);
 }

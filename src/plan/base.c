@@ -181,8 +181,9 @@ static bool time_zones(struct planning *planning)
     const struct pith_value *value = &planning->manifest->base.tzdata;
     const char *choice = value->text == NULL ? "auto" : value->text;
     bool there;
-    /* auto: as long as the library ships whole, so does zoneinfo, which reads them. */
-    if (strcmp(choice, "no") == 0 || (strcmp(choice, "auto") == 0 && planning->plan->interpreter == NULL)) {
+    /* auto: where the library ships whole, so does zoneinfo, which reads them; else the closure sees to it. */
+    bool whole = planning->plan->interpreter != NULL && planning->manifest->python.stdlib == PITH_STDLIB_FULL;
+    if (strcmp(choice, "no") == 0 || (strcmp(choice, "auto") == 0 && !whole)) {
         return true;
     }
     bool all = strcmp(choice, "auto") == 0 || strcmp(choice, "yes") == 0;

@@ -135,8 +135,12 @@ static bool search_entry(struct pith_finder *finder, const char *entry, const ch
     return true;
 }
 
+/* PyImport_Inittab, and what the bootstrap freezes under other names than its files have (Python/import.c). */
 static bool is_builtin(const struct pith_finder *finder, const char *name)
 {
+    if (strcmp(name, "_frozen_importlib") == 0 || strcmp(name, "_frozen_importlib_external") == 0) {
+        return true;
+    }
     for (uint32_t i = 0; i < finder->python->builtins.count; i++) {
         if (strcmp(finder->python->builtins.items[i], name) == 0) {
             return true;

@@ -76,6 +76,7 @@ const struct pith_hidden pith_hidden_imports[] = {
      {"multiprocessing.forkserver", "multiprocessing.popen_fork", "multiprocessing.popen_forkserver",
       "multiprocessing.popen_spawn_posix", "multiprocessing.resource_sharer", "multiprocessing.resource_tracker",
       "multiprocessing.spawn", "multiprocessing.synchronize"}},
+    {"sysconfig", 0, 0, {"_sysconfigdata_*"}}, /* _get_sysconfigdata_name: ABI flags, platform, multiarch */
     {"xml.dom", 0, 0, {"xml.dom.minidom"}},
     {"xml.sax", 0, 0, {"xml.sax.expatreader"}},
     {NULL, 0, 0, {NULL}},
