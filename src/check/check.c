@@ -13,7 +13,6 @@ const struct pith_check_rule pith_check_rules[] = {
     {"optional-library", "something that a library may open at run time does not ship"},
     {"not-executable", "something to be run is no program"},
     {"unresolved-import", "a module that a program surely imports is not found"},
-    {"foreign-extension", "an extension module is there for another interpreter only"},
     {"missing-distribution", "a requirement is not installed"},
     {"not-closed", "the composed tree, looked at by itself, lacks something"},
     {"dangling-link", "a link leads nowhere"},

@@ -51,11 +51,6 @@ static void test_not_yet(void **state)
 {
     (void)state;
     static const struct refusal refusals[] = {
-        {"[python]\ninterpreter = /p\n", "1: stdlib = traced is not yet supported; write 'stdlib = full'"},
-        {"[python]\ninterpreter = /p\nstdlib = full\n",
-         "1: packages = dists is not yet supported; write 'packages = all'"},
-        {"[python]\nstdlib = traced\n", "2: stdlib = traced is not yet supported; write 'stdlib = full'"},
-        {"[python]\npackages = \"modules\"\n", "2: packages = modules is not yet supported; write 'packages = all'"},
         {"[python]\nbytecode = pyc\n", "2: bytecode = pyc is not yet supported; write 'bytecode = both'"},
         {"[python]\nbytecode = source\n", "2: bytecode = source is not yet supported; write 'bytecode = both'"},
         {"[libraries]\nhwcaps = all\n", "2: hwcaps = all is not yet supported; write 'hwcaps = base'"},
