@@ -4,6 +4,7 @@
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need mmdebstrap python3
 [[ $(id -u) -eq 0 ]] || skip "unpacking and entering a root needs the super-user"
+# shellcheck disable=SC2016 # REPO_URI is for apt-get to fill in
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 2> /dev/null | grep -m 1 '/debian/*$') || skip "no Debian mirror is configured"
 
 # unpack SUITE ARCHITECTURE: once for all runs of this build.
