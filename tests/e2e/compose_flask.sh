@@ -21,3 +21,11 @@ has "$passwd" 'root:x:0:0:' 'nobody:x:65534:65534:' 'appuser:x:10001:'
 [[ -L rootfs/etc/os-release && -s rootfs/usr/lib/os-release ]] || fail "os-release is not as systemd wants it"
 [[ -f rootfs/opt/venv/pyvenv.cfg && -L rootfs/opt/venv/bin/python ]] || fail "the venv is not kept as a venv"
 [[ ! -e rootfs/bin/sh && ! -e rootfs/usr/bin/dpkg && ! -e rootfs/app/Dockerfile ]] || fail "too much ships"
+
+# With the defaults only what the app reaches ships, and it answers all the same.
+sed -i '/^stdlib = /d; /^packages = /d' app/pith.ini
+run 0 "$PITH" compose app/pith.ini -o traced/
+check_answers traced
+full=$(du -sk rootfs | cut -f 1)
+traced=$(du -sk traced | cut -f 1)
+[[ $((traced * 10)) -lt $((full * 9)) ]] || fail "traced it takes $traced KB, whole $full KB"

@@ -1,0 +1,1 @@
+import logging.config; logging.config.dictConfig({'version':1,'handlers':{'h':{'class':'logging.handlers.MemoryHandler','capacity':10}},'root':{'handlers':['h']}}); print(logging.getLogger().handlers)

@@ -1,0 +1,1 @@
+import locale,gettext; print(locale.setlocale(locale.LC_ALL,''), locale.getpreferredencoding())

@@ -1,0 +1,1 @@
+import xml.etree.ElementTree as E, xml.dom.minidom as d, xml.sax; print(E.fromstring('<a><b/></a>').find('b').tag, d.parseString('<x/>').documentElement.tagName); xml.sax.parseString(b'<x/>', xml.sax.ContentHandler())

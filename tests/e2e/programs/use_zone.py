@@ -1,0 +1,1 @@
+import zoneinfo,datetime; print(datetime.datetime(2024,7,1,tzinfo=zoneinfo.ZoneInfo('Europe/Paris')).utcoffset())
