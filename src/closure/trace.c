@@ -180,7 +180,7 @@ static bool propose_pth(struct expansion *expansion, const struct pith_pth *pth)
     }
     if (owner == UINT32_MAX || expansion->plan->manifest->python.packages == PITH_PACKAGES_ALL) {
         propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_PTH, .path = pth->path});
-        if (pth->code) {
+        if (pth->code && expansion->finder != NULL) {
             propose(expansion,
                     (struct reach){.kind = PITH_NODE_SCRIPT, .rule = PITH_RULE_PTH, .path = pth->path, .maybe = true});
         }
