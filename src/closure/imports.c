@@ -17,6 +17,11 @@ const char *source_where(const struct source_reading *reading, uint32_t line)
     return pith_format(reading->expansion->arena, "%s:%u", reading->unit->path, line);
 }
 
+const char *source_keep(const struct source_reading *reading, const char *text)
+{
+    return intern(reading->expansion, text);
+}
+
 const char *source_absolute(const struct source_reading *reading, const char *package, uint32_t level, const char *name)
 {
     struct pith_arena *arena = reading->expansion->arena;
