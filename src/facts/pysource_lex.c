@@ -76,29 +76,36 @@ bool pith_py_take_name(struct py_lex *lex, const char **name, size_t *length)
     return true;
 }
 
-/* Behind the closing quote of the string that starts here, whose f-string fields are not looked into. */
-static bool skip_string(struct py_lex *lex, size_t quote)
+enum { DEEPEST = 4 };
+
+/* Goes behind the closing quote. In the fields of an f-string, quotes begin strings of their own. */
+static bool skip_string(struct py_lex *lex, size_t quote, unsigned deep)
 {
     const unsigned char *bytes = lex->bytes;
     unsigned char mark = bytes[quote];
-    if ((pith_py_prefix(bytes, lex->at, quote) & PREFIX_FORMAT) != 0) {
-        return false; /* quotes may nest */
-    }
+    bool fields = (pith_py_prefix(bytes, lex->at, quote) & PREFIX_FORMAT) != 0;
     bool triple = lex->end - quote >= 3 && bytes[quote + 1] == mark && bytes[quote + 2] == mark;
-    for (size_t at = quote + (triple ? 3 : 1); at < lex->end; at++) {
-        if (bytes[at] == '\\') {
-            at++;
-        } else if (bytes[at] == mark) {
-            if (!triple) {
-                lex->at = at + 1;
-                return true;
+    unsigned open = 0;
+    lex->at = quote + (triple ? 3 : 1);
+    while (lex->at < lex->end) {
+        unsigned char byte = bytes[lex->at];
+        bool again = lex->at + 1 < lex->end && bytes[lex->at + 1] == byte;
+        size_t inner = open > 0 ? pith_py_string_at(bytes, lex->at, lex->end) : lex->end;
+        if (inner < lex->end) {
+            if (deep == DEEPEST || !skip_string(lex, inner, deep + 1)) {
+                return false;
             }
-            if (lex->end - at >= 3 && bytes[at + 1] == mark && bytes[at + 2] == mark) {
-                lex->at = at + 3;
-                return true;
-            }
-        } else if (!triple && (bytes[at] == '\n' || bytes[at] == '\r')) {
+        } else if (byte == mark && (!triple || (again && lex->end - lex->at >= 3 && bytes[lex->at + 2] == mark))) {
+            lex->at += triple ? 3 : 1;
+            return true;
+        } else if (!triple && (byte == '\n' || byte == '\r')) {
             return false;
+        } else if (fields && byte == '{') {
+            lex->at += open == 0 && again ? 2 : 1;
+            open += open == 0 && again ? 0 : 1;
+        } else {
+            open -= byte == '}' && open > 0;
+            lex->at += byte == '\\' ? 2 : 1;
         }
     }
     return false;
@@ -114,7 +121,7 @@ bool pith_py_skip_token(struct py_lex *lex)
             return false;
         }
         if (quote < lex->end) {
-            if (!skip_string(lex, quote)) {
+            if (!skip_string(lex, quote, 0)) {
                 return false;
             }
         } else if (py_is_name(byte)) {

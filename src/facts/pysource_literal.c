@@ -65,16 +65,16 @@ static unsigned classify(const char *text, size_t *length, bool cut)
 /* ---- what stands around it ---- */
 
 /* The byte before `at` that is no blank and in no comment, as an index + 1; 0 at the beginning. */
-static size_t before(const struct py_scan *scan, size_t at)
+static size_t before(const struct py_scan *scan, size_t at, size_t comments, size_t comments_end)
 {
     for (;;) {
-        while (at > 0 && strchr(" \t\f\r\n\\", scan->bytes[at - 1]) != NULL && at != scan->comments_end) {
+        while (at > 0 && strchr(" \t\f\r\n\\", scan->bytes[at - 1]) != NULL && at != comments_end) {
             at--;
         }
-        if (at == 0 || at != scan->comments_end) {
+        if (at == 0 || at != comments_end) {
             return at;
         }
-        at = scan->comments;
+        at = comments;
     }
 }
 
@@ -113,7 +113,7 @@ static bool is_listed(const struct py_scan *scan, size_t start, size_t end)
     if (bracket->opener == 'f' || bracket->opener == 's') {
         return false;
     }
-    size_t last = before(scan, start);
+    size_t last = before(scan, start, scan->comments, scan->comments_end);
     bool first = last == bracket->at + 1, comma = last > 0 && scan->bytes[last - 1] == ',';
     unsigned char next = following(scan, end), closer = bracket->opener == '(' ? ')' : bracket->opener + 2;
     if (!(first || comma) || !(next == ',' || next == closer) || (bracket->opener == '(' && first && next != ',')) {
@@ -122,7 +122,7 @@ static bool is_listed(const struct py_scan *scan, size_t start, size_t end)
     if (bracket->opener == '{') {
         return true;
     }
-    size_t opener = before(scan, bracket->at);
+    size_t opener = before(scan, bracket->at, bracket->comments, bracket->comments_end);
     return opener == 0 || bracket->at <= scan->statement || !is_callee(scan, opener);
 }
 
@@ -136,7 +136,7 @@ static bool is_in_all(const struct py_scan *scan, size_t start, size_t end)
         return bracket->opener == '(' && bracket->at == scan->statement + length &&
                memcmp(scan->bytes + scan->statement, append, length) == 0;
     }
-    size_t last = before(scan, start);
+    size_t last = before(scan, start, scan->comments, scan->comments_end);
     unsigned char next = following(scan, end);
     return last > 0 && ((scan->bytes[last - 1] == '=' && next == ',') ||
                         (scan->bytes[last - 1] == ',' && (next == ',' || strchr("\r\n#;", next) != NULL)));

@@ -24,6 +24,7 @@ extern const uint8_t pith_py_name[256];
 struct py_bracket {
     unsigned char opener; /* ( [ {, and for a replacement field of an f-string: f, or s within a format */
     size_t at;
+    size_t comments, comments_end; /* as they were then */
 };
 
 /* An f-string or t-string that is open. */

@@ -128,6 +128,7 @@ static bool catches(const struct py_scan *scan, size_t at)
     pith_py_blanks(&lex);
     (void)(py_peek(&lex) == '*' && pith_py_take(&lex, "*"));
     lex.depth = pith_py_take(&lex, "(");
+    pith_py_blanks(&lex);
     bool empty = true;
     for (;;) {
         const char *name;

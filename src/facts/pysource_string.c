@@ -118,7 +118,7 @@ static void read_whole(struct py_scan *scan, size_t start, size_t known)
 {
     struct py_lex lex = {.bytes = scan->bytes, .at = start, .end = scan->size, .depth = scan->depth};
     struct py_text text;
-    if (pith_py_read_text(&lex, &text)) {
+    if (pith_py_read_text(&lex, &text) && !text.own) {
         pith_py_literal(scan, &(struct py_found){.text = text.text,
                                                  .length = text.length,
                                                  .cut = text.cut,

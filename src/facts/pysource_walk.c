@@ -64,7 +64,8 @@ void pith_py_push(struct py_scan *scan, unsigned char opener, size_t at)
         pith_py_stop(scan);
         return;
     }
-    scan->brackets[scan->depth++] = (struct py_bracket){.opener = opener, .at = at};
+    scan->brackets[scan->depth++] =
+        (struct py_bracket){.opener = opener, .at = at, .comments = scan->comments, .comments_end = scan->comments_end};
 }
 
 /* Where the next statement of a new line begins: counts its column, leaves out blank lines and comments. */
@@ -147,11 +148,9 @@ static size_t colon(struct py_scan *scan, size_t at)
     if (suite) {
         pith_py_colon(scan);
     } else {
-        size_t next = at + 1;
-        while (next < scan->size && (scan->bytes[next] == ' ' || scan->bytes[next] == '\t')) {
-            next++;
-        }
-        suite = next < scan->size && (scan->bytes[next] == 'i' || scan->bytes[next] == 'f' || scan->bytes[next] == 'l');
+        struct py_lex lex = {.bytes = scan->bytes, .at = at + 1, .end = scan->size};
+        pith_py_blanks(&lex);
+        suite = pith_py_take(&lex, "import") || pith_py_take(&lex, "from") || pith_py_take(&lex, "lazy");
     }
     return suite ? same_line(scan, at + 1) : at + 1;
 }
