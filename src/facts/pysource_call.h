@@ -8,6 +8,7 @@ enum { MOST_ALIASES = 32 };
 
 struct py_callee {
     const char *name;
+    size_t length;
     const char *modules; /* from which it must come, separated by spaces; NULL: any */
     enum pith_py_call_kind kind;
     const char *keyword; /* under which its argument can be given */

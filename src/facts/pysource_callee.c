@@ -7,46 +7,47 @@
 #define RESOURCES "resources importlib_resources"
 #define METADATA "metadata importlib_metadata pkg_resources"
 #define EXACT NULL
+#define NAME(name) name, sizeof name - 1
 
 /* {name, the modules that it must come from, or EXACT when it says enough by itself; kind; keyword of its argument} */
 static const struct py_callee callees[] = {
-    {"import_module", EXACT, PITH_PY_IMPORT_MODULE, "name"},
-    {"__import__", EXACT, PITH_PY_DUNDER_IMPORT, "name"},
-    {"find_spec", EXACT, PITH_PY_FIND_SPEC, "name"},
-    {"find_loader", EXACT, PITH_PY_FIND_SPEC, "fullname"},
-    {"get_loader", "pkgutil", PITH_PY_FIND_SPEC, "module_or_name"},
-    {"run_module", EXACT, PITH_PY_RUN_MODULE, "mod_name"},
-    {"files", RESOURCES, PITH_PY_RESOURCES, "package"},
-    {"open_text", RESOURCES, PITH_PY_RESOURCES, "package"},
-    {"open_binary", RESOURCES, PITH_PY_RESOURCES, "package"},
-    {"read_text", RESOURCES, PITH_PY_RESOURCES, "package"},
-    {"read_binary", RESOURCES, PITH_PY_RESOURCES, "package"},
-    {"path", RESOURCES, PITH_PY_RESOURCES, "package"},
-    {"contents", RESOURCES, PITH_PY_RESOURCES, "package"},
-    {"is_resource", RESOURCES, PITH_PY_RESOURCES, "package"},
-    {"get_data", "pkgutil", PITH_PY_RESOURCES, "package"},
-    {"resource_filename", EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
-    {"resource_string", EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
-    {"resource_stream", EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
-    {"resource_listdir", EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
-    {"resource_exists", EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
-    {"resource_isdir", EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
-    {"iter_modules", EXACT, PITH_PY_ITER_MODULES, "path"},
-    {"walk_packages", EXACT, PITH_PY_ITER_MODULES, "path"},
-    {"extend_path", EXACT, PITH_PY_EXTEND_PATH, "name"},
-    {"declare_namespace", EXACT, PITH_PY_EXTEND_PATH, "packageName"},
-    {"version", METADATA, PITH_PY_METADATA, "distribution_name"},
-    {"distribution", METADATA, PITH_PY_METADATA, "distribution_name"},
-    {"metadata", METADATA, PITH_PY_METADATA, "distribution_name"},
-    {"requires", METADATA, PITH_PY_METADATA, "distribution_name"},
-    {"get_distribution", EXACT, PITH_PY_METADATA, "dist"},
-    {"entry_points", EXACT, PITH_PY_ENTRY_POINTS, "group"},
-    {"iter_entry_points", EXACT, PITH_PY_ENTRY_POINTS, "group"},
-    {"find_library", EXACT, PITH_PY_FIND_LIBRARY, "name"},
-    {"CDLL", EXACT, PITH_PY_LOAD_LIBRARY, "name"},
-    {"PyDLL", EXACT, PITH_PY_LOAD_LIBRARY, "name"},
-    {"LoadLibrary", EXACT, PITH_PY_LOAD_LIBRARY, "name"},
-    {"dlopen", EXACT, PITH_PY_LOAD_LIBRARY, "name"},
+    {NAME("import_module"), EXACT, PITH_PY_IMPORT_MODULE, "name"},
+    {NAME("__import__"), EXACT, PITH_PY_DUNDER_IMPORT, "name"},
+    {NAME("find_spec"), EXACT, PITH_PY_FIND_SPEC, "name"},
+    {NAME("find_loader"), EXACT, PITH_PY_FIND_SPEC, "fullname"},
+    {NAME("get_loader"), "pkgutil", PITH_PY_FIND_SPEC, "module_or_name"},
+    {NAME("run_module"), EXACT, PITH_PY_RUN_MODULE, "mod_name"},
+    {NAME("files"), RESOURCES, PITH_PY_RESOURCES, "package"},
+    {NAME("open_text"), RESOURCES, PITH_PY_RESOURCES, "package"},
+    {NAME("open_binary"), RESOURCES, PITH_PY_RESOURCES, "package"},
+    {NAME("read_text"), RESOURCES, PITH_PY_RESOURCES, "package"},
+    {NAME("read_binary"), RESOURCES, PITH_PY_RESOURCES, "package"},
+    {NAME("path"), RESOURCES, PITH_PY_RESOURCES, "package"},
+    {NAME("contents"), RESOURCES, PITH_PY_RESOURCES, "package"},
+    {NAME("is_resource"), RESOURCES, PITH_PY_RESOURCES, "package"},
+    {NAME("get_data"), "pkgutil", PITH_PY_RESOURCES, "package"},
+    {NAME("resource_filename"), EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
+    {NAME("resource_string"), EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
+    {NAME("resource_stream"), EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
+    {NAME("resource_listdir"), EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
+    {NAME("resource_exists"), EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
+    {NAME("resource_isdir"), EXACT, PITH_PY_RESOURCES, "package_or_requirement"},
+    {NAME("iter_modules"), EXACT, PITH_PY_ITER_MODULES, "path"},
+    {NAME("walk_packages"), EXACT, PITH_PY_ITER_MODULES, "path"},
+    {NAME("extend_path"), EXACT, PITH_PY_EXTEND_PATH, "name"},
+    {NAME("declare_namespace"), EXACT, PITH_PY_EXTEND_PATH, "packageName"},
+    {NAME("version"), METADATA, PITH_PY_METADATA, "distribution_name"},
+    {NAME("distribution"), METADATA, PITH_PY_METADATA, "distribution_name"},
+    {NAME("metadata"), METADATA, PITH_PY_METADATA, "distribution_name"},
+    {NAME("requires"), METADATA, PITH_PY_METADATA, "distribution_name"},
+    {NAME("get_distribution"), EXACT, PITH_PY_METADATA, "dist"},
+    {NAME("entry_points"), EXACT, PITH_PY_ENTRY_POINTS, "group"},
+    {NAME("iter_entry_points"), EXACT, PITH_PY_ENTRY_POINTS, "group"},
+    {NAME("find_library"), EXACT, PITH_PY_FIND_LIBRARY, "name"},
+    {NAME("CDLL"), EXACT, PITH_PY_LOAD_LIBRARY, "name"},
+    {NAME("PyDLL"), EXACT, PITH_PY_LOAD_LIBRARY, "name"},
+    {NAME("LoadLibrary"), EXACT, PITH_PY_LOAD_LIBRARY, "name"},
+    {NAME("dlopen"), EXACT, PITH_PY_LOAD_LIBRARY, "name"},
 };
 
 /* Whether `word` is one of the words of a list. */
@@ -65,7 +66,7 @@ static bool has_word(const char *list, const char *word, size_t length)
 static const struct py_callee *by_name(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof callees / sizeof *callees; i++) {
-        if (callees[i].name[0] == name[0] && strlen(callees[i].name) == length &&
+        if (callees[i].length == length && callees[i].name[0] == name[0] &&
             memcmp(callees[i].name, name, length) == 0) {
             return &callees[i];
         }
@@ -73,19 +74,27 @@ static const struct py_callee *by_name(const char *name, size_t length)
     return NULL;
 }
 
-/* A first sieve for any name before a bracket: lengths and last letters of the table above. */
-static bool may_be_callee(const unsigned char *bytes, size_t start, size_t end)
+#define LETTER(letter) (UINT32_C(1) << ((letter)&31))
+
+/* A first sieve for any name before a bracket: by its last letter, the letters that may stand before that one. */
+static bool may_end(const unsigned char *bytes, size_t end)
 {
-    static const uint32_t lasts = 1u << ('e' & 31) | 1u << ('_' & 31) | 1u << ('c' & 31) | 1u << ('r' & 31) |
-                                  1u << ('s' & 31) | 1u << ('t' & 31) | 1u << ('y' & 31) | 1u << ('h' & 31) |
-                                  1u << ('a' & 31) | 1u << ('n' & 31) | 1u << ('g' & 31) | 1u << ('m' & 31) |
-                                  1u << ('L' & 31) | 1u << ('k' & 31);
-    static const uint32_t firsts = 1u << ('i' & 31) | 1u << ('_' & 31) | 1u << ('f' & 31) | 1u << ('g' & 31) |
-                                   1u << ('r' & 31) | 1u << ('o' & 31) | 1u << ('p' & 31) | 1u << ('c' & 31) |
-                                   1u << ('w' & 31) | 1u << ('e' & 31) | 1u << ('d' & 31) | 1u << ('v' & 31) |
-                                   1u << ('m' & 31) | 1u << ('l' & 31);
-    return end - start >= 4 && end - start <= 17 && (firsts >> (bytes[start] & 31) & 1) != 0 &&
-           (lasts >> (bytes[end - 1] & 31) & 1) != 0;
+    static const uint32_t before_last[32] = {
+        ['e' & 31] = LETTER('l') | LETTER('c') | LETTER('m'),
+        ['_' & 31] = LETTER('_'),
+        ['c' & 31] = LETTER('e'),
+        ['r' & 31] = LETTER('e') | LETTER('i'),
+        ['s' & 31] = LETTER('e') | LETTER('t'),
+        ['t' & 31] = LETTER('x'),
+        ['y' & 31] = LETTER('r'),
+        ['h' & 31] = LETTER('t'),
+        ['a' & 31] = LETTER('t'),
+        ['g' & 31] = LETTER('n'),
+        ['m' & 31] = LETTER('a'),
+        ['n' & 31] = LETTER('o') | LETTER('e'),
+        ['L' & 31] = LETTER('L'),
+    };
+    return end >= 4 && (before_last[bytes[end - 1] & 31] & LETTER(bytes[end - 2])) != 0;
 }
 
 void pith_py_alias(struct py_scan *scan, const struct pith_py_import *import, const char *name, const char *local)
@@ -137,8 +146,7 @@ static const struct py_callee *find(const struct py_scan *scan, size_t start, si
 {
     const unsigned char *bytes = scan->bytes;
     bool qualified = start > 0 && bytes[start - 1] == '.';
-    const struct py_callee *callee =
-        may_be_callee(bytes, start, end) ? by_name((const char *)bytes + start, end - start) : NULL;
+    const struct py_callee *callee = by_name((const char *)bytes + start, end - start);
     if (callee != NULL && callee->modules == EXACT) {
         return callee;
     }
@@ -157,6 +165,9 @@ void pith_py_bracket_call(struct py_scan *scan, size_t at)
         end--;
     }
     if (end == 0 || !py_is_name(scan->bytes[end - 1])) {
+        return;
+    }
+    if (!may_end(scan->bytes, end) && scan->aliases.count == 0) {
         return;
     }
     size_t start = name_start(scan->bytes, end);

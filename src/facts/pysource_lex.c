@@ -50,7 +50,7 @@ size_t pith_py_name_end(const unsigned char *bytes, size_t at, size_t end)
     return at;
 }
 
-bool pith_py_take(struct py_lex *lex, const char *word)
+bool pith_py_take_word(struct py_lex *lex, const char *word)
 {
     size_t length = strlen(word);
     if (lex->end - lex->at < length || memcmp(lex->bytes + lex->at, word, length) != 0 ||

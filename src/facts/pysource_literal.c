@@ -64,11 +64,16 @@ static unsigned classify(const char *text, size_t *length, bool cut)
 
 /* ---- what stands around it ---- */
 
+static bool is_blank(unsigned char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r' || byte == '\f' || byte == '\\';
+}
+
 /* The byte before `at` that is no blank and in no comment, as an index + 1; 0 at the beginning. */
 static size_t before(const struct py_scan *scan, size_t at, size_t comments, size_t comments_end)
 {
     for (;;) {
-        while (at > 0 && strchr(" \t\f\r\n\\", scan->bytes[at - 1]) != NULL && at != comments_end) {
+        while (at > 0 && is_blank(scan->bytes[at - 1]) && at != comments_end) {
             at--;
         }
         if (at == 0 || at != comments_end) {
@@ -78,22 +83,30 @@ static size_t before(const struct py_scan *scan, size_t at, size_t comments, siz
     }
 }
 
+static bool is_operator(const unsigned char *word, size_t length)
+{
+    static const char keywords[][7] = {"in",   "return", "and",    "or",    "not",    "is",  "if",
+                                       "else", "elif",   "yield",  "while", "assert", "del", "await",
+                                       "with", "for",    "except", "raise", "from"};
+    for (size_t i = 0; length <= 6 && i < sizeof keywords / sizeof *keywords; i++) {
+        if (memcmp(keywords[i], word, length) == 0 && keywords[i][length] == '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Does a name that ends at `end` make the bracket behind it a call or an index? Not a keyword. */
 static bool is_callee(const struct py_scan *scan, size_t end)
 {
-    static const char *const keywords[] = {"in",   "return", "and",   "or",   "not",    "is",    "if",
-                                           "else", "elif",   "yield", "from", "assert", "while", "await",
-                                           "del",  "raise",  "with",  "for",  "except"};
     size_t start = end;
     while (start > 0 && py_is_name(scan->bytes[start - 1])) {
         start--;
     }
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        if (strlen(keywords[i]) == end - start && memcmp(keywords[i], scan->bytes + start, end - start) == 0) {
-            return false;
-        }
+    if (end > start) {
+        return !is_operator(scan->bytes + start, end - start);
     }
-    return end > start || strchr(")]}\"'", scan->bytes[end - 1]) != NULL;
+    return end > 0 && strchr(")]}\"'", scan->bytes[end - 1]) != NULL;
 }
 
 static unsigned char following(const struct py_scan *scan, size_t end)
@@ -201,15 +214,17 @@ void pith_py_literal(struct py_scan *scan, const struct py_found *found)
     if (length == 0 || length > LONGEST_TEXT) {
         return;
     }
-    bool listed = !found->cut && is_listed(scan, found->start, found->end);
-    if (scan->in_all && !found->cut && (listed || is_in_all(scan, found->start, found->end))) {
-        pith_push(scan->arena, &scan->facts->all, pith_copy(scan->arena, found->text, length));
-    }
     unsigned kind = classify(found->text, &length, found->cut);
+    if (kind == NO_KIND && !scan->in_all) {
+        return;
+    }
+    bool listed = kind != PITH_PY_STEM && !found->cut && is_listed(scan, found->start, found->end);
+    if (scan->in_all && !found->cut && (listed || is_in_all(scan, found->start, found->end))) {
+        pith_push(scan->arena, &scan->facts->all, pith_copy(scan->arena, found->text, found->length));
+    }
     if (kind == NO_KIND) {
         return;
     }
-    listed = listed && kind != PITH_PY_STEM;
     if (scan->facts->literals.count >= scan->table_size / 2) {
         grow(scan);
     }

@@ -103,7 +103,11 @@ void pith_py_blanks(struct py_lex *lex);
 size_t pith_py_name_end(const unsigned char *bytes, size_t at, size_t end);
 
 /* Takes `word` when it stands here as a whole word (or, without letters, as it is); blanks after it are skipped. */
-bool pith_py_take(struct py_lex *lex, const char *word);
+bool pith_py_take_word(struct py_lex *lex, const char *word);
+static inline bool pith_py_take(struct py_lex *lex, const char *word)
+{
+    return py_peek(lex) == (unsigned char)word[0] && pith_py_take_word(lex, word);
+}
 
 /* Takes a name and the blanks behind it; false when there is none. */
 bool pith_py_take_name(struct py_lex *lex, const char **name, size_t *length);

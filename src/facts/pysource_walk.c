@@ -68,15 +68,37 @@ void pith_py_push(struct py_scan *scan, unsigned char opener, size_t at)
         (struct py_bracket){.opener = opener, .at = at, .comments = scan->comments, .comments_end = scan->comments_end};
 }
 
+/* How many spaces stand here, at least one. */
+static size_t spaces(const struct py_scan *scan, size_t at)
+{
+    size_t start = at++;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    for (uint64_t word; scan->size - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, scan->bytes + at, sizeof word);
+        word ^= UINT64_C(0x2020202020202020);
+        if (word != 0) {
+            return at - start + (size_t)__builtin_ctzll(word) / 8;
+        }
+    }
+#endif
+    while (at < scan->size && scan->bytes[at] == ' ') {
+        at++;
+    }
+    return at - start;
+}
+
 /* Where the next statement of a new line begins: counts its column, leaves out blank lines and comments. */
 static size_t begin_line(struct py_scan *scan, size_t at)
 {
     uint32_t column = 0;
     for (; at < scan->size; at++) {
         switch (scan->bytes[at]) {
-        case ' ':
-            column++;
+        case ' ': {
+            size_t count = spaces(scan, at);
+            column += (uint32_t)count;
+            at += count - 1;
             break;
+        }
         case '\t':
             column = (column / 8 + 1) * 8;
             break;
