@@ -97,6 +97,27 @@ static bool may_end(const unsigned char *bytes, size_t end)
     return end >= 4 && (before_last[bytes[end - 1] & 31] & LETTER(bytes[end - 2])) != 0;
 }
 
+/* The same by length and first letter. */
+static bool may_begin(unsigned char first, size_t length)
+{
+    static const uint32_t firsts[] = {
+        [4] = LETTER('p') | LETTER('c'),
+        [5] = LETTER('f') | LETTER('p'),
+        [6] = LETTER('d'),
+        [7] = LETTER('v'),
+        [8] = LETTER('c') | LETTER('g') | LETTER('m') | LETTER('r'),
+        [9] = LETTER('f') | LETTER('o') | LETTER('r'),
+        [10] = LETTER('_') | LETTER('g') | LETTER('r'),
+        [11] = LETTER('f') | LETTER('o') | LETTER('r') | LETTER('i') | LETTER('e') | LETTER('l'),
+        [12] = LETTER('i') | LETTER('d') | LETTER('e') | LETTER('f'),
+        [13] = LETTER('i') | LETTER('w') | LETTER('r'),
+        [15] = LETTER('r'),
+        [16] = LETTER('r') | LETTER('g'),
+        [17] = LETTER('r') | LETTER('i') | LETTER('d'),
+    };
+    return length < sizeof firsts / sizeof *firsts && (firsts[length] & LETTER(first)) != 0;
+}
+
 void pith_py_alias(struct py_scan *scan, const struct pith_py_import *import, const char *name, const char *local)
 {
     const struct py_callee *callee = by_name(name, strlen(name));
@@ -146,7 +167,8 @@ static const struct py_callee *find(const struct py_scan *scan, size_t start, si
 {
     const unsigned char *bytes = scan->bytes;
     bool qualified = start > 0 && bytes[start - 1] == '.';
-    const struct py_callee *callee = by_name((const char *)bytes + start, end - start);
+    const struct py_callee *callee =
+        may_begin(bytes[start], end - start) ? by_name((const char *)bytes + start, end - start) : NULL;
     if (callee != NULL && callee->modules == EXACT) {
         return callee;
     }

@@ -153,6 +153,13 @@ size_t pith_py_format_text(struct py_scan *scan, size_t at);
 /* At the first byte of a statement. `at_line`: of the first one of a line, which stands in column `indent`. */
 size_t pith_py_statement(struct py_scan *scan, size_t at, bool at_line, uint32_t indent);
 size_t pith_py_import(struct py_scan *scan, size_t at, bool from, bool lazy);
+
+/* Blocks: the end of the one on top; a header whose colon did not come; a clause of the block on top, false when `word`
+ * begins none; the first word of a compound statement, if it is one; the header's colon; the end of the file. */
+void pith_py_pop(struct py_scan *scan);
+void pith_py_drop_header(struct py_scan *scan);
+bool pith_py_clause(struct py_scan *scan, struct py_lex word);
+void pith_py_header(struct py_scan *scan, struct py_lex word, uint32_t indent);
 void pith_py_colon(struct py_scan *scan);
 void pith_py_close_blocks(struct py_scan *scan);
 
@@ -171,7 +178,10 @@ void pith_py_alias(struct py_scan *scan, const struct pith_py_import *import, co
 /* Conditions: indexes of facts->conditions. */
 uint32_t pith_py_condition(struct py_scan *scan, size_t at);
 uint32_t pith_py_new_condition(struct py_scan *scan, struct pith_py_condition condition);
-/* One operand that is known, or 1. */
+/* One operand that is known, or 1; and comparisons of versions, behind the name. */
+uint32_t pith_py_version_test(struct py_scan *scan, struct py_lex *lex);
+uint32_t pith_py_hexversion_test(struct py_scan *scan, struct py_lex *lex);
+uint32_t pith_py_major_test(struct py_scan *scan, uint16_t major);
 uint32_t pith_py_comparison(struct py_scan *scan, struct py_lex *lex);
 uint32_t pith_py_not(struct py_scan *scan, uint32_t condition);
 uint32_t pith_py_both(struct py_scan *scan, enum pith_py_condition_kind kind, uint32_t left, uint32_t right);

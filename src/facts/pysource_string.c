@@ -43,6 +43,12 @@ static void note_next_piece(struct py_scan *scan, size_t at)
         (scan->depth == 0 && (byte == '\n' || byte == '\r'))) {
         return;
     }
+    if (byte == ' ' && at + 1 < scan->size) {
+        byte = scan->bytes[++at];
+    }
+    if (byte == '.' || byte == '%' || byte == '=' || byte == '+' || byte == '!') {
+        return;
+    }
     struct py_lex lex = {.bytes = scan->bytes, .at = at, .end = scan->size, .depth = scan->depth};
     pith_py_blanks(&lex);
     if (lex.at < lex.end && pith_py_string_at(lex.bytes, lex.at, lex.end) < lex.end) {
