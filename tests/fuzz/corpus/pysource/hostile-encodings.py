@@ -1,0 +1,42 @@
+# -*- coding: latin-1 -*-
+
+#!/usr/bin/python
+# vim: set fileencoding=KOI8_R :
+
+# coding: utf-8
+
+# coding=UTF8
+# coding: latin-1
+
+x = 1
+# coding: latin-1
+
+
+
+# coding: latin-1
+
+
+# coding: latin-1
+
+'coding: latin-1'
+# coding: shift_jis
+x = 'É\'
+import a
+# coding: cp932
+x = '±'
+import a
+# coding: gbk
+x = 'Å\'
+import a
+# coding: big5
+x = '•\'
+import a
+# coding: gb18030
+x = 'Å0Å0'
+import a
+# coding: iso-2022-jp
+x = '$B'"(B'
+import a
+# coding: latin-1
+x = 'È\''
+import a
