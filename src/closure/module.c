@@ -248,9 +248,11 @@ bool expand_script(struct expansion *expansion, uint32_t node)
     if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
         return seen != PITH_SEEN_FAILED;
     }
+    const char *name = pith_finder_name(expansion->finder, pith_text(pith_view_texts(expansion->view), found.path));
+    const char *dot = name == NULL ? NULL : strrchr(name, '.');
     struct source_unit unit = {
         .node = node,
-        .package = "",
+        .package = dot == NULL ? "" : pith_copy(expansion->arena, name, (size_t)(dot - name)),
         .path = path,
         .app = pith_view_mount(expansion->view, found.mount)->role == PITH_ROLE_APP,
     };

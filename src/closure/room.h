@@ -95,6 +95,13 @@ bool start_tracing(struct expansion *expansion) PITH_MUST_USE;
 /* Proposes the module when the finder knows it; `*known` tells. */
 bool propose_module(struct expansion *expansion, const char *name, struct reach sample, bool *known) PITH_MUST_USE;
 
+/* The same, for a module that is run as the main one: `python -m name`. */
+bool propose_main(struct expansion *expansion, const char *name, struct reach sample, bool *known) PITH_MUST_USE;
+
+/* The command of the image: what it runs, and the script's directory before all others on sys.path. */
+bool propose_command(struct expansion *expansion) PITH_MUST_USE;
+bool prepend_script_directory(struct expansion *expansion) PITH_MUST_USE;
+
 /* All modules directly in `package` whose name begins so ("" for all). */
 bool propose_children(struct expansion *expansion, const char *package, const char *beginning,
                       struct reach sample) PITH_MUST_USE;
