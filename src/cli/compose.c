@@ -26,6 +26,7 @@ static const char usage[] =
     "  -o, --output OUTPUT   where to; may be repeated\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
     "      --jobs N          threads (default: one a processor)\n"
+    "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"
     "      --json            print a summary as JSON\n"
     "      --verbose         show notes too;  --quiet  nothing but errors\n"
     "\n"

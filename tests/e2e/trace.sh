@@ -20,7 +20,7 @@ uid = 0
 entrypoint = python3 /app/run.py
 END
     rm -rf rootfs
-    run 0 "$PITH" compose x.ini -o rootfs/ --quiet
+    run 0 "$PITH" compose x.ini -o rootfs/ --quiet --no-sync
     outside=$(env -i LANG=C.UTF-8 PATH=/usr/bin:/bin SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \
         "$python" "$PITH_SOURCE/tests/e2e/programs/$program.py" 2> /dev/null) ||
         return 0 # not a program for this Python
