@@ -35,12 +35,15 @@ struct pith_python {
     const char *library; /* the ELF file that holds the interpreter: the executable's own, or libpython's, canonical */
     unsigned major, minor;
     bool free_threaded;
-    const char *soabi;                /* "cpython-311-x86_64-linux-gnu"; NULL when the interpreter does not say */
-    struct pith_strings builtins;     /* modules that are part of the interpreter: PyImport_Inittab */
-    const char *venv;                 /* the virtual environment's directory, or NULL */
-    const char *venv_config;          /* its pyvenv.cfg */
-    bool system_site;                 /* include-system-site-packages */
-    const char *prefix, *exec_prefix; /* of the installation, not of the virtual environment */
+    const char *soabi;            /* "cpython-311-x86_64-linux-gnu"; NULL when the interpreter does not say */
+    const char *cache_tag;        /* "cpython-311": of bytecode in __pycache__; free-threaded builds have no `t` here */
+    bool stable_abi;              /* it looks for `x.abi3.so` */
+    struct pith_strings builtins; /* modules that are part of the interpreter: PyImport_Inittab */
+    struct pith_strings frozen; /* modules whose bytecode is: PyImport_FrozenModules and its like; they need no file */
+    const char *venv;           /* the virtual environment's directory, or NULL */
+    const char *venv_config;    /* its pyvenv.cfg */
+    bool system_site;           /* include-system-site-packages */
+    const char *prefix, *exec_prefix;        /* of the installation, not of the virtual environment */
     const char *stdlib, *dynload, *landmark; /* lib/pythonX.Y, lib-dynload, os.py */
     bool debian;                             /* site.py looks for dist-packages */
     PITH_VEC(struct pith_path_entry) path;   /* sys.path without the script's directory */
@@ -68,7 +71,7 @@ bool pith_python_read(struct pith_view *view, const char *executable, const stru
 
 enum pith_module_kind {
     PITH_MODULE_ABSENT,
-    PITH_MODULE_BUILTIN,
+    PITH_MODULE_BUILTIN, /* or frozen, without a file of its own */
     PITH_MODULE_SOURCE,
     PITH_MODULE_BYTECODE, /* x.pyc without a source */
     PITH_MODULE_EXTENSION,

@@ -54,9 +54,7 @@ static bool is_for_others(struct expansion *expansion, const struct pith_dist *d
 
 static bool is_bytecode_of_another(const struct pith_python *python, struct pith_arena *arena, const char *path)
 {
-    return strstr(path, "/__pycache__/") != NULL &&
-           !ends_with(path, pith_format(arena, ".cpython-%u%u%s.pyc", python->major, python->minor,
-                                        python->free_threaded ? "t" : ""));
+    return strstr(path, "/__pycache__/") != NULL && !ends_with(path, pith_format(arena, ".%s.pyc", python->cache_tag));
 }
 
 static const struct pith_dist *dist_of(const struct expansion *expansion, const char *name)

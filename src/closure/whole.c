@@ -19,8 +19,7 @@ static bool is_foreign_bytecode(const struct pith_python *python, const char *di
     if (!ends_with(directory, "/__pycache__") || !ends_with(name, ".pyc")) {
         return false;
     }
-    int size = snprintf(tag, sizeof tag, ".cpython-%u%u%s.pyc", python->major, python->minor,
-                        python->free_threaded ? "t" : "");
+    int size = snprintf(tag, sizeof tag, ".%s.pyc", python->cache_tag);
     return size < 0 || !ends_with(name, tag);
 }
 
