@@ -3,6 +3,7 @@
 #define PITH_CLOSURE_ROOM_H
 
 #include "pith/closure.h"
+#include "pith/launcher.h"
 
 /* "This follows": a proposal of an edge and the node at its end. */
 struct reach {
