@@ -29,6 +29,14 @@ struct pith_pth {
     bool code;        /* holds a line that begins with `import` */
 };
 
+/* A module that the finder of an editable install answers for: `import NAME` leads to `path`, whatever sys.path says.
+ */
+struct pith_mapped {
+    const char *name; /* dotted */
+    const char *path; /* a directory, a file, or a file without its suffix; it exists in the view */
+    const char *by;   /* the .pth file that installs the finder */
+};
+
 struct pith_python {
     const char *executable; /* as named, not resolved */
     const char *directory;  /* where the search for the prefix begins */
@@ -48,6 +56,7 @@ struct pith_python {
     bool debian;                             /* site.py looks for dist-packages */
     PITH_VEC(struct pith_path_entry) path;   /* sys.path without the script's directory */
     PITH_VEC(struct pith_pth) pths;
+    PITH_VEC(struct pith_mapped) mapped;
 };
 
 /* What of the environment Python reads. Any may be NULL. */

@@ -15,6 +15,7 @@ const struct pith_check_rule pith_check_rules[] = {
     {"dead-shebang", "the interpreter that a script names is not there"},
     {"unresolved-import", "a module that a program surely imports is not found"},
     {"missing-distribution", "a requirement is not installed"},
+    {"editable-install", "a distribution is installed by reference to a project"},
     {"not-closed", "the composed tree, looked at by itself, lacks something"},
     {"dangling-link", "a link leads nowhere"},
     {"shell", "a shell is in the image"},

@@ -118,7 +118,9 @@ static bool object_to_import(struct source_reading *reading, const char *name, u
             expansion->closure->python.soabi == NULL ? "another" : expansion->closure->python.soabi);
         finding.remedy = "install the package again with this interpreter's pip";
     } else if (strchr(name, '.') == NULL) {
+        const struct pith_dist *dist = editable_of(expansion, name);
         finding.reason = pith_format(expansion->arena, "imports %s, which is not found", name);
+        finding.remedy = dist == NULL ? finding.remedy : editable_remedy(expansion, dist);
     } else {
         return true;
     }

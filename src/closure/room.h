@@ -125,6 +125,18 @@ bool propose_imports(struct expansion *expansion, const struct source_unit *unit
 bool propose_extension_names(struct expansion *expansion, const char *module,
                              const struct pith_found *found) PITH_MUST_USE;
 
+/* editable.c: a project that is installed by reference. */
+bool propose_project(struct expansion *expansion, const char *name, const struct pith_module *module,
+                     const struct pith_found *found) PITH_MUST_USE;
+bool expand_editable(struct expansion *expansion, uint32_t node, const struct pith_dist *dist) PITH_MUST_USE;
+/* The editable distribution that gives `name` to import, or NULL. */
+const struct pith_dist *editable_of(const struct expansion *expansion, const char *name);
+const char *editable_remedy(struct expansion *expansion, const struct pith_dist *dist);
+
+/* dist.c: a file of a distribution that is kept; as a module too, when Python can import it. */
+bool propose_dist_file(struct expansion *expansion, const char *path) PITH_MUST_USE;
+bool is_left_out(struct expansion *expansion, const char *site, const char *path);
+
 bool is_in_library(const struct expansion *expansion, const char *path);
 
 bool expand_program(struct expansion *expansion, uint32_t node) PITH_MUST_USE;

@@ -200,6 +200,9 @@ bool pith_finder_find(struct pith_finder *finder, const char *name, const struct
             return false;
         }
     }
+    if (module->kind == PITH_MODULE_ABSENT && !finder_search_mapped(finder, name, module, error)) {
+        return false;
+    }
     if (module->kind == PITH_MODULE_ABSENT && holds_name(&finder->python->frozen, name)) {
         module->kind = PITH_MODULE_BUILTIN; /* a frozen one that has a file keeps it: tracebacks and data want it */
     }

@@ -41,7 +41,7 @@ static bool pth_line(struct world *world, const char *site, const char *line, si
     }
     if (size > 7 && strncmp(line, "import", 6) == 0 && (line[6] == ' ' || line[6] == '\t')) {
         pth->code = true;
-        return true;
+        return python_read_finders(world, site, pth->path, line, size);
     }
     const char *path = python_absolute(world, site, pith_copy(world->arena, line, size));
     struct pith_found found;
