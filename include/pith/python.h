@@ -63,8 +63,6 @@ struct pith_python {
 struct pith_python_environment {
     const char *home, *path; /* PYTHONHOME, PYTHONPATH */
     const char *directory;   /* the working directory, where relative entries start; NULL: "/" */
-    const char *const *extra;
-    uint32_t extra_count; /* [python] path */
 };
 
 /*

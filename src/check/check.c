@@ -9,6 +9,7 @@ const struct pith_check_rule pith_check_rules[] = {
     {"symbol-version", "a library lacks a symbol version that a program needs"},
     {"missing-symbol", "an extension module needs of Python's interface what this Python does not have"},
     {"foreign-extension", "an extension module is built for another Python, and is never imported"},
+    {"foreign-distribution", "a wheel is built for another Python, machine or C library"},
     {"soname-collision", "two files answer to one name in one process: the first one to be loaded wins"},
     {"optional-library", "something that a library may open at run time does not ship"},
     {"not-executable", "something to be run is no program"},

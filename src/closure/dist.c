@@ -128,6 +128,9 @@ bool expand_dist(struct expansion *expansion, uint32_t node)
     if (dist == NULL) {
         return true;
     }
+    if (!check_tags(expansion, node, dist)) {
+        return false;
+    }
     for (uint32_t i = 0; i < dist->requires.count; i++) {
         if (dist->requires.items[i].under.count == 0) {
             propose_requirement(expansion, &dist->requires.items[i]);

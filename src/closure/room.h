@@ -133,6 +133,9 @@ bool expand_editable(struct expansion *expansion, uint32_t node, const struct pi
 const struct pith_dist *editable_of(const struct expansion *expansion, const char *name);
 const char *editable_remedy(struct expansion *expansion, const struct pith_dist *dist);
 
+/* tags.c: an objection to the distribution's node when it is a wheel for another interpreter. */
+bool check_tags(struct expansion *expansion, uint32_t node, const struct pith_dist *dist) PITH_MUST_USE;
+
 /* dist.c: a file of a distribution that is kept; as a module too, when Python can import it. */
 bool propose_dist_file(struct expansion *expansion, const char *path) PITH_MUST_USE;
 bool is_left_out(struct expansion *expansion, const char *site, const char *path);

@@ -177,7 +177,7 @@ static bool add_given(struct world *world, const char *given)
     return add(world, python_absolute(world, directory == NULL ? "/" : directory, given), PITH_PATH_ENVIRONMENT, NULL);
 }
 
-/* The elements of PYTHONPATH, and of [python] path. */
+/* The elements of PYTHONPATH. */
 static bool add_environment(struct world *world)
 {
     const char *rest = world->environment->path;
@@ -187,11 +187,6 @@ static bool add_environment(struct world *world)
             return false;
         }
         if (rest[size] == ':' && rest[++size] == '\0' && !add_given(world, "")) {
-            return false;
-        }
-    }
-    for (uint32_t i = 0; i < world->environment->extra_count; i++) {
-        if (!add_given(world, world->environment->extra[i])) {
             return false;
         }
     }
