@@ -21,6 +21,7 @@ struct pith_path_entry {
     const char *path; /* as Python would form it: absolute, without ".."; need not exist */
     enum pith_path_rule rule;
     bool exists;
+    bool archive;   /* a file, not a directory: zipimport may find modules in it */
     const char *by; /* the .pth file, or NULL */
 };
 

@@ -35,6 +35,9 @@ static void want_frame(struct expansion *expansion)
         if (entry->rule == PITH_PATH_DYNLOAD && entry->exists) {
             want(expansion, PITH_RULE_DYNLOAD, entry->path, NULL);
         }
+        if (entry->archive) { /* pith does not look into it */
+            want(expansion, PITH_RULE_PTH, entry->path, NULL);
+        }
     }
 }
 

@@ -28,6 +28,12 @@ static bool skips_in_packages(const struct pith_python *python, const char *dire
     return is_foreign_bytecode(python, directory, name);
 }
 
+/* A directory that a .pth adds may be a whole project: its hidden files (.git, .env, .venv) are no packages. */
+static bool skips_in_project(const struct pith_python *python, const char *directory, const char *name)
+{
+    return name[0] == '.' || is_foreign_bytecode(python, directory, name);
+}
+
 static bool skips_in_stdlib(const struct pith_python *python, const char *directory, const char *name)
 {
     static const char *const unused[] = {"site-packages", "dist-packages", "test", "tests", "idle_test"};
@@ -53,7 +59,9 @@ bool propose_directories(struct expansion *expansion)
             of_library ? manifest->python.stdlib == PITH_STDLIB_FULL : manifest->python.packages == PITH_PACKAGES_ALL;
         if (entry->exists && whole &&
             !walk_tree(expansion, entry->path, of_library ? library : packages,
-                       of_library ? skips_in_stdlib : skips_in_packages)) {
+                       of_library                     ? skips_in_stdlib
+                       : entry->rule == PITH_PATH_PTH ? skips_in_project
+                                                      : skips_in_packages)) {
             return false;
         }
     }

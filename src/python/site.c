@@ -26,7 +26,9 @@ static bool add(struct world *world, const char *path, enum pith_path_rule rule,
     if (!python_type(world, path, &type)) {
         return false;
     }
-    pith_push(world->arena, &python->path, (struct pith_path_entry){path, rule, type != PITH_ABSENT, by});
+    struct pith_path_entry entry = {
+        .path = path, .rule = rule, .exists = type != PITH_ABSENT, .archive = type == PITH_REGULAR, .by = by};
+    pith_push(world->arena, &python->path, entry);
     return true;
 }
 
