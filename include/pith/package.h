@@ -24,6 +24,8 @@ struct pith_dist {
     const char *directory;              /* its *.dist-info, canonical; a file for some *.egg-info */
     bool recorded;                      /* `files` comes from RECORD; otherwise from top_level.txt or its name */
     bool editable;                      /* direct_url.json says that it is */
+    const char *project;                /* where an editable one lies, a view path; NULL: not known */
+    struct pith_strings top_level;      /* of an editable one: the names that it gives to import, or what they may be */
     PITH_VEC(const char *) files;       /* as recorded, absolute, `..` resolved; some may be absent */
     PITH_VEC(struct pith_requirement) requires;
     PITH_VEC(struct pith_entry_point) entry_points;

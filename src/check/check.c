@@ -9,11 +9,14 @@ const struct pith_check_rule pith_check_rules[] = {
     {"symbol-version", "a library lacks a symbol version that a program needs"},
     {"missing-symbol", "an extension module needs of Python's interface what this Python does not have"},
     {"foreign-extension", "an extension module is built for another Python, and is never imported"},
+    {"foreign-distribution", "a wheel is built for another Python, machine or C library"},
     {"soname-collision", "two files answer to one name in one process: the first one to be loaded wins"},
     {"optional-library", "something that a library may open at run time does not ship"},
     {"not-executable", "something to be run is no program"},
+    {"dead-shebang", "the interpreter that a script names is not there"},
     {"unresolved-import", "a module that a program surely imports is not found"},
     {"missing-distribution", "a requirement is not installed"},
+    {"editable-install", "a distribution is installed by reference to a project"},
     {"not-closed", "the composed tree, looked at by itself, lacks something"},
     {"dangling-link", "a link leads nowhere"},
     {"shell", "a shell is in the image"},
@@ -111,8 +114,9 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     if (!pith_view_create(&tree, 1, &checking.inside, error)) {
         return false;
     }
-    bool done = check_shells(&checking) && check_modes(&checking) && check_links(&checking) &&
-                check_closed(&checking) && check_budget(&checking) && relax(&checking, breaches);
+    bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
+                check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&
+                relax(&checking, breaches);
     pith_view_destroy(checking.inside);
     return done;
 }

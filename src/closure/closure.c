@@ -92,12 +92,13 @@ static void begin(struct expansion *expansion)
         [PITH_WANT_LIBRARY] = PITH_NODE_LIBRARY,
     };
     const struct pith_plan *plan = expansion->plan;
-    /* Processes first: what is dlopened is opened in one of them. */
-    for (int processes = 1; processes >= 0; processes--) {
+    /* The interpreter first: what becomes of its scripts is for its world to say. Then other processes: what is
+     * dlopened is opened in one of them. */
+    for (int rank = 0; rank < 3; rank++) {
         for (uint32_t i = 0; i < plan->wants.count; i++) {
             const struct pith_want *want = &plan->wants.items[i];
-            bool process = want->kind == PITH_WANT_PROGRAM || want->kind == PITH_WANT_INTERPRETER;
-            if (process == (processes == 1)) {
+            int own = want->kind == PITH_WANT_INTERPRETER ? 0 : want->kind == PITH_WANT_PROGRAM ? 1 : 2;
+            if (own == rank) {
                 propose(expansion, (struct reach){.kind = kinds[want->kind],
                                                   .rule = want->rule,
                                                   .path = want->text,

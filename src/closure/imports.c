@@ -98,6 +98,17 @@ static bool foreign_extension(struct source_reading *reading, const char *name, 
     return true;
 }
 
+/* A zip on sys.path, which may hold any module, or NULL. */
+static const char *archive_on_path(const struct pith_python *python)
+{
+    for (uint32_t i = 0; i < python->path.count; i++) {
+        if (python->path.items[i].archive) {
+            return python->path.items[i].path;
+        }
+    }
+    return NULL;
+}
+
 /*
  * Nobody answers to this name. Only a top-level module that is lacking is sure to fail: names below a package may be
  * put into sys.modules by code (os.path, six.moves).
@@ -123,7 +134,15 @@ static bool object_to_import(struct source_reading *reading, const char *name, u
             expansion->closure->python.soabi == NULL ? "another" : expansion->closure->python.soabi);
         finding.remedy = "install the package again with this interpreter's pip";
     } else if (strchr(name, '.') == NULL) {
+        const struct pith_dist *dist = editable_of(expansion, name);
         finding.reason = pith_format(expansion->arena, "imports %s, which is not found", name);
+        finding.remedy = dist == NULL ? finding.remedy : editable_remedy(expansion, dist);
+        const char *archive = archive_on_path(&expansion->closure->python);
+        if (archive != NULL) {
+            finding.severity = PITH_NOTE;
+            finding.reason =
+                pith_format(expansion->arena, "%s, unless in %s, which is not looked into", finding.reason, archive);
+        }
     } else {
         return true;
     }

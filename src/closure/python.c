@@ -4,17 +4,10 @@
 static bool read_world(struct expansion *expansion, const char *path, const struct pith_linkmap *map)
 {
     const struct pith_plan *plan = expansion->plan;
-    const struct pith_list *extra = &plan->manifest->python.path;
-    const char **paths = pith_alloc_array(expansion->arena, extra->count + 1, sizeof *paths);
-    for (uint32_t i = 0; i < extra->count; i++) {
-        paths[i] = extra->items[i].text;
-    }
     struct pith_python_environment environment = {
         .home = pith_plan_variable(plan, "PYTHONHOME"),
         .path = pith_plan_variable(plan, "PYTHONPATH"),
         .directory = plan->workdir,
-        .extra = paths,
-        .extra_count = extra->count,
     };
     struct pith_found *objects = pith_alloc_array(expansion->arena, map->count, sizeof *objects);
     for (uint32_t i = 0; i < map->count; i++) {
@@ -41,6 +34,9 @@ static void want_frame(struct expansion *expansion)
         const struct pith_path_entry *entry = &python->path.items[i];
         if (entry->rule == PITH_PATH_DYNLOAD && entry->exists) {
             want(expansion, PITH_RULE_DYNLOAD, entry->path, NULL);
+        }
+        if (entry->archive) { /* pith does not look into it */
+            want(expansion, PITH_RULE_PTH, entry->path, NULL);
         }
     }
 }

@@ -3,6 +3,7 @@
 #define PITH_CLOSURE_ROOM_H
 
 #include "pith/closure.h"
+#include "pith/launcher.h"
 
 /* "This follows": a proposal of an edge and the node at its end. */
 struct reach {
@@ -130,6 +131,21 @@ bool propose_imports(struct expansion *expansion, const struct source_unit *unit
 /* Module names among the strings of a third-party extension module. */
 bool propose_extension_names(struct expansion *expansion, const char *module,
                              const struct pith_found *found) PITH_MUST_USE;
+
+/* editable.c: a project that is installed by reference. */
+bool propose_project(struct expansion *expansion, const char *name, const struct pith_module *module,
+                     const struct pith_found *found) PITH_MUST_USE;
+bool expand_editable(struct expansion *expansion, uint32_t node, const struct pith_dist *dist) PITH_MUST_USE;
+/* The editable distribution that gives `name` to import, or NULL. */
+const struct pith_dist *editable_of(const struct expansion *expansion, const char *name);
+const char *editable_remedy(struct expansion *expansion, const struct pith_dist *dist);
+
+/* tags.c: an objection to the distribution's node when it is a wheel for another interpreter. */
+bool check_tags(struct expansion *expansion, uint32_t node, const struct pith_dist *dist) PITH_MUST_USE;
+
+/* dist.c: a file of a distribution that is kept; as a module too, when Python can import it. */
+bool propose_dist_file(struct expansion *expansion, const char *path) PITH_MUST_USE;
+bool is_left_out(struct expansion *expansion, const char *site, const char *path);
 
 bool is_in_library(const struct expansion *expansion, const char *path);
 

@@ -146,9 +146,14 @@ const char *foreign_version(const struct expansion *expansion, const char *path)
         pith_format(expansion->arena, "%u%u%s", python->major, python->minor, python->free_threaded ? "t" : "");
     size_t size = strcspn(at, "-.");
     bool fits = strncmp(at, own, strlen(own)) == 0 && strspn(at + strlen(own), "dmu") == size - strlen(own);
-    bool other_libc = strstr(at, "-musl") != NULL && !pith_loader_is_musl(expansion->base.interpreter);
+    bool musl = pith_loader_is_musl(expansion->base.interpreter), tagged_musl = strstr(at, "-musl") != NULL;
+    bool tells = python->soabi != NULL && strstr(python->soabi, "-musl") != NULL; /* older ones say -gnu on musl too */
+    bool other_libc = musl ? tells && !tagged_musl : tagged_musl;
     if (size < 2 || (fits && !other_libc)) {
         return NULL;
     }
-    return pith_format(expansion->arena, "%c.%.*s%s", at[0], (int)size - 1, at + 1, other_libc ? " on musl" : "");
+    return pith_format(expansion->arena, "%c.%.*s%s", at[0], (int)size - 1, at + 1,
+                       !other_libc ? ""
+                       : musl      ? " on glibc"
+                                   : " on musl");
 }

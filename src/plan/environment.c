@@ -103,6 +103,20 @@ static bool name_certificates(struct planning *planning)
     return true;
 }
 
+/* [python] path reaches the program as every directory of sys.path does that is not Python's own: by PYTHONPATH. */
+static void extend_python_path(struct planning *planning)
+{
+    const struct pith_list *extra = &planning->manifest->python.path;
+    const char *path = pith_plan_variable(planning->plan, "PYTHONPATH");
+    for (uint32_t i = 0; i < extra->count; i++) {
+        const char *directory = extra->items[i].text;
+        path = path == NULL || *path == '\0' ? directory : pith_format(planning->arena, "%s:%s", path, directory);
+    }
+    if (extra->count > 0) {
+        set(planning, "PYTHONPATH", path);
+    }
+}
+
 bool plan_environment(struct planning *planning)
 {
     const struct pith_manifest *manifest = planning->manifest;
@@ -115,6 +129,7 @@ bool plan_environment(struct planning *planning)
     for (uint32_t i = 0; i < manifest->image.env.count; i++) {
         set(planning, manifest->image.env.items[i].name, manifest->image.env.items[i].text);
     }
+    extend_python_path(planning);
     if (!name_certificates(planning)) {
         return false;
     }

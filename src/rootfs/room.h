@@ -2,6 +2,7 @@
 #ifndef PITH_ROOTFS_ROOM_H
 #define PITH_ROOTFS_ROOM_H
 
+#include "pith/launcher.h"
 #include "pith/rootfs.h"
 
 uint64_t rootfs_entry_size(const struct pith_entry *entry);
@@ -15,5 +16,9 @@ void rootfs_link_names(struct pith_rootfs *rootfs, struct pith_arena *arena);
  */
 bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, int64_t (*app_time)(void *context, const char *path),
                             void *context, struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
+
+/* Gives console scripts a `#!` line that is alive in the image. */
+bool rootfs_settle_launchers(struct pith_rootfs *rootfs, const struct pith_closure *closure, struct pith_view *view,
+                             struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
 
 #endif

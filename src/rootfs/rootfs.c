@@ -188,7 +188,8 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
         qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
     }
     let_the_user_pass(rootfs, plan->manifest->user.uid);
-    if (!rootfs_settle_bytecode(rootfs, app_time, &building, arena, error)) {
+    if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
+        !rootfs_settle_bytecode(rootfs, app_time, &building, arena, error)) {
         return false;
     }
     rootfs_link_names(rootfs, arena);
