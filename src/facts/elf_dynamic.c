@@ -79,6 +79,18 @@ static bool take_address(struct pith_elf_file *file, void *context, const Elf64_
     case DT_VERDEF:
         dynamic->verdef = value;
         break;
+    case DT_VERSYM:
+        dynamic->versym = value;
+        break;
+    case DT_JMPREL:
+        dynamic->jmprel = value;
+        break;
+    case DT_RELR:
+        dynamic->relr = value;
+        break;
+    case DT_INIT:
+        dynamic->init = value;
+        break;
     case DT_REL:
         dynamic->rel = value;
         break;

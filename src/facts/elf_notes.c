@@ -100,7 +100,7 @@ static bool read_segment(struct pith_elf_file *file, const Elf64_Phdr *segment, 
         if (!is_ours(file, start, &note)) {
             continue;
         }
-        const char *text = pith_elf_copy(file, note.at, note.size);
+        const char *text = pith_elf_copy(file, file->arena, note.at, note.size);
         if (text == NULL) {
             return false;
         }

@@ -47,7 +47,7 @@ static bool unchanged(const struct pith_source *source, const char *path, const 
     return of(source)->inner->ops->unchanged(of(source)->inner, path, opened, seen, error);
 }
 
-static const struct pith_source_ops counting_ops = {lookup, read_link, list, open_file, unchanged, NULL};
+static const struct pith_source_ops counting_ops = {lookup, read_link, list, open_file, unchanged, NULL, NULL};
 
 static void open_counting(struct seen_view *seen, struct counting *counting)
 {

@@ -1,0 +1,163 @@
+/*
+ * The dynamic symbols by name, as far as somebody asks: functions that make glibc open libraries by itself, and names
+ * of Python's C interface. Undefined symbols stand before those of the GNU hash table, if there is one.
+ */
+#include "facts/elf_file.h"
+
+/* Functions by the beginning of their names. The lookups are glibc's nss/, inet/, pwd/, grp/, sunrpc/. */
+static const struct {
+    const char *name;
+    uint8_t call;
+} calls[] = {
+    {"pthread_exit", PITH_CALLS_UNWINDER}, {"pthread_cancel", PITH_CALLS_UNWINDER},
+    {"thrd_exit", PITH_CALLS_UNWINDER},    {"backtrace", PITH_CALLS_BACKTRACE},
+    {"getaddrinfo", PITH_CALLS_LOOKUP},    {"getnameinfo", PITH_CALLS_LOOKUP},
+    {"gethostby", PITH_CALLS_LOOKUP},      {"gethostent", PITH_CALLS_LOOKUP},
+    {"getpwnam", PITH_CALLS_LOOKUP},       {"getpwuid", PITH_CALLS_LOOKUP},
+    {"getpwent", PITH_CALLS_LOOKUP},       {"getgrnam", PITH_CALLS_LOOKUP},
+    {"getgrgid", PITH_CALLS_LOOKUP},       {"getgrent", PITH_CALLS_LOOKUP},
+    {"getgrouplist", PITH_CALLS_LOOKUP},   {"getspnam", PITH_CALLS_LOOKUP},
+    {"getspent", PITH_CALLS_LOOKUP},       {"getsgnam", PITH_CALLS_LOOKUP},
+    {"getsgent", PITH_CALLS_LOOKUP},       {"getservby", PITH_CALLS_LOOKUP},
+    {"getservent", PITH_CALLS_LOOKUP},     {"getprotoby", PITH_CALLS_LOOKUP},
+    {"getprotoent", PITH_CALLS_LOOKUP},    {"getnetby", PITH_CALLS_LOOKUP},
+    {"getnetent", PITH_CALLS_LOOKUP},      {"getnetgrent", PITH_CALLS_LOOKUP},
+    {"getrpcby", PITH_CALLS_LOOKUP},       {"getrpcent", PITH_CALLS_LOOKUP},
+    {"getaliasby", PITH_CALLS_LOOKUP},     {"getaliasent", PITH_CALLS_LOOKUP},
+    {"initgroups", PITH_CALLS_LOOKUP},     {"innetgr", PITH_CALLS_LOOKUP},
+    {"ether_hostton", PITH_CALLS_LOOKUP},  {"ether_ntohost", PITH_CALLS_LOOKUP},
+};
+
+static uint8_t call_of(const char *name, size_t left)
+{
+    if (strchr("gptbie", name[0]) == NULL) {
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        size_t length = strlen(calls[i].name);
+        if (length < left && calls[i].name[3] == name[3] && memcmp(calls[i].name, name, length) == 0) {
+            return calls[i].call;
+        }
+    }
+    return 0;
+}
+
+static bool is_python(const char *name, size_t left)
+{
+    name += name[0] == '_' && left > 1;
+    return name[0] == 'P' && left > 3 && name[1] == 'y';
+}
+
+/* The symbol table and its strings, both in memory. */
+struct table {
+    const struct pith_elf_file *file;
+    const unsigned char *symbols;
+    const char *strings;
+    uint64_t count, undefined_end; /* no symbol from there on is left to others */
+};
+
+/* What of a symbol matters here; the value only as 0 or not. */
+static Elf64_Sym symbol_at(const struct table *table, uint64_t index)
+{
+    const struct pith_elf_file *file = table->file;
+    if (file->is64) {
+        const unsigned char *raw = table->symbols + index * sizeof(Elf64_Sym);
+        return (Elf64_Sym){
+            .st_name = pith_elf_get32(file, raw + offsetof(Elf64_Sym, st_name)),
+            .st_info = raw[offsetof(Elf64_Sym, st_info)],
+            .st_shndx = pith_elf_get16(file, raw + offsetof(Elf64_Sym, st_shndx)),
+            .st_value = pith_elf_get32(file, raw + offsetof(Elf64_Sym, st_value)) |
+                        pith_elf_get32(file, raw + offsetof(Elf64_Sym, st_value) + 4),
+        };
+    }
+    const unsigned char *raw = table->symbols + index * sizeof(Elf32_Sym);
+    return (Elf64_Sym){
+        .st_name = pith_elf_get32(file, raw + offsetof(Elf32_Sym, st_name)),
+        .st_info = raw[offsetof(Elf32_Sym, st_info)],
+        .st_shndx = pith_elf_get16(file, raw + offsetof(Elf32_Sym, st_shndx)),
+        .st_value = pith_elf_get32(file, raw + offsetof(Elf32_Sym, st_value)),
+    };
+}
+
+/* How many symbols there are (the System V hash table says it), and where those begin that are defined here. */
+static void count_symbols(struct pith_elf_file *file, struct table *table)
+{
+    enum { BUCKETS, FIRST_SYMBOL, BLOOM_WORDS, SHIFT };
+    const struct pith_elf_dynamic *dynamic = &file->dynamic;
+    struct pith_elf_place place;
+    uint32_t header[4], bucket = 0;
+    uint64_t count;
+    if (dynamic->hash != 0 && pith_elf_find_address(file, dynamic->hash, &place) &&
+        pith_elf_hash_word(file, place.offset, 1, &count) && count < table->count) {
+        table->count = count;
+    }
+    table->undefined_end = table->count;
+    if (dynamic->gnu_hash == 0 || !pith_elf_find_address(file, dynamic->gnu_hash, &place) ||
+        !pith_elf_structs(file, place.offset, ELF_T_WORD, header, sizeof header)) {
+        return;
+    }
+    uint64_t word = file->is64 ? 8 : 4;
+    bool is_empty = /* its first symbol is 1 then, whatever there is (binutils bfd/elflink.c) */
+        header[BUCKETS] <= 1 &&
+        pith_elf_u32(file, place.offset + sizeof header + word * header[BLOOM_WORDS], &bucket) && bucket == 0;
+    if (!is_empty && header[FIRST_SYMBOL] < table->count) {
+        table->undefined_end = header[FIRST_SYMBOL];
+    }
+}
+
+static bool open_table(struct pith_elf_file *file, struct table *table)
+{
+    struct pith_elf_place symbols = pith_elf_table(file, file->dynamic.symbols), strings = file->strings;
+    size_t stride = file->is64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+    *table = (struct table){.file = file, .count = symbols.room / stride};
+    if (table->count == 0 || strings.room == 0) {
+        table->count = 0;
+        return true;
+    }
+    table->symbols = pith_elf_at(file, symbols.offset, (size_t)symbols.room);
+    table->strings = (const char *)pith_elf_at(file, strings.offset, (size_t)strings.room);
+    if (table->symbols == NULL || table->strings == NULL) {
+        return false;
+    }
+    count_symbols(file, table);
+    return true;
+}
+
+struct names {
+    PITH_VEC(const char *) all;
+};
+
+static bool add_name(struct pith_elf_file *file, const Elf64_Sym *symbol, struct names *names)
+{
+    const char *name = pith_elf_string(file, symbol->st_name);
+    if (name != NULL) {
+        pith_push(file->arena, &names->all, name);
+    }
+    return name != NULL;
+}
+
+bool pith_elf_read_symbols(struct pith_elf_file *file, struct pith_elf *elf)
+{
+    struct table table;
+    struct names wanted = {0}, defined = {0};
+    uint8_t called = 0;
+    bool good = open_table(file, &table);
+    for (uint64_t i = 1; i < table.count && good; i++) {
+        Elf64_Sym symbol = symbol_at(&table, i);
+        if (symbol.st_name >= file->strings.room) {
+            continue;
+        }
+        const char *name = table.strings + symbol.st_name;
+        size_t left = (size_t)(file->strings.room - symbol.st_name);
+        if (symbol.st_shndx != SHN_UNDEF) {
+            good = !is_python(name, left) || !pith_elf_is_definition(&symbol) || add_name(file, &symbol, &defined);
+        } else if (i < table.undefined_end && ELF64_ST_BIND(symbol.st_info) == STB_GLOBAL) {
+            /* a weak one only asks whether somebody defines it */
+            called |= call_of(name, left);
+            good = !is_python(name, left) || add_name(file, &symbol, &wanted);
+        }
+    }
+    elf->symbols =
+        (struct pith_elf_symbols){called, {wanted.all.items, wanted.all.count}, {defined.all.items, defined.all.count}};
+    return good;
+}
