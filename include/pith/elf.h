@@ -77,6 +77,7 @@ struct pith_elf {
     uint32_t want_count;
     struct pith_verneed *verneeds;
     uint32_t verneed_count;
+    bool unknown_verneeds; /* of a layout (vn_version) that glibc refuses: the process would end */
     struct pith_verdef *verdefs;
     uint32_t verdef_count;
     struct pith_dlopen_note *dlopen_notes;

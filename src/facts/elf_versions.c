@@ -64,15 +64,14 @@ static bool read_verneeds(struct pith_elf_file *file, struct pith_elf *elf)
     if (!at_address(file, file->dynamic.verneed, "DT_VERNEED", &at)) {
         return false;
     }
-    bool first = true;
-    for (uint32_t next = 1; next != 0; at += next, first = false) {
+    for (uint32_t next = 1; next != 0; at += next) {
         unsigned char raw[sizeof(Elf64_Verneed)];
         if (!read_raw(file, at, raw, sizeof raw)) {
             return false;
         }
-        if (first && FIELD16(Elf64_Verneed, vn_version) != VER_NEED_CURRENT) { /* glibc looks at no other */
-            return pith_elf_bad(file, "the ELF file has a DT_VERNEED entry of unknown version %u",
-                                FIELD16(Elf64_Verneed, vn_version));
+        if (verneeds.all.count == 0 && FIELD16(Elf64_Verneed, vn_version) != VER_NEED_CURRENT) {
+            elf->unknown_verneeds = true; /* glibc looks at the first one only */
+            return true;
         }
         const char *library = pith_elf_string(file, FIELD32(Elf64_Verneed, vn_file));
         if (library == NULL || !read_wanted(file, at + FIELD32(Elf64_Verneed, vn_aux), library, &verneeds)) {

@@ -69,10 +69,22 @@ static void prove_group(struct pith_linkmap_state *map, uint32_t from, struct ve
     }
 }
 
+static void note_layout(struct pith_linkmap_state *map, uint32_t from)
+{
+    const char *path = map->objects.items[from].path;
+    const char *reason =
+        pith_format(map->arena, "%s wants symbol versions in a layout that glibc does not know; build it again", path);
+    linkmap_fail(map, &(struct pith_need_failure){
+                          .name = path, .reason = reason, .needed_by = from, .fault = PITH_NEED_VERSION});
+}
+
 void linkmap_prove_versions(struct pith_linkmap_state *map, uint32_t first)
 {
     for (uint32_t i = first; i < map->order.count && !map->target->musl; i++) {
         struct file *file = map->members.items[map->order.items[i]].file;
+        if (file->elf->unknown_verneeds) {
+            note_layout(map, map->order.items[i]);
+        }
         for (uint32_t j = 0; j < file->group_count; j++) {
             prove_group(map, map->order.items[i], &file->groups[j]);
         }
