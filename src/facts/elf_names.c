@@ -1,6 +1,6 @@
 /*
  * The dynamic symbols by name, as far as somebody asks: functions that make glibc open libraries by itself, and names
- * of Python's C interface. Undefined symbols stand before those of the GNU hash table, if there is one.
+ * of Python's C interface. How many symbols there are, only the hash tables say.
  */
 #include "facts/elf_file.h"
 
@@ -53,7 +53,7 @@ struct table {
     const struct pith_elf_file *file;
     const unsigned char *symbols;
     const char *strings;
-    uint64_t count, undefined_end; /* no symbol from there on is left to others */
+    uint64_t count;
 };
 
 /* What of a symbol matters here; the value only as 0 or not. */
@@ -79,29 +79,46 @@ static Elf64_Sym symbol_at(const struct table *table, uint64_t index)
     };
 }
 
-/* How many symbols there are (the System V hash table says it), and where those begin that are defined here. */
-static void count_symbols(struct pith_elf_file *file, struct table *table)
+/* One more than the last symbol of the GNU hash table; 0 when it has none, or cannot be read. */
+static uint64_t count_hashed(struct pith_elf_file *file)
 {
     enum { BUCKETS, FIRST_SYMBOL, BLOOM_WORDS, SHIFT };
-    const struct pith_elf_dynamic *dynamic = &file->dynamic;
     struct pith_elf_place place;
-    uint32_t header[4], bucket = 0;
-    uint64_t count;
-    if (dynamic->hash != 0 && pith_elf_find_address(file, dynamic->hash, &place) &&
-        pith_elf_hash_word(file, place.offset, 1, &count) && count < table->count) {
-        table->count = count;
-    }
-    table->undefined_end = table->count;
-    if (dynamic->gnu_hash == 0 || !pith_elf_find_address(file, dynamic->gnu_hash, &place) ||
+    uint32_t header[4], last = 0, link = 0;
+    if (file->dynamic.gnu_hash == 0 || !pith_elf_find_address(file, file->dynamic.gnu_hash, &place) ||
         !pith_elf_structs(file, place.offset, ELF_T_WORD, header, sizeof header)) {
-        return;
+        return 0;
     }
-    uint64_t word = file->is64 ? 8 : 4;
-    bool is_empty = /* its first symbol is 1 then, whatever there is (binutils bfd/elflink.c) */
-        header[BUCKETS] <= 1 &&
-        pith_elf_u32(file, place.offset + sizeof header + word * header[BLOOM_WORDS], &bucket) && bucket == 0;
-    if (!is_empty && header[FIRST_SYMBOL] < table->count) {
-        table->undefined_end = header[FIRST_SYMBOL];
+    uint64_t at = place.offset + sizeof header + (uint64_t)header[BLOOM_WORDS] * (file->is64 ? 8 : 4);
+    const unsigned char *buckets = pith_elf_at(file, at, (size_t)header[BUCKETS] * 4);
+    for (uint32_t i = 0; i < header[BUCKETS] && buckets != NULL; i++) {
+        uint32_t first = pith_elf_get32(file, buckets + (size_t)i * 4);
+        last = first > last ? first : last;
+    }
+    if (last < header[FIRST_SYMBOL] || last == 0) {
+        return 0;
+    }
+    at += ((uint64_t)header[BUCKETS] + last - header[FIRST_SYMBOL]) * 4;
+    for (; pith_elf_u32(file, at, &link) && (link & 1) == 0; at += 4) {
+        last++;
+    }
+    return (uint64_t)last + 1;
+}
+
+/*
+ * How many symbols there are. Undefined ones stand before the hashed ones, but for those of a program that gives a
+ * function of another object an address. A table without hashed symbols ends where the next one begins.
+ */
+static void count_symbols(struct pith_elf_file *file, struct table *table)
+{
+    struct pith_elf_place place;
+    uint64_t count = count_hashed(file);
+    if (count == 0 && file->dynamic.hash != 0 && pith_elf_find_address(file, file->dynamic.hash, &place) &&
+        !pith_elf_hash_word(file, place.offset, 1, &count)) {
+        count = 0;
+    }
+    if (count != 0 && count < table->count) {
+        table->count = count;
     }
 }
 
@@ -151,7 +168,7 @@ bool pith_elf_read_symbols(struct pith_elf_file *file, struct pith_elf *elf)
         size_t left = (size_t)(file->strings.room - symbol.st_name);
         if (symbol.st_shndx != SHN_UNDEF) {
             good = !is_python(name, left) || !pith_elf_is_definition(&symbol) || add_name(file, &symbol, &defined);
-        } else if (i < table.undefined_end && ELF64_ST_BIND(symbol.st_info) == STB_GLOBAL) {
+        } else if (ELF64_ST_BIND(symbol.st_info) == STB_GLOBAL) {
             /* a weak one only asks whether somebody defines it */
             called |= call_of(name, left);
             good = !is_python(name, left) || add_name(file, &symbol, &wanted);
