@@ -92,6 +92,7 @@ static enum pith_elf_verdict read_facts(struct pith_elf_file *file, enum pith_el
                 (!symbols || pith_elf_read_symbols(file, elf));
     if (good) {
         elf->defines_libc = defines_libc(file);
+        good = file->budget > 0;
     }
     return good ? PITH_ELF_OK : PITH_ELF_BAD;
 }

@@ -13,7 +13,7 @@
 
 /* What an honest file needs is far below: each table is read once or twice, most bytes never. A file can be huge and
  * cost its maker nothing (holes), hence the limit. */
-enum { WORK_PER_BYTE = 16, WORK_FOR_ALL = 1 << 20, WORK_PER_CALL = 16, MOST_WORK = 1 << 30 };
+enum { WORK_PER_BYTE = 16, WORK_FOR_ALL = 1 << 20, WORK_PER_CALL = 16, MOST_WORK = 1 << 29 };
 
 void pith_elf_file_init(struct pith_elf_file *file, const void *bytes, int fd, uint64_t start, uint64_t size,
                         struct pith_arena *arena, struct pith_error *error)
@@ -51,9 +51,9 @@ static bool within(struct pith_elf_file *file, uint64_t offset, uint64_t size)
     return true;
 }
 
-static bool spend(struct pith_elf_file *file, uint64_t work)
+bool pith_elf_spend(struct pith_elf_file *file, uint64_t work)
 {
-    if (work > file->budget) {
+    if (work >= file->budget) { /* 0 is left only then */
         file->budget = 0;
         return pith_elf_bad(file, "the ELF file contradicts itself: its tables refer to more than it holds");
     }
@@ -84,7 +84,7 @@ static const unsigned char *fill_window(struct pith_elf_file *file, uint64_t off
     size_t size = left < PITH_ELF_WINDOW ? (size_t)left : PITH_ELF_WINDOW;
     size_t slot = file->kept + file->fills++ % (PITH_ELF_WINDOWS - file->kept);
     file->windows[slot] = (struct pith_elf_window){0};
-    if (!spend(file, size) || !read_bytes(file, file->buffers[slot], offset, size)) {
+    if (!pith_elf_spend(file, size) || !read_bytes(file, file->buffers[slot], offset, size)) {
         return NULL;
     }
     file->windows[slot] = (struct pith_elf_window){offset, size, file->buffers[slot]};
@@ -93,7 +93,7 @@ static const unsigned char *fill_window(struct pith_elf_file *file, uint64_t off
 
 const unsigned char *pith_elf_at(struct pith_elf_file *file, uint64_t offset, size_t size)
 {
-    if (!within(file, offset, size) || !spend(file, size + WORK_PER_CALL)) {
+    if (!within(file, offset, size) || !pith_elf_spend(file, size + WORK_PER_CALL)) {
         return NULL;
     }
     if (file->bytes != NULL) {
@@ -111,7 +111,7 @@ const unsigned char *pith_elf_at(struct pith_elf_file *file, uint64_t offset, si
 
 char *pith_elf_copy(struct pith_elf_file *file, struct pith_arena *arena, uint64_t offset, uint64_t size)
 {
-    if (!within(file, offset, size) || !spend(file, size)) {
+    if (!within(file, offset, size) || !pith_elf_spend(file, size)) {
         return NULL;
     }
     if (file->bytes != NULL) {
@@ -145,8 +145,11 @@ bool pith_elf_u64(struct pith_elf_file *file, uint64_t offset, uint64_t *number)
     return pith_elf_structs(file, offset, ELF_T_XWORD, number, sizeof *number);
 }
 
-bool pith_elf_find_address(const struct pith_elf_file *file, uint64_t address, struct pith_elf_place *place)
+bool pith_elf_find_address(struct pith_elf_file *file, uint64_t address, struct pith_elf_place *place)
 {
+    if (!pith_elf_spend(file, file->segment_count)) {
+        return false;
+    }
     for (uint32_t i = file->segment_count; i-- > 0;) {
         const Elf64_Phdr *segment = &file->segments[i];
         if (segment->p_type == PT_LOAD && address >= segment->p_vaddr &&

@@ -91,9 +91,14 @@ static inline uint32_t pith_elf_get32(const struct pith_elf_file *file, const un
     return file->big_endian ? first << 16 | second : second << 16 | first;
 }
 
-/* Maps an address through PT_LOAD as a loader would: the last segment that covers it wins. No error is set. */
-bool pith_elf_find_address(const struct pith_elf_file *file, uint64_t address,
-                           struct pith_elf_place *place) PITH_MUST_USE;
+/* Pays for work that no byte of the file is read for; false with an error when it has made us work too much. */
+bool pith_elf_spend(struct pith_elf_file *file, uint64_t work) PITH_MUST_USE;
+
+/*
+ * Maps an address through PT_LOAD as a loader would: the last segment that covers it wins. No error is set when none
+ * does.
+ */
+bool pith_elf_find_address(struct pith_elf_file *file, uint64_t address, struct pith_elf_place *place) PITH_MUST_USE;
 
 /* Calls `take` for each dynamic entry up to DT_NULL or the section's end, until it returns false. */
 bool pith_elf_each_dynamic(struct pith_elf_file *file, void *context,
@@ -113,7 +118,7 @@ bool pith_elf_read_symbols(struct pith_elf_file *file, struct pith_elf *elf) PIT
 bool pith_elf_load_tables(struct pith_elf_file *file, struct pith_arena *arena) PITH_MUST_USE;
 
 /* The table at an address, up to where the next one begins; room 0 when there is none. */
-struct pith_elf_place pith_elf_table(const struct pith_elf_file *file, uint64_t address);
+struct pith_elf_place pith_elf_table(struct pith_elf_file *file, uint64_t address);
 
 /* Looks a name up in the hash table, then as a *defined* symbol. False when there is none or the table is broken. */
 bool pith_elf_lookup(struct pith_elf_file *file, const char *name, Elf64_Sym *symbol) PITH_MUST_USE;

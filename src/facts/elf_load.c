@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-enum { SLACK = 1 << 16, LARGEST = 1 << 28 };
+enum { SLACK = 1 << 16, LARGEST = 1 << 27 };
 
 /* The nearest table above an address, or UINT64_MAX. */
 static uint64_t next_table(const struct pith_elf_file *file, uint64_t address)
@@ -24,7 +24,7 @@ static uint64_t next_table(const struct pith_elf_file *file, uint64_t address)
     return next;
 }
 
-struct pith_elf_place pith_elf_table(const struct pith_elf_file *file, uint64_t address)
+struct pith_elf_place pith_elf_table(struct pith_elf_file *file, uint64_t address)
 {
     struct pith_elf_place place;
     if (address == 0 || !pith_elf_find_address(file, address, &place) || place.offset >= file->size) {
@@ -56,9 +56,11 @@ static bool keep(struct pith_elf_file *file, struct pith_arena *arena, uint64_t 
 bool pith_elf_load_tables(struct pith_elf_file *file, struct pith_arena *arena)
 {
     const struct pith_elf_dynamic *dynamic = &file->dynamic;
-    const struct pith_elf_place tables[] = {
-        file->strings, pith_elf_table(file, dynamic->symbols),
-        pith_elf_table(file, dynamic->gnu_hash != 0 ? dynamic->gnu_hash : dynamic->hash)};
+    struct pith_elf_place hash = pith_elf_table(file, dynamic->gnu_hash != 0 ? dynamic->gnu_hash : dynamic->hash);
+    if (hash.room > LARGEST) { /* nothing behind it bounds it, and it can be read by pieces */
+        hash.room = 0;
+    }
+    const struct pith_elf_place tables[] = {file->strings, pith_elf_table(file, dynamic->symbols), hash};
     uint64_t from = UINT64_MAX, to = 0, sum = 0;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const struct pith_elf_place *table = &tables[i];

@@ -5,6 +5,8 @@
  */
 #include "facts/elf_file.h"
 
+enum { MOST_VERSIONS = 1 << 15 }; /* the index of a version has 15 bits */
+
 static bool at_address(struct pith_elf_file *file, uint64_t address, const char *table, uint64_t *offset)
 {
     struct pith_elf_place place;
@@ -25,6 +27,13 @@ static bool read_raw(struct pith_elf_file *file, uint64_t offset, unsigned char 
     return bytes != NULL;
 }
 
+static bool too_many(struct pith_elf_file *file, uint32_t count, const char *table)
+{
+    return count >= MOST_VERSIONS &&
+           !pith_elf_bad(file, "the ELF file is malformed: its %s table has more than %d versions", table,
+                         MOST_VERSIONS);
+}
+
 #define FIELD16(type, member) pith_elf_get16(file, raw + offsetof(type, member))
 #define FIELD32(type, member) pith_elf_get32(file, raw + offsetof(type, member))
 
@@ -36,7 +45,7 @@ static bool read_wanted(struct pith_elf_file *file, uint64_t at, const char *lib
 {
     for (;;) {
         unsigned char raw[sizeof(Elf64_Vernaux)];
-        if (!read_raw(file, at, raw, sizeof raw)) {
+        if (too_many(file, verneeds->all.count, "DT_VERNEED") || !read_raw(file, at, raw, sizeof raw)) {
             return false;
         }
         struct pith_verneed verneed = {
@@ -104,7 +113,7 @@ static bool read_verdefs(struct pith_elf_file *file, struct pith_elf *elf)
     for (uint32_t next = 1; next != 0; at += next) {
         unsigned char raw[sizeof(Elf64_Verdef)];
         struct pith_verdef verdef = {0};
-        if (!read_raw(file, at, raw, sizeof raw)) {
+        if (too_many(file, all.count, "DT_VERDEF") || !read_raw(file, at, raw, sizeof raw)) {
             return false;
         }
         next = 0;
