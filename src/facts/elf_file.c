@@ -82,7 +82,7 @@ static const unsigned char *fill_window(struct pith_elf_file *file, uint64_t off
     }
     uint64_t left = file->size - offset;
     size_t size = left < PITH_ELF_WINDOW ? (size_t)left : PITH_ELF_WINDOW;
-    size_t slot = file->kept + file->fills++ % (PITH_ELF_WINDOWS - file->kept);
+    size_t slot = file->fills++ % (PITH_ELF_WINDOWS - file->kept);
     file->windows[slot] = (struct pith_elf_window){0};
     if (!pith_elf_spend(file, size) || !read_bytes(file, file->buffers[slot], offset, size)) {
         return NULL;
@@ -117,7 +117,8 @@ char *pith_elf_copy(struct pith_elf_file *file, struct pith_arena *arena, uint64
     if (file->bytes != NULL) {
         return pith_copy(arena, file->bytes + offset, (size_t)size);
     }
-    char *copy = pith_alloc(arena, (size_t)size + 1);
+    char *copy = pith_alloc_unset(arena, (size_t)size + 1);
+    copy[size] = '\0';
     return read_bytes(file, copy, offset, (size_t)size) ? copy : NULL;
 }
 

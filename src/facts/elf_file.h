@@ -46,7 +46,7 @@ struct pith_elf_file {
     const char *all_strings; /* the whole table, once single strings have cost more than it would */
 
     uint64_t fills;
-    uint32_t kept; /* windows that are never filled again */
+    uint32_t kept; /* the last windows, which are never filled again */
     struct pith_elf_window {
         uint64_t offset, size;
         const unsigned char *bytes;

@@ -48,36 +48,60 @@ static bool keep(struct pith_elf_file *file, struct pith_arena *arena, uint64_t 
     }
     const char *bytes = pith_elf_copy(file, arena, offset, size);
     if (bytes != NULL) {
-        file->windows[file->kept++] = (struct pith_elf_window){offset, size, (const unsigned char *)bytes};
+        file->windows[PITH_ELF_WINDOWS - ++file->kept] =
+            (struct pith_elf_window){offset, size, (const unsigned char *)bytes};
     }
     return bytes != NULL;
 }
 
-bool pith_elf_load_tables(struct pith_elf_file *file, struct pith_arena *arena)
+/* The parts of the file that are wanted; the last ones only where they lie near. */
+enum { STRINGS, SYMBOLS, HASH, NEEDED_PARTS, VERNEED = NEEDED_PARTS, VERDEF, PARTS };
+
+static void find_parts(struct pith_elf_file *file, struct pith_elf_place parts[PARTS])
 {
     const struct pith_elf_dynamic *dynamic = &file->dynamic;
-    struct pith_elf_place hash = pith_elf_table(file, dynamic->gnu_hash != 0 ? dynamic->gnu_hash : dynamic->hash);
-    if (hash.room > LARGEST) { /* nothing behind it bounds it, and it can be read by pieces */
-        hash.room = 0;
+    parts[STRINGS] = file->strings;
+    parts[SYMBOLS] = pith_elf_table(file, dynamic->symbols);
+    parts[HASH] = pith_elf_table(file, dynamic->gnu_hash != 0 ? dynamic->gnu_hash : dynamic->hash);
+    parts[VERNEED] = pith_elf_table(file, dynamic->verneed);
+    parts[VERDEF] = pith_elf_table(file, dynamic->verdef);
+    if (parts[HASH].room > LARGEST) { /* nothing behind it bounds it, and it can be read by pieces */
+        parts[HASH].room = 0;
     }
-    const struct pith_elf_place tables[] = {file->strings, pith_elf_table(file, dynamic->symbols), hash};
-    uint64_t from = UINT64_MAX, to = 0, sum = 0;
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        const struct pith_elf_place *table = &tables[i];
-        if (table->room > 0) {
-            from = table->offset < from ? table->offset : from;
-            to = table->offset + table->room > to ? table->offset + table->room : to;
-            sum += table->room;
-        }
+}
+
+static void cover(struct pith_elf_place *span, const struct pith_elf_place *part)
+{
+    uint64_t end = part->offset + part->room, last = span->offset + span->room;
+    if (part->room > 0) {
+        uint64_t from = span->room == 0 || part->offset < span->offset ? part->offset : span->offset;
+        span->room = (span->room == 0 || end > last ? end : last) - from;
+        span->offset = from;
+    }
+}
+
+bool pith_elf_load_tables(struct pith_elf_file *file, struct pith_arena *arena)
+{
+    struct pith_elf_place parts[PARTS], span = {0};
+    uint64_t sum = 0;
+    find_parts(file, parts);
+    for (size_t i = 0; i < NEEDED_PARTS; i++) {
+        cover(&span, &parts[i]);
+        sum += parts[i].room;
     }
     if (file->bytes != NULL || sum == 0) {
         return true;
     }
-    if (to - from <= sum + SLACK) {
-        return keep(file, arena, from, to - from);
+    if (span.room <= sum + SLACK) {
+        for (size_t i = NEEDED_PARTS; i < PARTS; i++) {
+            struct pith_elf_place more = span;
+            cover(&more, &parts[i]);
+            span = more.room <= span.room + SLACK ? more : span;
+        }
+        return keep(file, arena, span.offset, span.room);
     }
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        if (tables[i].room > 0 && !keep(file, arena, tables[i].offset, tables[i].room)) {
+    for (size_t i = 0; i < NEEDED_PARTS; i++) {
+        if (parts[i].room > 0 && !keep(file, arena, parts[i].offset, parts[i].room)) {
             return false;
         }
     }

@@ -5,37 +5,39 @@
 #include "facts/elf_file.h"
 
 /* Functions by the beginning of their names. The lookups are glibc's nss/, inet/, pwd/, grp/, sunrpc/. */
+#define NAME(text) text, sizeof text - 1
 static const struct {
     const char *name;
-    uint8_t call;
+    uint8_t length, call;
 } calls[] = {
-    {"pthread_exit", PITH_CALLS_UNWINDER}, {"pthread_cancel", PITH_CALLS_UNWINDER},
-    {"thrd_exit", PITH_CALLS_UNWINDER},    {"backtrace", PITH_CALLS_BACKTRACE},
-    {"getaddrinfo", PITH_CALLS_LOOKUP},    {"getnameinfo", PITH_CALLS_LOOKUP},
-    {"gethostby", PITH_CALLS_LOOKUP},      {"gethostent", PITH_CALLS_LOOKUP},
-    {"getpwnam", PITH_CALLS_LOOKUP},       {"getpwuid", PITH_CALLS_LOOKUP},
-    {"getpwent", PITH_CALLS_LOOKUP},       {"getgrnam", PITH_CALLS_LOOKUP},
-    {"getgrgid", PITH_CALLS_LOOKUP},       {"getgrent", PITH_CALLS_LOOKUP},
-    {"getgrouplist", PITH_CALLS_LOOKUP},   {"getspnam", PITH_CALLS_LOOKUP},
-    {"getspent", PITH_CALLS_LOOKUP},       {"getsgnam", PITH_CALLS_LOOKUP},
-    {"getsgent", PITH_CALLS_LOOKUP},       {"getservby", PITH_CALLS_LOOKUP},
-    {"getservent", PITH_CALLS_LOOKUP},     {"getprotoby", PITH_CALLS_LOOKUP},
-    {"getprotoent", PITH_CALLS_LOOKUP},    {"getnetby", PITH_CALLS_LOOKUP},
-    {"getnetent", PITH_CALLS_LOOKUP},      {"getnetgrent", PITH_CALLS_LOOKUP},
-    {"getrpcby", PITH_CALLS_LOOKUP},       {"getrpcent", PITH_CALLS_LOOKUP},
-    {"getaliasby", PITH_CALLS_LOOKUP},     {"getaliasent", PITH_CALLS_LOOKUP},
-    {"initgroups", PITH_CALLS_LOOKUP},     {"innetgr", PITH_CALLS_LOOKUP},
-    {"ether_hostton", PITH_CALLS_LOOKUP},  {"ether_ntohost", PITH_CALLS_LOOKUP},
+    {NAME("pthread_exit"), PITH_CALLS_UNWINDER}, {NAME("pthread_cancel"), PITH_CALLS_UNWINDER},
+    {NAME("thrd_exit"), PITH_CALLS_UNWINDER},    {NAME("backtrace"), PITH_CALLS_BACKTRACE},
+    {NAME("getaddrinfo"), PITH_CALLS_LOOKUP},    {NAME("getnameinfo"), PITH_CALLS_LOOKUP},
+    {NAME("gethostby"), PITH_CALLS_LOOKUP},      {NAME("gethostent"), PITH_CALLS_LOOKUP},
+    {NAME("getpwnam"), PITH_CALLS_LOOKUP},       {NAME("getpwuid"), PITH_CALLS_LOOKUP},
+    {NAME("getpwent"), PITH_CALLS_LOOKUP},       {NAME("getgrnam"), PITH_CALLS_LOOKUP},
+    {NAME("getgrgid"), PITH_CALLS_LOOKUP},       {NAME("getgrent"), PITH_CALLS_LOOKUP},
+    {NAME("getgrouplist"), PITH_CALLS_LOOKUP},   {NAME("getspnam"), PITH_CALLS_LOOKUP},
+    {NAME("getspent"), PITH_CALLS_LOOKUP},       {NAME("getsgnam"), PITH_CALLS_LOOKUP},
+    {NAME("getsgent"), PITH_CALLS_LOOKUP},       {NAME("getservby"), PITH_CALLS_LOOKUP},
+    {NAME("getservent"), PITH_CALLS_LOOKUP},     {NAME("getprotoby"), PITH_CALLS_LOOKUP},
+    {NAME("getprotoent"), PITH_CALLS_LOOKUP},    {NAME("getnetby"), PITH_CALLS_LOOKUP},
+    {NAME("getnetent"), PITH_CALLS_LOOKUP},      {NAME("getnetgrent"), PITH_CALLS_LOOKUP},
+    {NAME("getrpcby"), PITH_CALLS_LOOKUP},       {NAME("getrpcent"), PITH_CALLS_LOOKUP},
+    {NAME("getaliasby"), PITH_CALLS_LOOKUP},     {NAME("getaliasent"), PITH_CALLS_LOOKUP},
+    {NAME("initgroups"), PITH_CALLS_LOOKUP},     {NAME("innetgr"), PITH_CALLS_LOOKUP},
+    {NAME("ether_hostton"), PITH_CALLS_LOOKUP},  {NAME("ether_ntohost"), PITH_CALLS_LOOKUP},
 };
 
 static uint8_t call_of(const char *name, size_t left)
 {
-    if (strchr("gptbie", name[0]) == NULL) {
+    enum { TELLING = 3 }; /* the character that differs most */
+    if (left <= TELLING || memchr("gptbie", name[0], 6) == NULL) {
         return 0;
     }
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-        size_t length = strlen(calls[i].name);
-        if (length < left && calls[i].name[3] == name[3] && memcmp(calls[i].name, name, length) == 0) {
+        if (calls[i].name[TELLING] == name[TELLING] && calls[i].length < left &&
+            memcmp(calls[i].name, name, calls[i].length) == 0) {
             return calls[i].call;
         }
     }
