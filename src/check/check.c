@@ -100,7 +100,8 @@ static bool relax(struct checking *checking, uint32_t *breaches)
 }
 
 bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,
-                struct pith_arena *arena, struct pith_findings *findings, uint32_t *breaches, struct pith_error *error)
+                const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
+                uint32_t *breaches, struct pith_error *error)
 {
     struct checking checking = {plan, closure, rootfs, NULL, arena, findings, error};
     struct pith_mount tree = {
@@ -114,6 +115,8 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     if (!pith_view_create(&tree, 1, &checking.inside, error)) {
         return false;
     }
+    pith_view_borrow_facts(checking.inside, view);
+    pith_view_want_symbols(checking.inside);
     bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
                 check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&
                 relax(&checking, breaches);

@@ -160,6 +160,7 @@ bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, stru
     };
     struct expansion expansion = {.plan = plan, .view = view, .arena = arena, .closure = closure, .error = error};
     *closure = (struct pith_closure){.graph.arena = arena};
+    pith_view_want_symbols(view);
     expansion.loader = pith_loader_create(view, &options);
     bool done = work(&expansion);
     pith_loader_destroy(expansion.loader);

@@ -144,7 +144,8 @@ static bool open_in_base(struct expansion *expansion, const char *name, enum pit
     object_to_failures(expansion, &map, failures, maybe);
     process.map = &map;
     process.maybe = maybe;
-    if (!check_python_symbols(expansion, &map, objects, maybe) || !follow_opened(expansion, &process, objects)) {
+    check_python_symbols(expansion, &map, objects, maybe);
+    if (!follow_opened(expansion, &process, objects)) {
         return false;
     }
     claim_names(expansion, &map, binds, maybe);

@@ -60,12 +60,11 @@ struct expansion {
     struct pith_loader *loader;
     struct pith_linkmap base; /* of the interpreter, or of the first program: where dlopen starts */
     bool has_base;
-    PITH_VEC(struct reach) reaches;                    /* what the present expansion proposes */
-    PITH_VEC(uint32_t) waiting;                        /* shared objects that no process has bound yet, by node */
-    struct process started;                            /* what the process of `base` has opened by itself */
-    PITH_VEC(const struct pith_undefined *) undefined; /* by path */
-    PITH_VEC(struct pith_elf_symbols *) symbols;       /* by path; of few files */
-    PITH_VEC(uint8_t) python_symbols;                  /* by name: 0 unknown, 1 in the base, 2 not there */
+    PITH_VEC(struct reach) reaches; /* what the present expansion proposes */
+    PITH_VEC(uint32_t) waiting;     /* shared objects that no process has bound yet, by node */
+    struct process started;         /* what the process of `base` has opened by itself */
+    PITH_VEC(bool) python_symbols;  /* by name: one of Python's interface that `base` defines, once it is learned */
+    bool base_learned;
     PITH_VEC(struct claim) claims;
     PITH_VEC(struct openssl) openssl;
     struct pith_finder *finder; /* when there is a Python whose modules are traced */
@@ -190,11 +189,8 @@ bool follow_gconv(struct expansion *expansion) PITH_MUST_USE;
 uint32_t find_object(const struct pith_linkmap *map, const char *soname);
 
 /* symbols.c */
-bool undefined_of(struct expansion *expansion, const struct pith_found *found,
-                  const struct pith_undefined **undefined) PITH_MUST_USE;
 /* Python's interface as the objects from `first` on want it. */
-bool check_python_symbols(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first,
-                          bool maybe) PITH_MUST_USE;
+void check_python_symbols(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe);
 /* The version that an extension module is built for by its file name, when it is not this one; or NULL. */
 const char *foreign_version(const struct expansion *expansion, const char *path);
 

@@ -7,7 +7,13 @@
 
 #include <jansson.h>
 
-enum { NOTE_DLOPEN = 0x407c0c0a, NOTE_PACKAGE = (int)0xcafe1a7e, NOTE_HEADER = 12, LARGEST_NOTE = 1 << 20 };
+enum {
+    NOTE_DLOPEN = 0x407c0c0a,
+    NOTE_PACKAGE = (int)0xcafe1a7e,
+    NOTE_HEADER = 12,
+    LARGEST_NOTE = 1 << 16,
+    JSON_WORK = 16
+};
 
 struct dlopen_notes {
     PITH_VEC(struct pith_dlopen_note) all;
@@ -45,7 +51,11 @@ static void add_entry(struct pith_arena *arena, const json_t *entry, struct dlop
 
 static void read_dlopen(struct pith_arena *arena, const char *text, struct dlopen_notes *notes)
 {
-    json_t *list = json_loads(text, 0, NULL);
+    json_error_t error;
+    json_t *list = json_loads(text, 0, &error);
+    if (list == NULL && json_error_code(&error) == json_error_out_of_memory) {
+        pith_out_of_memory();
+    }
     size_t index;
     json_t *entry;
     json_array_foreach(list, index, entry)
@@ -100,7 +110,10 @@ static bool read_segment(struct pith_elf_file *file, const Elf64_Phdr *segment, 
         if (!is_ours(file, start, &note)) {
             continue;
         }
-        const char *text = pith_elf_copy(file, note.at, note.size);
+        if (!pith_elf_spend(file, (uint64_t)note.size * JSON_WORK)) {
+            return false;
+        }
+        const char *text = pith_elf_copy(file, file->arena, note.at, note.size);
         if (text == NULL) {
             return false;
         }

@@ -30,6 +30,8 @@ struct pith_view {
     PITH_VEC(bool) buried;              /* by mount: a later opaque one lies over all of it */
     PITH_VEC(struct dentry *) dentries; /* by text id of the canonical path; NULL: not asked yet */
     struct facts *facts;                /* by inode */
+    enum pith_elf_extent extent;        /* how much of a file they are about */
+    const struct pith_view *lender;     /* of facts, or NULL */
 };
 
 /* The dentry of a canonical path, whose parent is a directory. NULL when the system failed. */

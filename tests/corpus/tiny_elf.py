@@ -30,24 +30,30 @@ class Strings:
 
 
 def version_needs(order, strings, needs):
-    """needs: {library: [version or "version?" for a weak one]}"""
+    """needs: {library: [version…]}. "version?" is a weak one, "version!" has a wrong hash, "library^" an unknown layout."""
     out = b""
     for index, (library, versions) in enumerate(needs.items()):
         size = 16 + 16 * len(versions)
         last = index == len(needs) - 1
-        out += struct.pack(order + "HHIII", 1, len(versions), strings.add(library), 16, 0 if last else size)
+        layout = 2 if library.endswith("^") else 1
+        library = library.rstrip("^")
+        out += struct.pack(order + "HHIII", layout, len(versions), strings.add(library), 16, 0 if last else size)
         for number, version in enumerate(versions):
             weak = version.endswith("?")
-            version = version.rstrip("?")
-            out += struct.pack(order + "IHHII", elf_hash(version), 2 if weak else 0, 2 + number, strings.add(version),
+            wrong = version.endswith("!")
+            version = version.rstrip("?!")
+            out += struct.pack(order + "IHHII", elf_hash(version) ^ wrong, 2 if weak else 0, 2 + number, strings.add(version),
                                0 if number == len(versions) - 1 else 16)
     return out
 
 
 def version_definitions(order, strings, names):
+    """The first is the file's own name. "name!" has a wrong hash, "name^" an unknown layout."""
     out = b""
     for index, name in enumerate(names):
-        out += struct.pack(order + "HHHHIII", 1, 1 if index == 0 else 0, index + 1, 1, elf_hash(name), 20,
+        layout, wrong = 2 if name.endswith("^") else 1, name.endswith("!")
+        name = name.rstrip("^!")
+        out += struct.pack(order + "HHHHIII", layout, 1 if index == 0 else 0, index + 1, 1, elf_hash(name) ^ wrong, 20,
                            0 if index == len(names) - 1 else 28)
         out += struct.pack(order + "II", strings.add(name), 0)
     return out

@@ -157,7 +157,7 @@ class Case:
         libraries, missing = truth.parse_trace(out)
         text = out + errors
         failed = status != 0 or "error while loading" in text
-        failed |= bool(re.search(r"(?<!weak )version `.*' not found|Assertion", text))
+        failed |= bool(re.search(r"(?<!weak )version `.*' not found|unsupported version|Assertion", text))
         return {"libraries": libraries, "missing": sorted(set(missing) - self.trace_only), "failed": failed,
                 "tried": [x for x in tried if not CAPABILITY.search(x)], "text": text}
 
