@@ -69,6 +69,9 @@ struct pith_loader_options {
     const char *library_path; /* LD_LIBRARY_PATH, or NULL */
     const char *preload;      /* LD_PRELOAD, or NULL */
     const char *audit;        /* LD_AUDIT, or NULL */
+    /* The processor's subdirectories in the order of their search, "glibc-hwcaps/x86-64-v3:glibc-hwcaps/x86-64-v2";
+     * NULL: the least processor of the architecture. */
+    const char *hwcaps;
     /* Called for each candidate path that the loader would try, in order; for tests and `why not`. May be NULL. */
     void (*tried)(void *context, const char *path, enum pith_found_by by);
     void *context;
@@ -106,6 +109,13 @@ const char *pith_found_by_text(enum pith_found_by by); /* the words of `pith clo
 /* The library directories that a loader has built in, read from its own bytes ("/lib/"); ends with a NULL. */
 bool pith_loader_directories(struct pith_view *view, const char *interpreter, struct pith_arena *arena,
                              const char *const **directories, struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * The processors that the loader tells apart besides the least one, each as `hwcaps` of the options: what it has of
+ * glibc-hwcaps (read from its bytes) and, up to glibc 2.36, of the subdirectories before those.
+ */
+bool pith_loader_processors(struct pith_view *view, const char *interpreter, struct pith_arena *arena,
+                            struct pith_strings *processors, struct pith_error *error) PITH_MUST_USE;
 
 struct pith_cache_entry {
     const char *soname, *path;

@@ -55,21 +55,40 @@ static uint32_t first_match(const struct cache *cache, const char *name)
     return cache->count;
 }
 
-const char *loader_cache_find(const struct cache *cache, const char *name, int32_t flags)
+/* An entry for a processor that has more than the least: its rank among the target's, 0 when it does not count. */
+static uint32_t rank_of(const struct cache *cache, const struct cache_entry *entry, const struct target *target)
+{
+    const char *name = cache_hwcap(cache, entry->hwcap);
+    return name == NULL ? 0 : loader_hwcap_rank(target, name);
+}
+
+/* Entries of glibc-hwcaps stand first; of the plain ones the first with the very flags is taken. */
+const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target)
 {
     const char *best = NULL;
+    uint32_t best_rank = UINT32_MAX;
     for (uint32_t i = first_match(cache, name); i < cache->count; i++) {
         struct cache_entry entry = cache_entry(cache, i);
         if (entry.key == NULL || pith_cache_compare(name, entry.key) != 0) {
             break;
         }
-        if ((entry.flags != flags && entry.flags != FLAGS_ELF) || entry.value == NULL || entry.hwcap != 0) {
+        bool extended = entry.hwcap >> 62 == 1;
+        if ((entry.flags != target->cache_flags && entry.flags != FLAGS_ELF) || entry.value == NULL) {
             continue;
         }
-        if (entry.flags == flags) {
-            return entry.value;
+        if (cache->fresh && !extended && best != NULL) {
+            break;
         }
-        best = best == NULL ? entry.value : best;
+        if (extended) {
+            uint32_t rank = rank_of(cache, &entry, target);
+            best = rank != 0 && rank < best_rank ? entry.value : best;
+            best_rank = rank != 0 && rank < best_rank ? rank : best_rank;
+        } else if (entry.hwcap == 0) {
+            best = entry.value;
+            if (entry.flags == target->cache_flags) {
+                break;
+            }
+        }
     }
     return best;
 }

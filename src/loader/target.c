@@ -195,6 +195,7 @@ static bool make_target(struct pith_loader *loader, const struct pith_elf *progr
     if (target->musl && !learn_musl(loader, target, error)) {
         return false;
     }
+    loader_set_hwcaps(loader, target);
     loader->targets = target;
     *made = target;
     return true;

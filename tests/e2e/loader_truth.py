@@ -88,11 +88,14 @@ def ask_loader(path, interpreter, root=None, environment=None, direct=False, cwd
     return {"libraries": libraries, "missing": missing, "failed": failed, "text": run.stdout + run.stderr}
 
 
+def run_pith(words, environment=None):
+    return subprocess.run([PITH] + words, env=clean_environment(**(environment or {})), stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, errors="replace")
+
+
 def ask_pith(paths, root=None, environment=None):
     """pith's answers for all paths, in one process."""
-    command = [PITH, "closure", "--json"] + (["--root", root] if root else []) + ["--"] + paths
-    run = subprocess.run(command, env=clean_environment(**(environment or {})), stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, text=True)
+    run = run_pith(["closure", "--json"] + (["--root", root] if root else []) + ["--"] + paths, environment)
     if run.returncode not in (0, 1):
         raise SystemExit(f"pith closure ended with {run.returncode}: {run.stderr}")
     answers = []
