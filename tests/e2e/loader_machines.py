@@ -58,7 +58,11 @@ class Machine:
         return done
 
     def host_loader(self):
-        return self.root + self.loader
+        """The file, whatever links lead to it inside the root."""
+        path = self.loader
+        while os.path.islink(self.root + path):
+            path = os.path.join(os.path.dirname(path), os.readlink(self.root + path))
+        return self.root + path
 
     def learn_hwcaps(self):
         """The subdirectories that this loader searches on this processor: they stand before the first directory."""
@@ -93,4 +97,4 @@ def foreign(name, root, emulator):
         "riscv64": ("/lib/ld-linux-riscv64-lp64d.so.1", "riscv64-linux-gnu", {"machine": 243, "flags": DOUBLE_FLOAT}),
         "s390x": ("/lib/ld64.so.1", "s390x-linux-gnu", {"machine": 22, "big": True}),
     }[name]
-    return Machine(name, loader, "lib/" + lib, elf, root, emulator)
+    return Machine(name, loader, "lib/" + lib, elf, root, emulator or None)
