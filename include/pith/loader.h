@@ -121,6 +121,8 @@ struct pith_cache_entry {
     const char *soname, *path;
     const char *hwcap; /* "x86-64-v3", or NULL */
     int32_t flags;
+    uint32_t isa_level; /* with hwcap: what the file says that it needs (pith_elf) */
+    uint64_t legacy;    /* without: the bits of the older subdirectories (tls, haswell …), up to glibc 2.36 */
 };
 
 /* The bytes of an ld.so.cache in the target's byte order, as ldconfig would write it for these entries, sorted here. */
