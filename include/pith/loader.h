@@ -28,6 +28,7 @@ struct pith_object {
     const struct pith_elf *elf;
     uint32_t needed_by; /* index of the object that first wanted it; UINT32_MAX for the program */
     enum pith_found_by found_by;
+    bool variant; /* from a subdirectory for a processor's capabilities */
 };
 
 enum pith_need_fault {
@@ -50,6 +51,7 @@ struct pith_bind {
     const char *path; /* where the loader finds it: the object's own, or an alias of the same file */
     uint32_t from, to;
     enum pith_found_by found_by;
+    bool variant; /* as of the object */
 };
 
 struct pith_linkmap {

@@ -62,11 +62,12 @@ static uint32_t rank_of(const struct cache *cache, const struct cache_entry *ent
     return name == NULL ? 0 : loader_hwcap_rank(target, name);
 }
 
-/* Entries of glibc-hwcaps stand first; of the plain ones the first with the very flags is taken. */
-const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target)
+/* Entries of glibc-hwcaps stand first, then those of older subdirectories; the first with the very flags is taken. */
+const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target, bool *variant)
 {
     const char *best = NULL;
     uint32_t best_rank = UINT32_MAX;
+    *variant = false;
     for (uint32_t i = first_match(cache, name); i < cache->count; i++) {
         struct cache_entry entry = cache_entry(cache, i);
         if (entry.key == NULL || pith_cache_compare(name, entry.key) != 0) {
@@ -81,10 +82,14 @@ const char *loader_cache_find(const struct cache *cache, const char *name, const
         }
         if (extended) {
             uint32_t rank = rank_of(cache, &entry, target);
-            best = rank != 0 && rank < best_rank ? entry.value : best;
-            best_rank = rank != 0 && rank < best_rank ? rank : best_rank;
-        } else if (entry.hwcap == 0) {
+            if (rank != 0 && rank < best_rank) {
+                best = entry.value;
+                best_rank = rank;
+                *variant = true;
+            }
+        } else if (entry.hwcap == 0 || loader_hwcap_legacy(target, entry.value)) {
             best = entry.value;
+            *variant = entry.hwcap != 0;
             if (entry.flags == target->cache_flags) {
                 break;
             }

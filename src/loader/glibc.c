@@ -66,13 +66,18 @@ static enum answer try_cache(struct query *query, bool nodeflib)
     if (cache == NULL) {
         return ANSWER_FAILED;
     }
-    const char *path = loader_cache_find(cache, query->name, map->target);
+    bool variant, stop = false;
+    const char *path = loader_cache_find(cache, query->name, map->target, &variant);
     if (path == NULL) {
         return ANSWER_NONE;
     }
     glibc_report(query, path, PITH_BY_CACHE);
-    bool stop = false;
-    return nodeflib && is_builtin(query, path) ? ANSWER_NONE : glibc_try_file(query, path, PITH_BY_CACHE, &stop);
+    if (nodeflib && is_builtin(query, path)) {
+        return ANSWER_NONE;
+    }
+    enum answer answer = glibc_try_file(query, path, PITH_BY_CACHE, &stop);
+    query->search->variant = answer == ANSWER_FOUND && variant;
+    return answer;
 }
 
 static enum answer look_by_default(struct query *query, bool nodeflib)

@@ -119,6 +119,7 @@ static enum answer try_directory(struct query *query, uint32_t directory, enum p
         bool ignored;
         enum answer answer = try_in(query, variants->ids[i], gone, by, &ignored);
         if (answer != ANSWER_NONE) {
+            query->search->variant = true;
             return answer;
         }
     }

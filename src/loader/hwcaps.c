@@ -242,3 +242,17 @@ uint32_t loader_hwcap_rank(const struct target *target, const char *name)
     }
     return 0;
 }
+
+bool loader_hwcap_legacy(const struct target *target, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t end = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    for (uint32_t i = 0; i < target->hwcaps.count; i++) {
+        size_t length = strlen(target->hwcaps.items[i]);
+        if (end > length && path[end - length - 1] == '/' &&
+            memcmp(path + end - length, target->hwcaps.items[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -57,6 +57,7 @@ struct search {
     const char *refused; /* the candidate at `path` ends the loading: why */
     const char *skipped; /* a candidate that was passed over: why */
     enum pith_found_by by;
+    bool variant; /* in a subdirectory for a processor's capabilities */
 };
 
 struct target;
@@ -158,6 +159,8 @@ void loader_set_hwcaps(struct pith_loader *loader, struct target *target);
 /* The subdirectories to be searched before the directory; all of them where `tried` is told, else those there are. */
 bool loader_hwcaps(struct pith_loader *loader, struct target *target, uint32_t directory,
                    const struct directories **list, struct pith_error *error) PITH_MUST_USE;
+/* Does a path lie in one of the target's older subdirectories ("tls/haswell")? */
+bool loader_hwcap_legacy(const struct target *target, const char *path);
 /* The place of "x86-64-v3" among the target's, from 1 on; 0: the processor is not that able. */
 uint32_t loader_hwcap_rank(const struct target *target, const char *name);
 
@@ -177,8 +180,8 @@ struct directories loader_split(struct pith_loader *loader, struct pith_arena *a
 
 /* cache_find.c */
 const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error);
-/* The path that glibc takes for a name, or NULL. */
-const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target);
+/* The path that glibc takes for a name, or NULL. `*variant`: it is for processors that have more than the least. */
+const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target, bool *variant);
 
 /* verdict.c */
 enum verdict { VERDICT_GOOD, VERDICT_SKIP, VERDICT_STOP, VERDICT_FATAL };

@@ -16,4 +16,8 @@ void rootfs_link_names(struct pith_rootfs *rootfs, struct pith_arena *arena);
 bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, int64_t (*app_time)(void *context, const char *path),
                             void *context, struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
 
+/* cache.c: the content of /etc/ld.so.cache for the entries so far, which are sorted. */
+bool rootfs_write_cache(const struct pith_closure *closure, struct pith_view *view, struct pith_rootfs *rootfs,
+                        struct pith_arena *arena, struct pith_entry *entry, struct pith_error *error) PITH_MUST_USE;
+
 #endif
