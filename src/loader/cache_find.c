@@ -2,7 +2,7 @@
  * fails. */
 #include "loader/loader.h"
 
-enum { LARGEST_CACHE = 64 << 20, FLAGS_ELF = 1 };
+enum { LARGEST_CACHE = 64 << 20, FLAGS_ELF = 1, FLAGS_ELF_LIBC6 = 3 };
 
 const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error)
 {
@@ -62,6 +62,12 @@ static uint32_t rank_of(const struct cache *cache, const struct cache_entry *ent
     return name == NULL ? 0 : loader_hwcap_rank(target, name);
 }
 
+/* _dl_cache_check_flags of sysdeps dl-cache.h */
+static bool flags_fit(const struct target *target, int32_t flags)
+{
+    return flags == target->cache_flags || flags == (target->machine == EM_ARM ? FLAGS_ELF_LIBC6 : FLAGS_ELF);
+}
+
 /* Entries of glibc-hwcaps stand first, then those of older subdirectories; the first with the very flags is taken. */
 const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target, bool *variant)
 {
@@ -74,7 +80,7 @@ const char *loader_cache_find(const struct cache *cache, const char *name, const
             break;
         }
         bool extended = entry.hwcap >> 62 == 1;
-        if ((entry.flags != target->cache_flags && entry.flags != FLAGS_ELF) || entry.value == NULL) {
+        if (!flags_fit(target, entry.flags) || entry.value == NULL) {
             continue;
         }
         if (cache->fresh && !extended && best != NULL) {

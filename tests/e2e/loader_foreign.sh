@@ -23,7 +23,25 @@ unpack() {
     touch "$root/done"
 }
 
-# check ARCHITECTURE LOADER QEMU WANTED: WANTED is what Python says of its byte order and word size. QEMU may be empty.
+# add_variant LEVEL: the root's libz for this level only, until the composition is done.
+add_variant() {
+    local plain
+    plain=$(find "$root/usr/lib" -name libz.so.1 -not -path '*/glibc-hwcaps/*')
+    variants=("$(dirname "$plain")/glibc-hwcaps")
+    mkdir -p "${variants[0]}/$1"
+    cp "$(readlink -f "$plain")" "${variants[0]}/$1/libz.so.1"
+}
+
+# check_cache ARCHITECTURE QEMU: the cache that ships is, but for its author's name, the root's own ldconfig's.
+check_cache() {
+    cp "$work/$1/etc/ld.so.cache" "$work/$1.cache"
+    ${2:+"$2"} "$root/sbin/ldconfig" -X -r "$work/$1" 2> "$work/log" || fail "$1: ldconfig: $(< "$work/log")"
+    python3 "$PITH_SOURCE/tests/e2e/cache_diff.py" "$work/$1/etc/ld.so.cache" "$work/$1.cache" || fail "$1: not ldconfig's cache"
+    cp "$work/$1.cache" "$work/$1/etc/ld.so.cache"
+    [[ ${#variants[@]} -eq 0 ]] || rm -r "${variants[@]}"
+}
+
+# check ARCHITECTURE LOADER QEMU WANTED [LEVEL]: WANTED is what Python says of its byte order and word size. QEMU may be empty.
 check() {
     local emulator='' outside='' start=(/usr/bin/python3)
     if [[ $3 ]]; then
@@ -37,8 +55,11 @@ check() {
         python3 "$PITH_SOURCE/tests/e2e/loader_corpus.py" --for "$1" "$root" "$outside" || fail "$1: awkward cases differ"
     fi
     printf '%s\n' '[python]' 'interpreter = /usr/bin/python3' 'stdlib = full' 'packages = all' '[base]' 'tzdata = no' \
-        > "$work/$1.ini"
+        '[libraries]' 'hwcaps = all' > "$work/$1.ini"
+    local variants=()
+    [[ ! ${5:-} ]] || add_variant "$5"
     run 0 "$PITH" compose "$work/$1.ini" --root "$root" -o "$work/$1/"
+    check_cache "$1" "$outside"
     if [[ $emulator ]]; then
         cp "$outside" "$work/$1$emulator"
         start=("$emulator" /usr/bin/python3)
@@ -56,9 +77,9 @@ for machine in $machines; do
         arm64) suite=trixie facts=(/lib/ld-linux-aarch64.so.1 qemu-aarch64-static '["little", true]') ;;
         armhf) facts=(/lib/ld-linux-armhf.so.3 qemu-arm-static '["little", false]') ;;
         i386) facts=(/lib/ld-linux.so.2 qemu-i386-static '["little", false]') ;;
-        ppc64el) facts=(/lib64/ld64.so.2 qemu-ppc64le-static '["little", true]') ;;
+        ppc64el) facts=(/lib64/ld64.so.2 qemu-ppc64le-static '["little", true]' power9) ;;
         riscv64) suite=trixie facts=(/lib/ld-linux-riscv64-lp64d.so.1 qemu-riscv64-static '["little", true]') ;;
-        s390x) facts=(/lib/ld64.so.1 qemu-s390x-static '["big", true]') ;;
+        s390x) facts=(/lib/ld64.so.1 qemu-s390x-static '["big", true]' z14) ;;
         *) fail "PITH_MACHINES: $machine is none that this test knows" ;;
     esac
     [[ $machine == i386 && $(uname -m) == x86_64 ]] && facts[1]='' # runs here as it is
