@@ -82,6 +82,7 @@ struct pith_elf {
     uint32_t verdef_count;
     struct pith_dlopen_note *dlopen_notes;
     uint32_t dlopen_note_count;
+    uint8_t isa_level;   /* x86: the processor that it says it needs: 0 for any, 1 for x86-64-v2 … */
     bool defines_libc;   /* __libc_start_main and stdin are both defined: musl takes such a library as libc */
     const char *package; /* JSON text of .note.package, or NULL */
     struct pith_elf_symbols symbols;

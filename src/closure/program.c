@@ -153,13 +153,5 @@ bool expand_program(struct expansion *expansion, uint32_t node)
     case PITH_ELF_OK:
         break;
     }
-    struct pith_linkmap map;
-    if (!start_process(expansion, path, &map)) {
-        return false;
-    }
-    if (!expansion->has_base) {
-        expansion->base = map;
-        expansion->has_base = true;
-    }
-    return true;
+    return on_all_processors(expansion, node, &(struct loading){.run = start_process, .path = path});
 }

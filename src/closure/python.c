@@ -61,10 +61,10 @@ bool expand_python(struct expansion *expansion, uint32_t node)
     case PITH_ELF_OK:
         break;
     }
-    if (!start_process(expansion, path, &expansion->base)) {
+    const struct loading start = {.run = start_process, .path = path, .interpreter = true};
+    if (!on_all_processors(expansion, node, &start)) {
         return false;
     }
-    expansion->has_base = true;
     expansion->closure->has_python = read_world(expansion, path, &expansion->base);
     if (!expansion->closure->has_python) {
         return false;

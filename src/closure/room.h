@@ -51,6 +51,15 @@ struct openssl {
     const char *configuration, *modules;
 };
 
+/* A processor besides the least one, while that one is at work; the other way round while it is its turn. */
+struct processor {
+    const char *hwcaps; /* of pith_loader_options */
+    struct pith_loader *loader;
+    struct pith_linkmap base;
+    bool has_base;
+    struct process started;
+};
+
 struct expansion {
     const struct pith_plan *plan;
     struct pith_view *view;
@@ -69,6 +78,9 @@ struct expansion {
     PITH_VEC(struct openssl) openssl;
     struct pith_finder *finder; /* when there is a Python whose modules are traced */
     PITH_VEC(struct suspicion) suspicions;
+    const char *processor; /* the one whose turn it is; NULL: the least */
+    PITH_VEC(struct processor) processors;
+    bool knows_processors;
 };
 
 uint32_t graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new);
@@ -198,8 +210,19 @@ const char *foreign_version(const struct expansion *expansion, const char *path)
 void claim_names(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe);
 void judge_claims(struct expansion *expansion);
 
+/* processors.c: something that loads files, done for each processor that counts. `node` is the one that is expanded. */
+struct loading {
+    bool (*run)(struct expansion *expansion, const struct loading *loading);
+    const char *path; /* or a soname */
+    bool maybe, interpreter;
+};
+bool on_all_processors(struct expansion *expansion, uint32_t node, const struct loading *loading) PITH_MUST_USE;
+void forget_processors(struct expansion *expansion);
+const char *processor_name(const struct expansion *expansion);
+struct pith_loader_options loader_options(const struct pith_plan *plan);
+
 /* Starts a process and proposes what it loads; keeps the map when it is the first, or the interpreter's. */
-bool start_process(struct expansion *expansion, const char *path, struct pith_linkmap *map) PITH_MUST_USE;
+bool start_process(struct expansion *expansion, const struct loading *loading) PITH_MUST_USE;
 
 /* Everything below a directory; `skips` may leave out a name (NULL: nothing is). */
 bool walk_tree(struct expansion *expansion, const char *directory, struct reach sample,

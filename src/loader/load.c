@@ -145,7 +145,8 @@ static bool add_found(struct pith_linkmap_state *map, const struct want *want, c
                                                 .found = image->found,
                                                 .elf = file->elf,
                                                 .needed_by = want->from,
-                                                .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by},
+                                                .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by,
+                                                .variant = search->variant},
                           &(struct member){.file = file, .loader = want->loader, .origin = image->directory},
                           image->path, want->name);
     if (musl && by_search) {
@@ -166,6 +167,7 @@ static void note_bind(struct pith_linkmap_state *map, const struct want *want, c
         .from = want->from,
         .to = object,
         .found_by = searched ? search->by : bound->found_by,
+        .variant = searched ? search->variant : bound->variant,
     };
     if (want->as == PITH_BY_PRELOAD) {
         bind.found_by = PITH_BY_PRELOAD;

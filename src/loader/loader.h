@@ -10,7 +10,7 @@
 #define uthash_fatal(message) pith_out_of_memory()
 #include <uthash.h>
 
-enum { NO_OBJECT = UINT32_MAX, LONGEST_PATH = 4096, LONGEST_NAME = 255 };
+enum { NO_OBJECT = UINT32_MAX, LONGEST_PATH = 4096, LONGEST_NAME = 255, LARGEST_LOADER = 64 << 20 };
 
 /* A list of directories to search, each interned with its trailing '/'; id 0 is the working directory. */
 struct directories {
@@ -57,6 +57,7 @@ struct search {
     const char *refused; /* the candidate at `path` ends the loading: why */
     const char *skipped; /* a candidate that was passed over: why */
     enum pith_found_by by;
+    bool variant; /* in a subdirectory for a processor's capabilities */
 };
 
 struct target;
@@ -77,6 +78,9 @@ struct target {
     const struct image *image;      /* of the interpreter; NULL when it is missing */
     struct search **defaults;       /* by name: what cache and built-in directories say */
     uint32_t default_room;
+    PITH_VEC(const char *) hwcaps; /* subdirectories, "glibc-hwcaps/x86-64-v2/", in the order of their search */
+    bool asks_version;             /* whether they count depends on the loader's version */
+    PITH_VEC(struct directories *) variants; /* by directory: its subdirectories that are to be searched */
     struct target *next;
 };
 
@@ -150,9 +154,20 @@ bool loader_target(struct pith_loader *loader, const struct pith_elf *program, s
                    struct pith_error *error) PITH_MUST_USE;
 const char *const *loader_fallback_directories(const struct pith_elf *elf);
 
+/* hwcaps.c */
+void loader_set_hwcaps(struct pith_loader *loader, struct target *target);
+/* The subdirectories to be searched before the directory; all of them where `tried` is told, else those there are. */
+bool loader_hwcaps(struct pith_loader *loader, struct target *target, uint32_t directory,
+                   const struct directories **list, struct pith_error *error) PITH_MUST_USE;
+/* Does a path lie in one of the target's older subdirectories ("tls/haswell")? */
+bool loader_hwcap_legacy(const struct target *target, const char *path);
+/* The place of "x86-64-v3" among the target's, from 1 on; 0: the processor is not that able. */
+uint32_t loader_hwcap_rank(const struct target *target, const char *name);
+
 /* directories.c: the run of built-in directories in a loader's bytes, and its version. */
 bool loader_scan(struct pith_view *view, const struct pith_found *found, struct pith_arena *arena,
                  const char *const **directories, unsigned *minor, struct pith_error *error) PITH_MUST_USE;
+unsigned loader_scan_version(const char *bytes, size_t size);
 
 /* tokens.c */
 bool loader_has_token(const char *text);
@@ -165,8 +180,8 @@ struct directories loader_split(struct pith_loader *loader, struct pith_arena *a
 
 /* cache_find.c */
 const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error);
-/* The path that glibc takes for a name, or NULL; hwcaps entries are passed over. */
-const char *loader_cache_find(const struct cache *cache, const char *name, int32_t flags);
+/* The path that glibc takes for a name, or NULL. `*variant`: it is for processors that have more than the least. */
+const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target, bool *variant);
 
 /* verdict.c */
 enum verdict { VERDICT_GOOD, VERDICT_SKIP, VERDICT_STOP, VERDICT_FATAL };

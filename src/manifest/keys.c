@@ -90,7 +90,6 @@ const struct pith_later_value pith_later_values[] = {
     {"source", "root", "docker-archive:", "name a directory"},
     {"python", "bytecode", "pyc", "write 'bytecode = both'"},
     {"python", "bytecode", "source", "write 'bytecode = both'"},
-    {"libraries", "hwcaps", "all", "write 'hwcaps = base'"},
     {"base", "copyright", "yes", "leave it out, or write 'copyright = no'"},
     {"base", "packages", "yes", "leave it out, or write 'packages = no'"},
     {"layers", "split", "origin", "leave it out, or write 'split = none'"},

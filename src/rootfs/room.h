@@ -21,4 +21,8 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, int64_t (*app_time)(void
 bool rootfs_settle_launchers(struct pith_rootfs *rootfs, const struct pith_closure *closure, struct pith_view *view,
                              struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
 
+/* cache.c: the content of /etc/ld.so.cache for the entries so far, which are sorted. */
+bool rootfs_write_cache(const struct pith_closure *closure, struct pith_view *view, struct pith_rootfs *rootfs,
+                        struct pith_arena *arena, struct pith_entry *entry, struct pith_error *error) PITH_MUST_USE;
+
 #endif

@@ -105,12 +105,18 @@ static int by_path(const void *one, const void *two)
     return strcmp(((const struct pith_entry *)one)->path, ((const struct pith_entry *)two)->path);
 }
 
+static void sort(struct pith_rootfs *rootfs)
+{
+    if (rootfs->entries.count > 1) {
+        qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
+    }
+}
+
 static bool add_cache(struct building *building, const struct pith_closure *closure)
 {
     struct pith_found etc;
     enum pith_seen seen = pith_view_resolve(building->view, "/etc", &etc, building->error);
     struct pith_entry entry = {.path = "/etc/ld.so.cache", .type = PITH_ENTRY_FILE, .mode = 0644};
-    size_t size;
     if (closure->loader == NULL || pith_loader_is_musl(closure->loader)) {
         return true;
     }
@@ -124,9 +130,13 @@ static bool add_cache(struct building *building, const struct pith_closure *clos
     if (!add_path(building, &etc)) {
         return false;
     }
-    pith_cache_write(closure->cache.items, closure->cache.count, closure->big_endian, building->arena, &entry.head,
-                     &size);
-    entry.head_size = (uint32_t)size;
+    sort(building->rootfs);
+    if (pith_rootfs_find(building->rootfs, entry.path) != NULL) {
+        return true; /* [files] brings one */
+    }
+    if (!rootfs_write_cache(closure, building->view, building->rootfs, building->arena, &entry, building->error)) {
+        return false;
+    }
     pith_push(building->arena, &building->rootfs->entries, entry);
     return true;
 }
@@ -184,9 +194,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
     if (!add_cache(&building, closure)) {
         return false;
     }
-    if (rootfs->entries.count > 1) {
-        qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
-    }
+    sort(rootfs);
     let_the_user_pass(rootfs, plan->manifest->user.uid);
     if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
         !rootfs_settle_bytecode(rootfs, app_time, &building, arena, error)) {
