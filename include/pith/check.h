@@ -15,6 +15,10 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
                 struct pith_arena *arena, struct pith_findings *findings, uint32_t *breaches,
                 struct pith_error *error) PITH_MUST_USE;
 
+/* The budget of layers, once the tree is split: adds a finding when it is exceeded. */
+void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pith_arena *arena,
+                       struct pith_findings *findings, uint32_t *breaches);
+
 /* What a rule is about, for the documentation and for messages; NULL-terminated. */
 struct pith_check_rule {
     const char *name, *sentence;
