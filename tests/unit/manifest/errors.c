@@ -135,7 +135,7 @@ static void test_values(void **state)
         {"[image]\nstop-signal = TERM\n",
          "2: 'TERM' is no value for 'stop-signal'; it takes a signal such as SIGTERM, or "
          "its number"},
-        {"[image]\nname = a b\n", "2: 'a b' is no value for 'name'; it takes one word"},
+        {"[image]\nname = a b\n", "2: 'a b' is no name of an image; write it like 'app'" NAMES},
         {"[image]\nentrypoint = [\"a\", 1]\n", "2: item 2 of the JSON array in 'entrypoint' is no string; quote it"},
         {"[image]\nentrypoint = ''\n", "2: 'entrypoint' begins with an empty word; name a program"},
         {"[layers]\nlevel = 0\n", "2: '0' is no value for 'level'; it takes 1 to 12 with gzip, 1 to 22 with zstd"},
