@@ -13,6 +13,7 @@ static const int64_t default_time = 315532800;
 struct request {
     struct pith_arena arena; /* of the targets */
     const char *manifest;
+    const char *depfile; /* or NULL */
     struct pith_target targets[OUTPUT_LIMIT];
     size_t count;
     int64_t time;
@@ -31,6 +32,7 @@ static const char usage[] =
     "  docker-archive:FILE[:NAME]     for `docker load`; FILE may be -\n"
     "\n"
     "  -o, --output OUTPUT   where to; may be repeated\n"
+    "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
     "      --jobs N          threads (default: one a processor)\n"
     "      --json            print a summary as JSON\n"
@@ -60,10 +62,15 @@ static bool read_time(struct request *request, struct pith_error *error)
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
                          struct pith_error *error)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'}, {"depfile", required_argument, NULL, 'd'}, {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (letter == 'd') {
+            request->depfile = optarg;
+            continue;
+        }
         if (letter != 'o') {
             return pith_fail(error, PITH_USAGE, "compose does not know %s; see `pith compose --help`",
                              argv[optind - 1]);
@@ -102,6 +109,10 @@ static int write_all(const struct pith_cli *cli, const struct request *request, 
             return cli_report(cli, &error);
         }
         show_written(cli, composition, &request->targets[i], &written[i]);
+    }
+    if (request->depfile != NULL &&
+        !write_depfile(request->depfile, composition, request->targets, request->count, &error)) {
+        return cli_report(cli, &error);
     }
     return PITH_EXIT_DONE;
 }
