@@ -43,6 +43,24 @@ static void find_platform(struct pith_composition *c)
     c->platform = pith_platform_of(elf);
 }
 
+static bool split(struct pith_composition *c, struct pith_error *error)
+{
+    struct pith_slice twin;
+    if (!pith_split_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->slices, error)) {
+        return false;
+    }
+    c->shipped = c->slices.list.count;
+    pith_check_layers(&c->plan, c->shipped, &c->arena, &c->findings, &c->breaches);
+    if (!pith_twin_make(&c->plan, &c->closure, c->view, &c->rootfs, c->time, &c->arena, &c->findings, &c->breaches,
+                        &twin, error)) {
+        return false;
+    }
+    if (twin.count > 0) {
+        pith_push(&c->arena, &c->slices.list, twin);
+    }
+    return true;
+}
+
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
                   struct pith_error *error)
 {
@@ -52,10 +70,9 @@ bool pith_compose(const char *manifest, const char *root, int64_t time, struct p
                 pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error) &&
                 pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error) &&
                 pith_check(&c->plan, &c->closure, &c->rootfs, &c->arena, &c->findings, &c->breaches, error) &&
-                pith_split_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->slices, error);
+                split(c, error);
     if (done) {
         find_platform(c);
-        pith_check_layers(&c->plan, c->slices.list.count, &c->arena, &c->findings, &c->breaches);
     }
     return done;
 }
@@ -101,7 +118,7 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
             .platform = composition->platform,
             .slices = composition->slices.list.items,
             .count = composition->slices.list.count,
-            .shipped = composition->slices.list.count,
+            .shipped = composition->shipped,
             .time = composition->time,
             .jobs = jobs,
         };

@@ -14,7 +14,8 @@ struct pith_composition {
     struct pith_plan plan;
     struct pith_closure closure;
     struct pith_rootfs rootfs;
-    struct pith_slices slices;
+    struct pith_slices slices; /* of an image; the debug twin's own is the last */
+    uint32_t shipped;          /* slices without it */
     struct pith_platform platform;
     struct pith_findings findings;
     uint32_t breaches; /* findings that nothing allows: nothing is written while there are any */

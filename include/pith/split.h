@@ -5,8 +5,7 @@
 #ifndef PITH_SPLIT_H
 #define PITH_SPLIT_H
 
-#include "pith/closure.h"
-#include "pith/rootfs.h"
+#include "pith/check.h"
 
 enum pith_origin {
     PITH_ORIGIN_CORE,          /* what the interpreter loads and imports before it looks at any program */
@@ -35,5 +34,15 @@ struct pith_slices {
 bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
                      const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slices *split,
                      struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * The debug twin's one layer more: the programs of [debug], found by their paths or on the image's PATH, with what they
+ * need and the tree lacks; and the ld.so.cache, where it must list more. What a debug program lacks is a finding like
+ * any other; that it is a shell is none. `slice` has no entries when [debug] names none.
+ */
+bool pith_twin_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
+                    const struct pith_rootfs *rootfs, int64_t time, struct pith_arena *arena,
+                    struct pith_findings *findings, uint32_t *breaches, struct pith_slice *slice,
+                    struct pith_error *error) PITH_MUST_USE;
 
 #endif

@@ -106,23 +106,28 @@ static bool relax(struct checking *checking, uint32_t *breaches)
     return true;
 }
 
+void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, struct pith_arena *arena,
+                    struct pith_findings *findings, uint32_t *breaches)
+{
+    finding.allowed = allowed(plan->manifest, finding.rule);
+    pith_push(arena, &findings->list, finding);
+    *breaches += finding.severity == PITH_BREACH && finding.allowed == NULL;
+}
+
 void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pith_arena *arena,
                        struct pith_findings *findings, uint32_t *breaches)
 {
-    const struct pith_manifest *manifest = plan->manifest;
-    if (manifest->policy.max_layers == 0 || layers <= manifest->policy.max_layers) {
-        return;
+    uint32_t budget = plan->manifest->policy.max_layers;
+    if (budget != 0 && layers > budget) {
+        struct pith_finding finding = {
+            .rule = "max-layers",
+            .severity = PITH_BREACH,
+            .path = "/",
+            .reason = pith_format(arena, "makes %u layers; the budget is %u", layers, budget),
+            .remedy = "write split = none in [layers], or raise max-layers in [policy]",
+        };
+        pith_check_add(plan, finding, arena, findings, breaches);
     }
-    struct pith_finding finding = {
-        .rule = "max-layers",
-        .severity = PITH_BREACH,
-        .path = "/",
-        .reason = pith_format(arena, "makes %u layers; the budget is %u", layers, manifest->policy.max_layers),
-        .remedy = "write split = none in [layers], or raise max-layers in [policy]",
-        .allowed = allowed(manifest, "max-layers"),
-    };
-    pith_push(arena, &findings->list, finding);
-    *breaches += finding.allowed == NULL;
 }
 
 bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,

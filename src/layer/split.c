@@ -11,9 +11,10 @@ static const struct {
 };
 
 /* By entry: a bit for each origin whose slice it is in. */
-static void add_with_parents(const struct splitting *splitting, uint8_t *masks, uint32_t index, uint8_t mask)
+void mark_with_parents(const struct pith_rootfs *rootfs, struct pith_arena *arena, uint8_t *masks, uint32_t index,
+                       uint8_t mask)
 {
-    const struct pith_entry *entries = splitting->rootfs->entries.items;
+    const struct pith_entry *entries = rootfs->entries.items;
     const char *path = entries[index].path;
     masks[index] |= mask;
     for (;;) {
@@ -21,8 +22,8 @@ static void add_with_parents(const struct splitting *splitting, uint8_t *masks, 
         if (slash == path) {
             return;
         }
-        const char *above = pith_copy(splitting->arena, path, (size_t)(slash - path));
-        const struct pith_entry *parent = pith_rootfs_find(splitting->rootfs, above);
+        const char *above = pith_copy(arena, path, (size_t)(slash - path));
+        const struct pith_entry *parent = pith_rootfs_find(rootfs, above);
         if (parent == NULL || (masks[parent - entries] & mask) == mask) {
             return;
         }
@@ -37,7 +38,7 @@ static bool place_entry(struct splitting *splitting, uint8_t *masks, uint32_t in
     if (!origin_of(splitting, &splitting->rootfs->entries.items[index], &origin)) {
         return false;
     }
-    add_with_parents(splitting, masks, index, (uint8_t)(1u << origin));
+    mark_with_parents(splitting->rootfs, splitting->arena, masks, index, (uint8_t)(1u << origin));
     return true;
 }
 
@@ -59,11 +60,11 @@ static bool place_all(struct splitting *splitting, uint8_t *masks)
 }
 
 /* A name whose first name lies in another slice becomes the file itself, for the later names of this slice. */
-static void settle_link(const struct splitting *splitting, const uint8_t *masks, uint8_t bit, uint32_t index,
+static void settle_link(const struct pith_rootfs *rootfs, const uint8_t *masks, uint8_t bit, uint32_t index,
                         const char **firsts, struct pith_entry *entry)
 {
-    const struct pith_entry *entries = splitting->rootfs->entries.items;
-    uint32_t target = (uint32_t)(pith_rootfs_find(splitting->rootfs, entry->target) - entries);
+    const struct pith_entry *entries = rootfs->entries.items;
+    uint32_t target = (uint32_t)(pith_rootfs_find(rootfs, entry->target) - entries);
     if ((masks[target] & bit) != 0) {
         return;
     }
@@ -77,26 +78,22 @@ static void settle_link(const struct splitting *splitting, const uint8_t *masks,
     }
 }
 
-static void cut(const struct splitting *splitting, const uint8_t *masks, enum pith_origin origin,
-                struct pith_slices *split)
+void cut_slice(const struct pith_rootfs *rootfs, const uint8_t *masks, uint8_t bit, struct pith_arena *arena,
+               struct pith_slice *slice)
 {
-    const struct pith_rootfs *rootfs = splitting->rootfs;
-    uint8_t bit = (uint8_t)(1u << origin);
-    const char **firsts = pith_alloc_array(splitting->arena, rootfs->entries.count, sizeof *firsts);
+    const char **firsts = pith_alloc_array(arena, rootfs->entries.count, sizeof *firsts);
     PITH_VEC(struct pith_entry) entries = {0};
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
         if ((masks[i] & bit) != 0) {
             struct pith_entry entry = rootfs->entries.items[i];
             if (entry.type == PITH_ENTRY_HARDLINK) {
-                settle_link(splitting, masks, bit, i, firsts, &entry);
+                settle_link(rootfs, masks, bit, i, firsts, &entry);
             }
-            pith_push(splitting->arena, &entries, entry);
+            pith_push(arena, &entries, entry);
         }
     }
-    if (entries.count > 0) {
-        struct pith_slice slice = {origins[origin].name, origins[origin].holds, entries.items, entries.count};
-        pith_push(splitting->arena, &split->list, slice);
-    }
+    slice->entries = entries.items;
+    slice->count = entries.count;
 }
 
 bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
@@ -115,7 +112,11 @@ bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *cl
         return pith_context(error, "splitting the tree into layers");
     }
     for (enum pith_origin origin = 0; origin < PITH_ORIGIN_COUNT; origin++) {
-        cut(&splitting, masks, origin, split);
+        struct pith_slice slice = {.name = origins[origin].name, .holds = origins[origin].holds};
+        cut_slice(rootfs, masks, (uint8_t)(1u << origin), arena, &slice);
+        if (slice.count > 0) {
+            pith_push(arena, &split->list, slice);
+        }
     }
     return true;
 }

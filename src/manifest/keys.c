@@ -75,7 +75,7 @@ const struct pith_key pith_keys[] = {
     KEY("layers", "compression", word, layers.compression, "gzip", compression, ONE, NOW, "how layers are compressed"),
     KEY("layers", "level", level, layers.level, "by the compression", NULL, ONE, NOW, "how hard"),
 
-    KEY("debug", "programs", words, debug.programs, NULL, NULL, MANY, LATER, "programs of the debug twin"),
+    KEY("debug", "programs", words, debug.programs, NULL, NULL, MANY, NOW, "programs of the debug twin"),
 
     KEY("policy", "allow.RULE", allow, policy.allow, NULL, NULL, ONE, NOW, "a rule to relax, with the reason"),
     KEY("policy", "max-size", size, policy.max_size, "no budget", NULL, ONE, NOW, "the most that the files may take"),

@@ -25,6 +25,7 @@ out/x.tar:
 	echo composed >> log
 	$PITH compose --quiet pith.ini -o \$@ --depfile out/deps.d
 -include out/deps.d
+MAKEFLAGS += --no-builtin-rules
 END
 rm -f log
 # again MAKER WHY: it composes; not MAKER WHY: it does not.

@@ -30,6 +30,19 @@ start group/hello:1 > out 2> err || skip "loaded, but dockerd starts no containe
 "$PITH" compose --quiet pith.ini -o docker-archive:- | "$client" load -q > /dev/null
 [[ $(start group/hello:1) == "$said" ]] || fail "docker load from a pipe"
 
+# The twin beside the container, as docs/images.md has it: its tools see the other's processes.
+if command -v busybox > /dev/null; then
+    printf '[debug]\nprograms = busybox\n' | cat pith.ini - > debug.ini
+    "$PITH" compose --quiet debug.ini -o docker-archive:- | "$client" load -q > /dev/null
+    [[ $("$client" image inspect --format '{{.Id}}' group/hello:1) == "$config" ]] || fail "the twin changes the image"
+    id=$("$client" run -d --network none --entrypoint python3 group/hello:1 -c 'import time; time.sleep(100)')
+    has "$(start --pid "container:$id" --entrypoint "$(command -v busybox)" group/hello:1-debug ps)" 'time.sleep'
+    pid=$("$client" inspect --format '{{.State.Pid}}' "$id")
+    has "$(nsenter --target "$pid" --net -- cat /proc/net/dev)" lo:
+    [[ -e /proc/$pid/root/app/hello.py ]] || fail "the container's root is not at /proc/PID/root"
+    "$client" rm -f "$id" > /dev/null
+fi
+
 "$client" import -c 'USER 65532:65532' -c 'ENTRYPOINT ["/usr/bin/python3", "/app/hello.py"]' root.tar.gz imported:1 > /dev/null
 [[ $(start -e SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt imported:1) == "$said" ]] || fail "docker import"
 
