@@ -48,6 +48,7 @@ struct pith_plan {
     PITH_VEC(const char *) arguments; /* of the command, behind its first word: they may name modules ("app:app") */
     PITH_VEC(struct pith_required) requirements;
     struct pith_source *made;               /* files that pith makes; mounted over all others */
+    struct pith_inputs inputs;              /* what was read to find [files] and requirements */
     PITH_VEC(struct pith_source *) sources; /* opened for [files]; pith_plan_finish closes them */
     struct pith_findings findings;
 };

@@ -63,6 +63,7 @@ struct pith_source_ops {
 struct pith_source {
     const struct pith_source_ops *ops;
     const char *name; /* for messages: "/", "oci:base" */
+    const char *host; /* the directory or file of this machine that it reads, or NULL */
 };
 
 /*

@@ -102,6 +102,15 @@ void pith_view_borrow_facts(struct pith_view *view, const struct pith_view *lend
 enum pith_elf_verdict pith_view_elf(struct pith_view *view, const struct pith_found *found, const struct pith_elf **elf,
                                     struct pith_error *error) PITH_MUST_USE;
 
+/*
+ * Adds every file and link of this machine that the view was asked about, and every directory that it listed, since
+ * its last mount: by their paths on this machine, some of them more than once.
+ */
+struct pith_inputs {
+    PITH_VEC(const char *) paths;
+};
+void pith_view_inputs(const struct pith_view *view, struct pith_arena *arena, struct pith_inputs *inputs);
+
 const char *pith_seen_text(enum pith_seen seen); /* "does not exist", "is behind a loop of links", … */
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/io.h"
 #include "base/remove.h"
+#include "base/stale.h"
 #include "base/temporary.h"
 
 #include <errno.h>
@@ -75,6 +76,7 @@ static bool begin(struct pith_output *output, const char *place, bool directory,
         pith_temporary_drop(temporary);
         return false;
     }
+    pith_sweep_stale(temporary->parent);
     output->fd = pith_temporary_create(temporary);
     if (output->fd < 0) {
         (void)pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write beside %s", output->path);

@@ -22,6 +22,7 @@ const struct pith_check_rule pith_check_rules[] = {
     {"shell", "a shell is in the image"},
     {"setuid", "a file changes its user or group when it is run"},
     {"max-size", "the image is larger than its budget"},
+    {"max-layers", "the image has more layers than its budget"},
     {NULL, NULL},
 };
 
@@ -76,6 +77,18 @@ static const char *known_rules(struct pith_arena *arena)
     return names;
 }
 
+/* The last reason that is given for a rule, or NULL. */
+static const char *allowed(const struct pith_manifest *manifest, const char *rule)
+{
+    const char *reason = NULL;
+    for (uint32_t i = 0; i < manifest->policy.allow.count; i++) {
+        if (strcmp(manifest->policy.allow.items[i].name, rule) == 0) {
+            reason = manifest->policy.allow.items[i].text;
+        }
+    }
+    return reason;
+}
+
 static bool relax(struct checking *checking, uint32_t *breaches)
 {
     const struct pith_manifest *manifest = checking->plan->manifest;
@@ -89,14 +102,35 @@ static bool relax(struct checking *checking, uint32_t *breaches)
     *breaches = 0;
     for (uint32_t i = 0; i < checking->findings->list.count; i++) {
         struct pith_finding *finding = &checking->findings->list.items[i];
-        for (uint32_t j = 0; j < manifest->policy.allow.count; j++) {
-            if (strcmp(manifest->policy.allow.items[j].name, finding->rule) == 0) {
-                finding->allowed = manifest->policy.allow.items[j].text;
-            }
-        }
+        const char *reason = allowed(manifest, finding->rule);
+        finding->allowed = reason == NULL ? finding->allowed : reason;
         *breaches += finding->severity == PITH_BREACH && finding->allowed == NULL;
     }
     return true;
+}
+
+void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, struct pith_arena *arena,
+                    struct pith_findings *findings, uint32_t *breaches)
+{
+    finding.allowed = allowed(plan->manifest, finding.rule);
+    pith_push(arena, &findings->list, finding);
+    *breaches += finding.severity == PITH_BREACH && finding.allowed == NULL;
+}
+
+void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pith_arena *arena,
+                       struct pith_findings *findings, uint32_t *breaches)
+{
+    uint32_t budget = plan->manifest->policy.max_layers;
+    if (budget != 0 && layers > budget) {
+        struct pith_finding finding = {
+            .rule = "max-layers",
+            .severity = PITH_BREACH,
+            .path = "/",
+            .reason = pith_format(arena, "makes %u layers; the budget is %u", layers, budget),
+            .remedy = "write split = none in [layers], or raise max-layers in [policy]",
+        };
+        pith_check_add(plan, finding, arena, findings, breaches);
+    }
 }
 
 bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,

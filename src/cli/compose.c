@@ -11,7 +11,9 @@ enum { OUTPUT_LIMIT = 16 };
 static const int64_t default_time = 315532800;
 
 struct request {
+    struct pith_arena arena; /* of the targets */
     const char *manifest;
+    const char *depfile; /* or NULL */
     struct pith_target targets[OUTPUT_LIMIT];
     size_t count;
     int64_t time;
@@ -21,9 +23,16 @@ static const char usage[] =
     "usage: pith compose MANIFEST -o OUTPUT [-o OUTPUT]…\n"
     "\n"
     "Composes the root file system that MANIFEST describes, proves it closed and without a shell,\n"
-    "and writes it to each OUTPUT: x.tar, x.tar.gz, x.tar.zst, DIR/, or - for a tar on standard output.\n"
+    "and writes it to each OUTPUT:\n"
+    "\n"
+    "  x.tar, x.tar.gz, x.tar.zst     one layer; - is a tar on standard output\n"
+    "  DIR/                           a new directory\n"
+    "  oci:DIR[:TAG]                  an image in an OCI layout, a new one or beside other tags\n"
+    "  oci-archive:FILE[:TAG]         the same as one file; FILE may be -\n"
+    "  docker-archive:FILE[:NAME]     for `docker load`; FILE may be -\n"
     "\n"
     "  -o, --output OUTPUT   where to; may be repeated\n"
+    "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
     "      --jobs N          threads (default: one a processor)\n"
     "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"
@@ -54,10 +63,15 @@ static bool read_time(struct request *request, struct pith_error *error)
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
                          struct pith_error *error)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'}, {"depfile", required_argument, NULL, 'd'}, {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (letter == 'd') {
+            request->depfile = optarg;
+            continue;
+        }
         if (letter != 'o') {
             return pith_fail(error, PITH_USAGE, "compose does not know %s; see `pith compose --help`",
                              argv[optind - 1]);
@@ -65,7 +79,7 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
         if (request->count == OUTPUT_LIMIT) {
             return pith_fail(error, PITH_USAGE, "compose writes at most %d outputs at once", OUTPUT_LIMIT);
         }
-        if (!pith_target_read(optarg, &request->targets[request->count++], error)) {
+        if (!pith_target_read(optarg, &request->arena, &request->targets[request->count++], error)) {
             return false;
         }
     }
@@ -73,11 +87,12 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
         return pith_fail(error, PITH_USAGE, "compose takes one manifest; see `pith compose --help`");
     }
     if (request->count == 0) {
-        return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/ or -o -");
+        return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -");
     }
     for (size_t i = 0; cli->json && i < request->count; i++) {
         if (strcmp(request->targets[i].path, "-") == 0) {
-            return pith_fail(error, PITH_USAGE, "--json and -o - would both write to standard output");
+            return pith_fail(error, PITH_USAGE, "--json and -o %s would both write to standard output",
+                             request->targets[i].word);
         }
     }
     request->manifest = argv[optind];
@@ -91,17 +106,26 @@ static int write_all(const struct pith_cli *cli, const struct request *request, 
     for (size_t i = 0; i < request->count; i++) {
         if (!pith_compose_write(composition, &request->targets[i], cli->jobs, &composition->arena, &written[i],
                                 &error)) {
-            (void)pith_context(&error, "writing %s", request->targets[i].path);
+            (void)pith_context(&error, "writing %s", request->targets[i].word);
             return cli_report(cli, &error);
         }
         show_written(cli, composition, &request->targets[i], &written[i]);
     }
+    if (request->depfile != NULL &&
+        !write_depfile(request->depfile, composition, request->targets, request->count, &error)) {
+        return cli_report(cli, &error);
+    }
     return PITH_EXIT_DONE;
+}
+
+static void finish(struct request *request)
+{
+    pith_arena_finish(&request->arena);
 }
 
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
 {
-    struct request request = {0};
+    __attribute__((cleanup(finish))) struct request request = {0};
     struct pith_error error = {0};
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {

@@ -14,4 +14,8 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
 void show_json(const struct pith_composition *composition, const struct pith_target *targets,
                const struct pith_written *written, size_t count);
 
+/* Every input, as a rule for Make and Ninja: the outputs depend on it. Written once all outputs are. */
+bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_target *targets,
+                   size_t count, struct pith_error *error) PITH_MUST_USE;
+
 #endif

@@ -27,6 +27,7 @@ static bool read_file(struct planning *planning, const char *path, const char **
         return pith_fail_errno(planning->error, PITH_SYSTEM, errno, "cannot read the requirements %s", path);
     }
     *text = bytes;
+    pith_push(planning->arena, &planning->plan->inputs.paths, path);
     return true;
 }
 
