@@ -58,7 +58,7 @@ static bool is_followed(const struct source_reading *reading, const struct pith_
         return false;
     }
     bool cold = unit->library && unit->module != NULL && (place->guards & PITH_PY_FUNCTION) != 0;
-    return !(cold && pith_is_cold(unit->module, target)) && !source_is_rare_codec(unit, target);
+    return !(cold && pith_is_cold(unit->module, target));
 }
 
 /* The tag of an extension that is there for another interpreter ("cpython-312-…"), or NULL. */
