@@ -69,8 +69,7 @@ bool pith_compose(const char *manifest, const char *root, int64_t time, struct p
                 build_view(c, error) && pith_plan_make(&c->plan, c->view, &c->arena, error) &&
                 pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error) &&
                 pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error) &&
-                pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches,
-                           error) &&
+                pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error) &&
                 split(c, error);
     if (done) {
         find_platform(c);

@@ -20,7 +20,11 @@ static bool propose_in(struct expansion *expansion, const char *directory, const
         if (size == 0 || strncmp(names[i], "__", 2) == 0 || strncmp(names[i], beginning, strlen(beginning)) != 0) {
             continue;
         }
-        const char *name = pith_format(expansion->arena, "%s.%.*s", package, (int)size, names[i]);
+        const char *stem = pith_copy(expansion->arena, names[i], size);
+        if (is_rare_codec(package, stem) && sample.rule != PITH_RULE_INCLUDE) {
+            continue;
+        }
+        const char *name = pith_format(expansion->arena, "%s.%s", package, stem);
         if (!propose_module(expansion, name, sample, &known)) {
             return false;
         }

@@ -63,7 +63,7 @@ static bool is_followed(const struct source_reading *reading, const struct pith_
         return false;
     }
     bool called = (place->guards & PITH_PY_FUNCTION) != 0;
-    return !(called && source_is_cold(unit, target)) && !source_is_rare_codec(unit, target);
+    return !(called && source_is_cold(unit, target));
 }
 
 /* The tag of an extension that is there for another interpreter ("cpython-312-…"), or NULL. */

@@ -1,66 +1,9 @@
 /*
  * Strings that name a module: in the app's files anything that resolves (settings, dictConfig, "app:app"), elsewhere
- * only what lies in the same top-level package ("uvicorn.loops.auto:…"). And the groups of entry points and the codecs
- * of East Asia that strings name.
+ * only what lies in the same top-level package ("uvicorn.loops.auto:…"). And the groups of entry points that strings
+ * name.
  */
 #include "closure/source.h"
-
-/* Which C half a codec of East Asia has (Modules/cjkcodecs). */
-static const struct {
-    const char *codec, *module;
-} rare_codecs[] = {
-    {"gb2312", "_codecs_cn"},
-    {"gbk", "_codecs_cn"},
-    {"gb18030", "_codecs_cn"},
-    {"hz", "_codecs_cn"},
-    {"cp936", "_codecs_cn"},
-    {"big5", "_codecs_tw"},
-    {"cp950", "_codecs_tw"},
-    {"big5hkscs", "_codecs_hk"},
-    {"euc_jp", "_codecs_jp"},
-    {"shift_jis", "_codecs_jp"},
-    {"sjis", "_codecs_jp"},
-    {"cp932", "_codecs_jp"},
-    {"euc_jis_2004", "_codecs_jp"},
-    {"euc_jisx0213", "_codecs_jp"},
-    {"shift_jis_2004", "_codecs_jp"},
-    {"shift_jisx0213", "_codecs_jp"},
-    {"iso2022_jp", "_codecs_iso2022"},
-    {"iso2022_kr", "_codecs_iso2022"},
-    {"euc_kr", "_codecs_kr"},
-    {"cp949", "_codecs_kr"},
-    {"johab", "_codecs_kr"},
-};
-
-bool source_is_rare_codec(const struct source_unit *unit, const char *target)
-{
-    return unit->library && unit->module != NULL && strncmp(unit->module, "encodings.", 10) == 0 &&
-           strncmp(target, "_codecs_", 8) == 0;
-}
-
-/* "Shift-JIS" and "shift_jis" are one codec: encodings.normalize_encoding. */
-static bool is_codec(const char *text, const char *codec)
-{
-    for (; *text != '\0' && *codec != '\0'; text++, codec++) {
-        char letter = *text == '-' || *text == ' ' ? '_' : (char)(*text >= 'A' && *text <= 'Z' ? *text + 32 : *text);
-        if (letter != *codec) {
-            return false;
-        }
-    }
-    return *text == '\0' && *codec == '\0';
-}
-
-static bool propose_codec(struct source_reading *reading, const struct pith_py_literal *literal,
-                          const struct reach *sample)
-{
-    bool known;
-    for (size_t i = 0; i < sizeof rare_codecs / sizeof *rare_codecs; i++) {
-        if (is_codec(literal->text, rare_codecs[i].codec)) {
-            return propose_module(reading->expansion, rare_codecs[i].module, *sample, &known);
-        }
-    }
-    return true;
-}
 
 static bool is_group(const struct expansion *expansion, const char *text)
 {

@@ -121,6 +121,9 @@ bool propose_children(struct expansion *expansion, const char *package, const ch
 /* "a.b." or "a.b_": the modules whose dotted name begins so. */
 bool propose_beginning(struct expansion *expansion, const char *stem, struct reach sample) PITH_MUST_USE;
 
+/* A module of encodings that ships only when a string names it, or [python] include does. */
+bool is_rare_codec(const char *package, const char *name);
+
 bool propose_requirements(struct expansion *expansion) PITH_MUST_USE;
 bool propose_scripts(struct expansion *expansion) PITH_MUST_USE;
 

@@ -38,13 +38,14 @@ bool source_is_cold(const struct source_unit *unit, const char *target);
 /* Is `name` a fallback in Python for C code that is there? */
 bool source_is_fallback(struct source_reading *reading, const char *name, bool *fallback) PITH_MUST_USE;
 
-/* Is this one of the C codecs of East Asia, wanted only because every codec's Python half ships? */
-bool source_is_rare_codec(const struct source_unit *unit, const char *target);
+/* A string that names a codec of East Asia brings it. */
+bool propose_codec(struct source_reading *reading, const struct pith_py_literal *literal,
+                   const struct reach *sample) PITH_MUST_USE;
 
 /* Calls that name modules, distributions, entry points or libraries. */
 bool propose_calls(struct source_reading *reading) PITH_MUST_USE;
 
-/* Strings that name modules, groups of entry points or codecs. */
+/* Strings that name modules or groups of entry points, or codecs. */
 bool propose_literals(struct source_reading *reading) PITH_MUST_USE;
 
 #endif

@@ -21,36 +21,6 @@ static bool propose_all(struct expansion *expansion, const char *const *names, s
     return true;
 }
 
-/* Codecs are asked for by name, and a name may come from anywhere: all of them, but for those in C of East Asia. */
-static bool propose_codecs(struct expansion *expansion)
-{
-    const struct pith_module *encodings;
-    struct pith_found directory;
-    const char *const *names;
-    uint32_t count;
-    if (!pith_finder_find(expansion->finder, "encodings", &encodings, expansion->error)) {
-        return false;
-    }
-    if (encodings->path_count == 0 ||
-        pith_view_resolve(expansion->view, encodings->path[0], &directory, expansion->error) != PITH_SEEN_FOUND) {
-        return true;
-    }
-    if (!pith_view_list(expansion->view, directory.path, &names, &count, expansion->error)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        size_t size = strlen(names[i]);
-        bool known;
-        if (size > 3 && strcmp(names[i] + size - 3, ".py") == 0) {
-            const char *name = pith_format(expansion->arena, "encodings.%.*s", (int)(size - 3), names[i]);
-            if (!propose_module(expansion, name, (struct reach){.rule = PITH_RULE_CODEC, .maybe = true}, &known)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 /*
  * The distribution whose module the code of a .pth imports, or UINT32_MAX: `import x; x.hook()` belongs to x's even
  * where no RECORD says so (Debian's setuptools).
@@ -177,6 +147,7 @@ bool start_tracing(struct expansion *expansion)
     expansion->finder = pith_finder_create(expansion->view, &expansion->closure->python, expansion->arena);
     return prepend_script_directory(expansion) && propose_pths(expansion) &&
            propose_all(expansion, pith_startup_modules, (struct reach){.rule = PITH_RULE_STARTUP}) &&
-           propose_codecs(expansion) && propose_command(expansion) && propose_included(expansion) &&
-           propose_requirements(expansion) && propose_scripts(expansion);
+           propose_children(expansion, "encodings", "", (struct reach){.rule = PITH_RULE_CODEC, .maybe = true}) &&
+           propose_command(expansion) && propose_included(expansion) && propose_requirements(expansion) &&
+           propose_scripts(expansion);
 }

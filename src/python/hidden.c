@@ -40,6 +40,8 @@ const struct pith_hidden pith_hidden_imports[] = {
      0,
      {"asyncio.base_events", "asyncio.base_futures", "asyncio.base_tasks", "asyncio.coroutines", "asyncio.events",
       "asyncio.exceptions", "traceback", "weakref", "inspect"}},
+    {"_codecs_hk", 0, 0, {"_codecs_tw"}}, /* importmap of Modules/cjkcodecs: tables of its siblings */
+    {"_codecs_iso2022", 0, 0, {"_codecs_cn", "_codecs_jp", "_codecs_kr"}},
     {"_csv", 0, 0, {"copyreg"}},
     {"_ctypes", 0, 0, {"ctypes", "ctypes._endian"}},
     {"_curses", 0, 0, {"curses"}},
