@@ -19,6 +19,7 @@ const struct pith_check_rule pith_check_rules[] = {
     {"editable-install", "a distribution is installed by reference to a project"},
     {"not-closed", "the composed tree, looked at by itself, lacks something"},
     {"dangling-link", "a link leads nowhere"},
+    {"missing-bytecode", "Python must compile modules anew at every start"},
     {"shell", "a shell is in the image"},
     {"setuid", "a file changes its user or group when it is run"},
     {"max-size", "the image is larger than its budget"},
@@ -45,6 +46,32 @@ bool check_modes(struct checking *checking)
         }
     }
     return true;
+}
+
+/* Start-up of an app with Flask: 640 ms without bytecode, 160 with it. */
+static void check_bytecode(struct checking *checking)
+{
+    const struct pith_rootfs *rootfs = checking->rootfs;
+    if (rootfs->uncompiled == 0 || checking->plan->manifest->python.bytecode == PITH_BYTECODE_SOURCE) {
+        return;
+    }
+    const char *path = rootfs->first_uncompiled;
+    const char *stale = rootfs->stale == 0
+                            ? ""
+                            : pith_format(checking->arena, " (there is some for %u, of other sources)", rootfs->stale);
+    struct pith_finding finding = {
+        .rule = "missing-bytecode",
+        .severity = PITH_NOTE,
+        .path = path,
+        .reason =
+            pith_format(checking->arena,
+                        "and %u more of %u modules have no bytecode%s: Python compiles what it imports of them at "
+                        "each start, which makes that up to four times slower",
+                        rootfs->uncompiled - 1, rootfs->modules, stale),
+        .remedy = pith_format(checking->arena, "run `%s -m compileall -q DIRECTORY` on the source before composing",
+                              checking->plan->interpreter),
+    };
+    pith_push(checking->arena, &checking->findings->list, finding);
 }
 
 bool check_budget(struct checking *checking)
@@ -151,6 +178,7 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     }
     pith_view_borrow_facts(checking.inside, view);
     pith_view_want_symbols(checking.inside);
+    check_bytecode(&checking);
     bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
                 check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&
                 relax(&checking, breaches);

@@ -170,5 +170,6 @@ bool origin_of(struct splitting *splitting, const struct pith_entry *entry, enum
 {
     bool cache =
         entry->type == PITH_ENTRY_FILE && entry->source == NULL && strcmp(entry->path, "/etc/ld.so.cache") == 0;
-    return cache ? origin_of_cache(splitting, origin) : origin_at(splitting, entry->path, origin);
+    return cache ? origin_of_cache(splitting, origin)
+                 : origin_at(splitting, entry->origin != NULL ? entry->origin : entry->path, origin);
 }

@@ -41,6 +41,11 @@ static const char *absolute(struct pith_arena *arena, const char *site, const ch
     return joined;
 }
 
+const char *pith_record_path(struct pith_arena *arena, const char *site, const char *line, const char *end)
+{
+    return absolute(arena, site, first_field(arena, line, end));
+}
+
 static void read_record(struct reading *reading, struct pith_dist *dist, const char *text, size_t size)
 {
     const char *end = text + size;

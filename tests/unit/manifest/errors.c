@@ -52,8 +52,6 @@ static void test_not_yet(void **state)
 {
     (void)state;
     static const struct refusal refusals[] = {
-        {"[python]\nbytecode = pyc\n", "2: bytecode = pyc is not yet supported; write 'bytecode = both'"},
-        {"[python]\nbytecode = source\n", "2: bytecode = source is not yet supported; write 'bytecode = both'"},
         {"[base]\npackages = yes\n", "2: packages = yes is not yet supported; leave it out, or write 'packages = no'"},
         {"[base]\ncopyright = yes\n",
          "2: copyright = yes is not yet supported; leave it out, or write 'copyright = no'"},
