@@ -179,8 +179,7 @@ static void count_modules(struct settling *settling)
         }
         rootfs->modules++;
         if (!settling->compiled[i]) {
-            rootfs->first_uncompiled = rootfs->uncompiled == 0 ? entry->path : rootfs->first_uncompiled;
-            rootfs->uncompiled++;
+            pith_push(settling->arena, &rootfs->uncompiled, entry->path);
         }
     }
 }
