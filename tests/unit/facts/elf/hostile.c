@@ -346,6 +346,12 @@ static void addresses_that_overflow(struct made *made)
     made->rich->segments[RICH_LOAD].p_offset = UINT64_MAX - 64;
 }
 
+static void honest_and_huge(struct made *made)
+{
+    make(made, 0);
+    made->length = UINT64_C(1) << TERABYTE_SHIFT;
+}
+
 static void segment_beyond_the_end(struct made *made)
 {
     make(made, 0);
@@ -391,6 +397,7 @@ const struct hostile hostile_files[] = {
     FILE(huge_interpreter, "the path of its interpreter has 1099511627776 bytes", NULL),
     FILE(relocations_beyond_the_end, NULL, NULL),
     FILE(addresses_that_overflow, "is truncated", NULL),
+    FILE(honest_and_huge, NULL, NULL),
     FILE(segment_beyond_the_end, "is truncated: a segment has", NULL),
 };
 const size_t hostile_count = sizeof hostile_files / sizeof *hostile_files;
