@@ -106,7 +106,7 @@ enum pith_elf_extent {
  * out. All strings live in the arena.
  *
  * Reads facts from `size` bytes at `offset` of `fd`. Time and memory are bounded whatever it claims: by its size, and
- * where that is huge, by a constant; more than 65536 libraries wanted, 32768 versions or 128 MiB of tables are refused.
+ * where that is huge, by a constant; more than 65536 libraries wanted, 4096 versions or 128 MiB of tables are refused.
  * A read error (errno) is PITH_ELF_BAD with code PITH_SYSTEM; a malformed file has code PITH_MISSING.
  */
 enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, enum pith_elf_extent extent,

@@ -5,7 +5,7 @@
  */
 #include "facts/elf_file.h"
 
-enum { MOST_VERSIONS = 1 << 15 }; /* the index of a version has 15 bits */
+enum { MOST_VERSIONS = 1 << 12 }; /* a library has a few hundred; all that are wanted are compared with all defined */
 
 static bool at_address(struct pith_elf_file *file, uint64_t address, const char *table, uint64_t *offset)
 {

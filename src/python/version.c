@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+enum { MOST_BYTES = 1 << 28 }; /* a file with a hole could be larger than all memory */
+
 struct bytes {
     unsigned char *start;
     size_t size;
@@ -33,7 +35,7 @@ static bool read_whole(struct world *world, const struct pith_found *found, stru
         return false;
     }
     PITH_CLOSE int fd = content.fd;
-    bytes->size = (size_t)content.size;
+    bytes->size = content.size < MOST_BYTES ? (size_t)content.size : MOST_BYTES;
     void *start = mmap(NULL, bytes->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) {
         bytes->start = NULL;

@@ -13,12 +13,15 @@ count=0
 while IFS=$'\t' read -r name says; do
     run 1 limited closure --root root "/bin/$name"
     has "$out$err" "/bin/$name" "$says"
-    printf '[program]\npath = /bin/%s\n' "$name" > x.ini
-    status=0
-    limited compose x.ini --root root -o x.tar > out 2> err || status=$?
-    [[ $status -eq 1 || $status -eq 2 ]] || fail "$name: composing ends with $status: $(tail -n 3 err)"
-    has "$(< err)" "$says"
-    [[ ! -e x.tar ]] || fail "$name: something was composed"
+    for section in '[program]\npath' '[python]\ninterpreter'; do
+        # shellcheck disable=SC2059 # the section is the format
+        printf "$section = /bin/%s\n" "$name" > x.ini
+        status=0
+        limited compose x.ini --root root -o x.tar > out 2> err || status=$?
+        [[ $status -eq 1 || $status -eq 2 ]] || fail "$name: composing ends with $status: $(tail -n 3 err)"
+        has "$(< err)" "$says"
+        [[ ! -e x.tar ]] || fail "$name: something was composed"
+    done
     count=$((count + 1))
 done < list
 [[ $count -gt 30 ]] || fail "only $count files"

@@ -346,6 +346,12 @@ static void addresses_that_overflow(struct made *made)
     made->rich->segments[RICH_LOAD].p_offset = UINT64_MAX - 64;
 }
 
+static void honest_and_huge(struct made *made)
+{
+    make(made, 0);
+    made->length = UINT64_C(1) << TERABYTE_SHIFT;
+}
+
 static void segment_beyond_the_end(struct made *made)
 {
     make(made, 0);
@@ -372,10 +378,10 @@ const struct hostile hostile_files[] = {
     FILE(huge_owner, NULL, NULL),
     FILE(empty_notes, NULL, NULL),
     FILE(hole_of_notes, "contradicts itself", NULL),
-    FILE(wants_that_share, "more than 32768 versions", NULL),
+    FILE(wants_that_share, "more than 4096 versions", NULL),
     FILE(wants_that_go_back, "is truncated", NULL),
     FILE(want_that_is_its_next, "lies outside its string table", NULL),
-    FILE(definitions_without_end, "more than 32768 versions", NULL),
+    FILE(definitions_without_end, "more than 4096 versions", NULL),
     FILE(hash_that_circles, NULL, NULL),
     FILE(hash_of_many_buckets, NULL, NULL),
     FILE(gnu_hash_of_many_buckets, NULL, NULL),
@@ -391,6 +397,7 @@ const struct hostile hostile_files[] = {
     FILE(huge_interpreter, "the path of its interpreter has 1099511627776 bytes", NULL),
     FILE(relocations_beyond_the_end, NULL, NULL),
     FILE(addresses_that_overflow, "is truncated", NULL),
+    FILE(honest_and_huge, NULL, NULL),
     FILE(segment_beyond_the_end, "is truncated: a segment has", NULL),
 };
 const size_t hostile_count = sizeof hostile_files / sizeof *hostile_files;
