@@ -40,6 +40,7 @@ class Case:
     def __init__(self, name, lines, root, machine):
         self.name, self.lines, self.root, self.machine = name, lines, root, machine
         self.environment, self.trace_only, self.hidden, self.late, self.caches = {}, set(), set(), [], []
+        self.audits = 0
 
     def make_elf(self, words, program):
         entries, options = [], dict(self.machine.elf)
@@ -111,6 +112,8 @@ class Case:
             self.environment[name] = value
         elif word in ("trace-only", "trace-hides"):
             (self.trace_only if word == "trace-only" else self.hidden).add(rest)
+        elif word == "audits":
+            self.audits = int(rest)
         elif word in ("gone", "late-cut"):
             self.late.append((word, words))
         elif word == "run":
@@ -178,7 +181,8 @@ class Case:
             return {"libraries": [], "missing": [], "failed": None, "tried": [], "text": run.stderr}
         file = truth.json.loads(run.stdout)["files"][0]
         tried = [m.group(1) for m in re.finditer(r"^tried (.*) \((?!path|preload)\w+\)$", run.stderr, re.M)]
-        return {"libraries": [(x["name"], x["path"]) for x in file["libraries"]
+        main = file["libraries"][:len(file["libraries"]) - self.audits]
+        return {"libraries": [(x["name"], x["path"]) for x in main
                               if x["found_by"] != "loaded" and x["name"] not in self.hidden],
                 "missing": sorted({x["name"] for x in file["missing"]}), "failed": file["error"] is not None,
                 "tried": tried, "text": file["error"]}
