@@ -20,22 +20,21 @@ static struct pith_linkmap_state *new_space(struct pith_linkmap_state *map)
                                          .self_soname = map->self_soname};
     pith_push(map->arena, &space->objects, map->objects.items[0]);
     struct member program = map->members.items[0];
-    program.aside = true;
+    program.no_inode = true;
     pith_push(map->arena, &space->members, program);
     return space;
 }
 
-static bool load(struct pith_linkmap_state *map, const char *name, struct pith_error *error)
+static bool load(struct pith_linkmap_state *map, const char *written, struct pith_error *error)
 {
     uint32_t object;
-    name = linkmap_expand(map, name);
+    const char *name = linkmap_expand(map, written);
     if (name == NULL) {
         return true;
     }
     struct pith_linkmap_state *space = new_space(map);
     linkmap_attach(space);
-    const struct want want = {
-        .name = pith_intern(map->loader->texts, name), .from = 0, .loader = 0, .as = PITH_BY_PROGRAM};
+    const struct want want = {.name = pith_intern(map->loader->texts, name), .written = written, .as = PITH_BY_PROGRAM};
     if (!linkmap_load(space, &want, &object, error) || !linkmap_close(space, 0, error)) {
         return false;
     }
@@ -80,7 +79,7 @@ static uint32_t take_in(struct pith_linkmap_state *map, const struct pith_linkma
         }
     }
     struct member member = space->members.items[index];
-    member.aside = true;
+    member.no_inode = true;
     pith_push(map->arena, &map->order, map->objects.count);
     pith_push(map->arena, &map->objects, *object);
     pith_push(map->arena, &map->members, member);

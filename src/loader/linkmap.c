@@ -13,7 +13,7 @@ void linkmap_attach(struct pith_linkmap_state *map)
     loader->current = map->serial;
     loader->generation++;
     for (uint32_t i = 0; i < map->members.count; i++) {
-        if (!map->members.items[i].aside) {
+        if (!map->members.items[i].no_inode) {
             map->members.items[i].file->generation = loader->generation;
             map->members.items[i].file->object = i;
         }
@@ -84,6 +84,7 @@ static bool add_program(struct pith_linkmap_state *map, const char *path, struct
                                             .found_by = PITH_BY_PROGRAM},
                       &(struct member){.file = file,
                                        .loader = NO_OBJECT,
+                                       .no_inode = program && !map->target->musl,
                                        .origin = program ? loader_directory_of(loader, real) : image->directory},
                       image->path, image->path);
     if (program && !map->target->musl) {
@@ -148,6 +149,7 @@ bool pith_linkmap_start(struct pith_loader *loader, const char *path, struct pit
             (void)linkmap_self(map, elf->interpreter, 0);
         }
         linkmap_prove_versions(map, 0);
+        linkmap_judge_filters(map);
         linkmap_take_in_audits(map);
     }
     linkmap_publish(map, public);
@@ -203,6 +205,7 @@ void pith_linkmap_fork(const struct pith_linkmap *public, struct pith_arena *are
     COPY(binds);
     COPY(failures);
     COPY(aliases);
+    COPY(filters);
     COPY(gone);
     linkmap_publish(copy, fork);
 }

@@ -5,25 +5,26 @@
 #include "loader/loader.h"
 
 /* The loader's own words: a token without a value leaves nothing to load. */
-const char *linkmap_expand(struct pith_linkmap_state *map, const char *name)
+const char *linkmap_expand(struct pith_linkmap_state *map, const char *written)
 {
     struct pith_loader *loader = map->loader;
     struct target *target = map->target;
+    const char *name = written;
     if (loader_has_token(name) && !target->musl) {
         name = loader_expand(loader, map->arena, name, pith_text(loader->texts, map->members.items[0].origin), target);
     }
     return name == NULL || *name == '\0' ? NULL : name;
 }
 
-static bool load(struct pith_linkmap_state *map, const char *name, struct pith_error *error)
+static bool load(struct pith_linkmap_state *map, const char *written, struct pith_error *error)
 {
     uint32_t object;
-    name = linkmap_expand(map, name);
+    const char *name = linkmap_expand(map, written);
     if (name == NULL) {
         return true;
     }
     const struct want want = {
-        .name = pith_intern(map->loader->texts, name), .from = 0, .loader = 0, .optional = true, .as = PITH_BY_PRELOAD};
+        .name = pith_intern(map->loader->texts, name), .written = written, .optional = true, .as = PITH_BY_PRELOAD};
     return linkmap_load(map, &want, &object, error);
 }
 
