@@ -61,6 +61,8 @@ struct pith_elf {
     uint16_t type, machine;                    /* ET_*, EM_* in the machine's own order */
     uint32_t flags, version;
     bool dynamic;                         /* has a non-empty PT_DYNAMIC */
+    bool loadable;                        /* has a PT_LOAD */
+    bool misaligned;                      /* a PT_LOAD whose address and offset lie differently in their pages */
     bool executable_stack;                /* PT_GNU_STACK, or without one what glibc assumes for the machine */
     bool pie;                             /* DF_1_PIE: a program, whatever `type` says */
     bool nodeflib;                        /* DF_1_NODEFLIB */

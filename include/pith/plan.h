@@ -17,6 +17,9 @@ enum pith_want_kind {
     PITH_WANT_LIBRARY,     /* a soname to be dlopened */
 };
 
+/* The text of a want for a library that asks for what GCONV_PATH names. */
+#define PITH_WANT_GCONV_PATH "GCONV_PATH"
+
 struct pith_want {
     enum pith_want_kind kind;
     enum pith_rule rule;

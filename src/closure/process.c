@@ -253,6 +253,9 @@ bool expand_library(struct expansion *expansion, uint32_t node)
                                         .remedy = "name a program in [program] or [python]"});
         return true;
     }
+    if (strcmp(name, PITH_WANT_GCONV_PATH) == 0) {
+        return follow_gconv_path(expansion);
+    }
     return strcmp(name, "gconv") == 0
                ? follow_gconv(expansion)
                : on_all_processors(expansion, node, &(struct loading){.run = open_listed, .path = name});

@@ -45,7 +45,7 @@ struct claim {
     bool certain, searched;
 };
 
-/* Where a libcrypto looks for files, by its own bytes; NULL: nowhere. */
+/* Where a libcrypto looks for files, by its own bytes: the directory of its configuration, that of its providers. */
 struct openssl {
     uint32_t path; /* of the library */
     const char *configuration, *modules;
@@ -201,6 +201,12 @@ bool follow_notes(struct expansion *expansion, struct process *process, uint32_t
 bool follow_calls(struct expansion *expansion, struct process *process, uint32_t object) PITH_MUST_USE;
 bool follow_openssl(struct expansion *expansion, const struct process *process, uint32_t object) PITH_MUST_USE;
 bool follow_gconv(struct expansion *expansion) PITH_MUST_USE;
+bool follow_gconv_path(struct expansion *expansion) PITH_MUST_USE; /* the directories of GCONV_PATH */
+
+/* Files of a directory that `takes` accepts; `*found` tells whether there is any. */
+bool propose_files_of(struct expansion *expansion, const char *path, struct reach sample,
+                      bool (*takes)(const char *name), bool *found) PITH_MUST_USE;
+bool name_ends_with(const char *text, const char *end);
 uint32_t find_object(const struct pith_linkmap *map, const char *soname);
 
 /* symbols.c */

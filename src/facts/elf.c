@@ -6,6 +6,8 @@
 
 #include <inttypes.h>
 
+enum { SMALLEST_PAGE = 4096 };
+
 /* What glibc assumes without PT_GNU_STACK (sysdeps: stackinfo.h, DEFAULT_STACK_PERMS). */
 static bool stack_is_executable_by_default(const struct pith_elf *elf)
 {
@@ -47,7 +49,10 @@ static bool read_program_headers(struct pith_elf_file *file, struct pith_elf *el
     elf->executable_stack = stack_is_executable_by_default(elf);
     for (uint32_t i = 0; i < file->segment_count; i++) {
         const Elf64_Phdr *segment = &file->segments[i];
-        if (segment->p_type == PT_GNU_STACK) {
+        if (segment->p_type == PT_LOAD) {
+            elf->loadable = true;
+            elf->misaligned |= ((segment->p_vaddr - segment->p_offset) & (SMALLEST_PAGE - 1)) != 0;
+        } else if (segment->p_type == PT_GNU_STACK) {
             elf->executable_stack = (segment->p_flags & PF_X) != 0;
         } else if (segment->p_type == PT_INTERP && elf->interpreter == NULL && !read_interpreter(file, segment, elf)) {
             return false;

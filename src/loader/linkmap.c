@@ -13,8 +13,10 @@ void linkmap_attach(struct pith_linkmap_state *map)
     loader->current = map->serial;
     loader->generation++;
     for (uint32_t i = 0; i < map->members.count; i++) {
-        map->members.items[i].file->generation = loader->generation;
-        map->members.items[i].file->object = i;
+        if (!map->members.items[i].no_inode) {
+            map->members.items[i].file->generation = loader->generation;
+            map->members.items[i].file->object = i;
+        }
     }
     /* The object that had a name first keeps it, so the earlier ones are stamped last. */
     for (uint32_t i = map->aliases.count; i-- > 0;) {
@@ -82,6 +84,7 @@ static bool add_program(struct pith_linkmap_state *map, const char *path, struct
                                             .found_by = PITH_BY_PROGRAM},
                       &(struct member){.file = file,
                                        .loader = NO_OBJECT,
+                                       .no_inode = program && !map->target->musl,
                                        .origin = program ? loader_directory_of(loader, real) : image->directory},
                       image->path, image->path);
     if (program && !map->target->musl) {
@@ -136,17 +139,18 @@ bool pith_linkmap_start(struct pith_loader *loader, const char *path, struct pit
         know_self(map);
         check_interpreter(map);
         split_library_path(map);
+        if (!linkmap_audit(map, error)) {
+            return pith_context(error, "following the audit objects of %s", path);
+        }
         if (!linkmap_preload(map, error) || !linkmap_close(map, 0, error)) {
             return pith_context(error, "following the libraries of %s", path);
         }
         if (elf->interpreter != NULL && map->self_name != 0) {
             (void)linkmap_self(map, elf->interpreter, 0);
         }
-        uint32_t audits = map->order.count;
-        if (!linkmap_audit(map, error) || !linkmap_close(map, audits, error)) {
-            return pith_context(error, "following the audit objects of %s", path);
-        }
         linkmap_prove_versions(map, 0);
+        linkmap_judge_filters(map);
+        linkmap_take_in_audits(map);
     }
     linkmap_publish(map, public);
     return true;
@@ -201,6 +205,7 @@ void pith_linkmap_fork(const struct pith_linkmap *public, struct pith_arena *are
     COPY(binds);
     COPY(failures);
     COPY(aliases);
+    COPY(filters);
     COPY(gone);
     linkmap_publish(copy, fork);
 }

@@ -110,14 +110,18 @@ struct pith_loader {
 /* The private side of an object. */
 struct member {
     struct file *file;
-    uint32_t loader;  /* whose RPATH counts too; NO_OBJECT ends the chain */
-    uint32_t origin;  /* directory for $ORIGIN, interned */
-    bool done;        /* its wants have been looked at */
-    bool short_named; /* musl: found by search, so that its base name finds it again */
+    uint32_t loader; /* whose RPATH counts too; NO_OBJECT ends the chain */
+    uint32_t origin; /* directory for $ORIGIN, interned */
+    bool done;       /* its wants have been looked at */
+    bool no_inode;   /* not known by its inode: the kernel loaded it, or it is of another name space */
 };
 
 struct alias {
     uint32_t name, object;
+};
+
+struct filter {
+    uint32_t from, to;
 };
 
 struct pith_linkmap_state {
@@ -131,6 +135,8 @@ struct pith_linkmap_state {
     PITH_VEC(struct pith_bind) binds;
     PITH_VEC(struct pith_need_failure) failures;
     PITH_VEC(struct alias) aliases;
+    PITH_VEC(struct filter) filters;              /* objects and what filters them, or helps them */
+    PITH_VEC(struct pith_linkmap_state *) spaces; /* of audit objects */
     PITH_VEC(uint32_t) gone; /* directories that this process knows to be absent (kept for `tried` only) */
     struct directories library_path;
     uint32_t self;      /* the loader's own object, NO_OBJECT until somebody wants it */
@@ -208,7 +214,8 @@ uint32_t linkmap_add(struct pith_linkmap_state *map, const struct pith_object *o
 /* Loads what answers to `name` for `from`: its index, or NO_OBJECT when it failed (and a failure was noted). */
 struct want {
     uint32_t name, from;
-    uint32_t loader; /* whose chain of RPATHs the new object joins */
+    const char *written; /* the name before its tokens were replaced; NULL: the same */
+    uint32_t loader;     /* whose chain of RPATHs the new object joins */
     bool optional, dlopened;
     enum pith_found_by as; /* PITH_BY_PRELOAD, or PITH_BY_PROGRAM: as it was found */
 };
@@ -218,9 +225,17 @@ bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint3
 bool linkmap_close(struct pith_linkmap_state *map, uint32_t first, struct pith_error *error) PITH_MUST_USE;
 void linkmap_publish(struct pith_linkmap_state *map, struct pith_linkmap *public);
 
-/* preload.c: LD_PRELOAD and /etc/ld.so.preload, before anything else; audit objects, after everything else. */
+/* filters.c: notes a failure when filters form a circle. */
+void linkmap_judge_filters(struct pith_linkmap_state *map);
+
+/* preload.c: LD_PRELOAD and /etc/ld.so.preload, before all libraries; a listed name with its tokens replaced, or NULL.
+ */
 bool linkmap_preload(struct pith_linkmap_state *map, struct pith_error *error) PITH_MUST_USE;
+const char *linkmap_expand(struct pith_linkmap_state *map, const char *written);
+
+/* audit.c: audit objects, before anything else, each in a map of its own; taken into the map once that is complete. */
 bool linkmap_audit(struct pith_linkmap_state *map, struct pith_error *error) PITH_MUST_USE;
+void linkmap_take_in_audits(struct pith_linkmap_state *map);
 
 /* versions.c: notes a failure for each version that the objects from order[first] on want and do not get. */
 void linkmap_prove_versions(struct pith_linkmap_state *map, uint32_t first);

@@ -60,8 +60,8 @@ static enum verdict judge_elf(const struct target *target, const struct image *i
 {
     const struct pith_elf *elf = image->file->elf;
     if (elf->bits != target->bits) {
-        *why = elf->bits == 32 ? "is a 32-bit file" : "is a 64-bit file";
-        return elf->bits == 32 || elf->bits == 64 ? VERDICT_SKIP : VERDICT_FATAL;
+        *why = elf->bits == 32 ? "is a 32-bit file" : elf->bits == 64 ? "is a 64-bit file" : "is of no known word size";
+        return VERDICT_SKIP;
     }
     if (machine_as_read(target, elf) != target->machine || other_abi(target, flags_as_read(target, elf))) {
         *why = "is for another machine";
@@ -121,6 +121,12 @@ enum verdict loader_judge(const struct target *target, const struct image *image
 
 const char *loader_refusal(const struct pith_elf *elf, bool dlopened)
 {
+    if (!elf->loadable) {
+        return "has nothing to load (no segments)";
+    }
+    if (elf->misaligned) {
+        return "has a segment whose address does not fit its place in the file";
+    }
     if (elf->type != ET_DYN) {
         return "is a program at a fixed address, which cannot be loaded as a library";
     }

@@ -60,8 +60,11 @@ def version_definitions(order, strings, names):
 
 
 def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, flags_1=0, defines=(), wants=None,
-          dynamic=True, base=0, flags=0):
-    """entries: [(tag word, text)…] in the order of the dynamic section. Returns the bytes."""
+          dynamic=True, base=0, flags=0, abi_tag=None, load=True, align=4096, shift=0):
+    """entries: [(tag word, text)…] in the order of the dynamic section. Returns the bytes.
+
+    abi_tag: (system, major, minor, patch) of .note.ABI-tag; shift: how far addresses are from the offsets.
+    """
     order = ">" if big else "<"
     word = "Q" if bits == 64 else "I"
     header, entry = (64, 56) if bits == 64 else (52, 32)
@@ -70,11 +73,14 @@ def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, fla
     needs = version_needs(order, strings, wants) if wants else b""
     definitions = version_definitions(order, strings, defines) if defines else b""
     interp = interpreter.encode() + b"\0" if interpreter else b""
-    count = 2 + bool(interp) + dynamic
+    note = struct.pack(order + "III4sIIII", 4, 16, 1, b"GNU", *abi_tag) if abi_tag else b""
+    self_seen = bool(interp) and kind == 3  # PT_PHDR: how a loader knows where the kernel has put the program
+    count = 1 + load + bool(interp) + dynamic + bool(note) + self_seen
+    base += shift
     at = header + entry * count
     places = {}
     body = b""
-    for name, piece in (("interp", interp), ("needs", needs), ("definitions", definitions), ("strings", strings.bytes),
+    for name, piece in (("interp", interp), ("needs", needs), ("definitions", definitions), ("strings", strings.bytes), ("note", note),
                         ("hash", struct.pack(order + "IIII", 1, 1, 0, 0)),
                         ("symbols", bytes(24 if bits == 64 else 16))):
         body += bytes(-(at + len(body)) % 8)
@@ -103,8 +109,10 @@ def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, fla
         return struct.pack(order + "IIIIIIII", type_, offset, base + offset, base + offset, size, size, protection,
                            align)
 
-    headers = program_header(3, 4, places["interp"], len(interp), 1) if interp else b""
-    headers += program_header(1, 7, 0, total, 4096)
+    headers = program_header(6, 4, header, entry * count, 8) if self_seen else b""
+    headers += program_header(3, 4, places["interp"], len(interp), 1) if interp else b""
+    headers += program_header(1, 7, 0, total, align) if load else b""
+    headers += program_header(4, 4, places["note"], len(note), 4) if note else b""
     headers += program_header(2, 6, places["dynamic"], len(table), 8) if dynamic else b""
     headers += program_header(0x6474E551, 6, 0, 0, 16)
     ident = b"\x7fELF" + bytes([2 if bits == 64 else 1, 2 if big else 1, 1, 0]) + bytes(8)

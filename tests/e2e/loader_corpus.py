@@ -40,6 +40,7 @@ class Case:
     def __init__(self, name, lines, root, machine):
         self.name, self.lines, self.root, self.machine = name, lines, root, machine
         self.environment, self.trace_only, self.hidden, self.late, self.caches = {}, set(), set(), [], []
+        self.audits = 0
 
     def make_elf(self, words, program):
         entries, options = [], dict(self.machine.elf)
@@ -52,18 +53,21 @@ class Case:
             elif key == "wants":
                 library, _, versions = value.partition(":")
                 options.setdefault("wants", {})[library] = versions.split(",")
-            elif key == "flags":
-                options["flags"] = int(value, 0)
+            elif key in ("flags", "align", "shift"):
+                options[key] = int(value, 0)
+            elif key == "abi-tag":
+                options["abi_tag"] = [int(x) for x in value.split(",")]
             elif key in ("nodeflib", "noopen", "pie"):
                 options["flags_1"] = options.get("flags_1", 0) | getattr(tiny_elf, key.upper())
             elif key in ("other-machine", "other-class"):
                 options |= self.machine.other if key == "other-machine" else self.machine.wide
             else:
-                options |= {"exec": {"kind": 2}, "rel": {"kind": 1}, "core": {"kind": 4},
+                options |= {"exec": {"kind": 2}, "rel": {"kind": 1}, "core": {"kind": 4}, "dyn": {"kind": 3}, "noload": {"load": False},
                             "swapped": {"big": not options.get("big")}, "nodynamic": {"dynamic": False}}[key]
         if program:
-            options |= {"base": 0x400000, "interpreter": self.machine.loader}
+            options["interpreter"] = self.machine.loader
             options.setdefault("kind", 2)
+            options["base"] = 0x400000 if options["kind"] == 2 else 0
         return tiny_elf.build(entries, **options)
 
     def host(self, path):
@@ -99,7 +103,7 @@ class Case:
         elif word == "dir":
             os.makedirs(self.root + rest, exist_ok=True)
         elif word == "text":
-            self.write(words[0], (rest.partition(" ")[2] + "\n").encode())
+            self.write(words[0], (rest.partition(" ")[2].replace("\\n", "\n").replace("\\t", "\t") + "\n").encode())
         elif word == "cut":
             os.truncate(self.root + words[0], int(words[1]))
         elif word == "byte":
@@ -111,7 +115,9 @@ class Case:
             self.environment[name] = value
         elif word in ("trace-only", "trace-hides"):
             (self.trace_only if word == "trace-only" else self.hidden).add(rest)
-        elif word in ("gone", "late-cut"):
+        elif word == "audits":
+            self.audits = int(rest)
+        elif word in ("gone", "late-cut", "link-late", "lib-late"):
             self.late.append((word, words))
         elif word == "run":
             self.finish()
@@ -129,7 +135,12 @@ class Case:
             if word == "conf-old":
                 self.cut_to_old_format()
         for word, words in self.late:
-            os.unlink(self.root + words[0]) if word == "gone" else os.truncate(self.root + words[0], int(words[1]))
+            if word == "gone":
+                os.unlink(self.root + words[0])
+            elif word == "late-cut":
+                os.truncate(self.root + words[0], int(words[1]))
+            else:
+                self.do(word.removesuffix("-late"), " ".join(words))
 
     def cut_to_old_format(self):
         path, order = self.root + "/etc/ld.so.cache", "big" if self.machine.big else "little"
@@ -161,15 +172,22 @@ class Case:
         failed = status != 0 or "error while loading" in text
         failed |= bool(re.search(r"(?<!weak )version `.*' not found|unsupported version|Assertion", text))
         return {"libraries": libraries, "missing": sorted(set(missing) - self.trace_only), "failed": failed,
-                "tried": tried, "text": text}
+                "tried": tried, "text": text, "crashed": "=>" not in text and "dynamic" not in text}
 
     def real(self, path):
-        for _ in range(9):
-            if not os.path.islink(self.root + path):
-                break
-            target = os.readlink(self.root + path)
-            path = target if target[0] == "/" else os.path.normpath(os.path.join(os.path.dirname(path), target))
-        return self.root + path
+        """The file that `path` leads to inside the root."""
+        left, at = [x for x in path.split("/") if x][::-1], self.root
+        while left:
+            name = left.pop()
+            if name == "..":
+                at = at if at == self.root else os.path.dirname(at)
+            elif os.path.islink(os.path.join(at, name)):
+                target = os.readlink(os.path.join(at, name))
+                at = self.root if target[0] == "/" else at
+                left += [x for x in target.split("/") if x][::-1]
+            else:
+                at = os.path.join(at, name)
+        return at
 
     def ask_pith(self, path):
         hwcaps = ["--hwcaps", self.machine.hwcaps] if self.machine.hwcaps is not None else []
@@ -178,7 +196,8 @@ class Case:
             return {"libraries": [], "missing": [], "failed": None, "tried": [], "text": run.stderr}
         file = truth.json.loads(run.stdout)["files"][0]
         tried = [m.group(1) for m in re.finditer(r"^tried (.*) \((?!path|preload)\w+\)$", run.stderr, re.M)]
-        return {"libraries": [(x["name"], x["path"]) for x in file["libraries"]
+        main = file["libraries"][:len(file["libraries"]) - self.audits]
+        return {"libraries": [(x["name"], x["path"]) for x in main
                               if x["found_by"] != "loaded" and x["name"] not in self.hidden],
                 "missing": sorted({x["name"] for x in file["missing"]}), "failed": file["error"] is not None,
                 "tried": tried, "text": file["error"]}
@@ -186,7 +205,7 @@ class Case:
     def compare(self, path):
         real, ours = self.ask_real(path), self.ask_pith(path)
         keys = ["missing", "failed", "libraries", "tried"]
-        if real["failed"] and "error while loading" in real["text"]:
+        if real["failed"] and ("error while loading" in real["text"] or real["crashed"]):
             keys = ["failed"]  # the real loader stops there and lists nothing; but what it tried comes first
             if real["tried"] != ours["tried"][:len(real["tried"])]:
                 keys.append("tried")
