@@ -188,6 +188,17 @@ bool expand_extension(struct expansion *expansion, uint32_t node)
     return true;
 }
 
+/* Does nothing but a call in some source file name it? Whether that call is ever made nobody knows. */
+static bool is_guess(const struct pith_graph *graph, uint32_t node)
+{
+    for (uint32_t i = 0; i < graph->edges.count; i++) {
+        if (graph->edges.items[i].to == node && !graph->edges.items[i].maybe) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool expand_library(struct expansion *expansion, uint32_t node)
 {
     const char *name = pith_text(pith_view_texts(expansion->view), expansion->closure->graph.nodes.items[node].text);
@@ -200,6 +211,7 @@ bool expand_library(struct expansion *expansion, uint32_t node)
                                         .remedy = "name a program in [program] or [python]"});
         return true;
     }
-    return strcmp(name, "gconv") == 0 ? follow_gconv(expansion)
-                                      : open_in_base(expansion, name, PITH_RULE_DLOPEN_LISTED, false);
+    return strcmp(name, "gconv") == 0
+               ? follow_gconv(expansion)
+               : open_in_base(expansion, name, PITH_RULE_DLOPEN_LISTED, is_guess(&expansion->closure->graph, node));
 }
