@@ -16,16 +16,18 @@ static bool propose_in(struct expansion *expansion, const char *directory, const
     }
     for (uint32_t i = 0; i < count; i++) {
         size_t size = strcspn(names[i], ".");
-        bool known;
-        if (size == 0 || strncmp(names[i], "__", 2) == 0 || strncmp(names[i], beginning, strlen(beginning)) != 0) {
+        bool known, asked = sample.rule == PITH_RULE_INCLUDE; /* by the manifest: then to the last one */
+        bool special = strncmp(names[i], asked ? "__init__" : "__", asked ? 8 : 2) == 0;
+        if (size == 0 || special || strncmp(names[i], beginning, strlen(beginning)) != 0) {
             continue;
         }
         const char *stem = pith_copy(expansion->arena, names[i], size);
-        if (is_rare_codec(package, stem) && sample.rule != PITH_RULE_INCLUDE) {
+        if (!asked && is_rare_codec(package, stem)) {
             continue;
         }
         const char *name = pith_format(expansion->arena, "%s.%s", package, stem);
-        if (!propose_module(expansion, name, sample, &known)) {
+        if (!propose_module(expansion, name, sample, &known) ||
+            (asked && known && !propose_children(expansion, name, "", sample))) {
             return false;
         }
     }

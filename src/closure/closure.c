@@ -7,6 +7,9 @@
 
 void propose(struct expansion *expansion, struct reach reach)
 {
+    if (reach.kind == PITH_NODE_FILE && reach.rule != PITH_RULE_FILES && is_excluded_file(expansion, reach.path)) {
+        return;
+    }
     pith_push(expansion->arena, &expansion->reaches, reach);
 }
 

@@ -27,21 +27,6 @@ bool is_in_library(const struct expansion *expansion, const char *path)
     return false;
 }
 
-static bool is_excluded_module(const struct expansion *expansion, const char *name)
-{
-    const struct pith_list *excluded = &expansion->plan->manifest->python.exclude;
-    for (uint32_t i = 0; i < excluded->count; i++) {
-        const char *pattern = excluded->items[i].text;
-        size_t size = strlen(pattern);
-        bool all = size > 2 && strcmp(pattern + size - 2, ".*") == 0;
-        size_t length = all ? size - 2 : size;
-        if (strncmp(name, pattern, length) == 0 && (name[length] == '\0' || (all && name[length] == '.'))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool propose_module(struct expansion *expansion, const char *name, struct reach sample, bool *known)
 {
     const struct pith_module *module;
@@ -263,22 +248,33 @@ bool expand_script(struct expansion *expansion, uint32_t node)
     return propose_imports(expansion, &unit, &found);
 }
 
+/* Will Python import this file by a name that nobody need know: all of site-packages ships, and its library is traced?
+ */
+static bool is_of_packages(const struct expansion *expansion, const struct pith_node *file, const char *path)
+{
+    return expansion->plan->manifest->python.packages == PITH_PACKAGES_ALL &&
+           (ends_with(path, ".py") || ends_with(path, ".so")) &&
+           !is_in_library(expansion, pith_text(pith_view_texts(expansion->view), file->found.path));
+}
+
 /* An app's source file: the module that it is, or a script. Other files are reached as modules, or not looked into. */
 bool expand_file(struct expansion *expansion, uint32_t node)
 {
     const struct pith_node *file = &expansion->closure->graph.nodes.items[node];
     const char *path = pith_text(pith_view_texts(expansion->view), file->text);
-    if (expansion->finder == NULL || file->found.stat.type != PITH_REGULAR || !ends_with(path, ".py") ||
-        pith_view_mount(expansion->view, file->found.mount)->role != PITH_ROLE_APP) {
+    if (expansion->finder == NULL || file->found.stat.type != PITH_REGULAR) {
         return true;
     }
-    const char *name = pith_finder_name(expansion->finder, path);
+    bool app = pith_view_mount(expansion->view, file->found.mount)->role == PITH_ROLE_APP && ends_with(path, ".py");
+    const char *name = app || is_of_packages(expansion, file, path) ? pith_finder_name(expansion->finder, path) : NULL;
     bool known = false;
     if (name != NULL &&
-        !propose_module(expansion, name, (struct reach){.rule = PITH_RULE_FILES, .maybe = true}, &known)) {
+        !propose_module(expansion, name,
+                        (struct reach){.rule = app ? PITH_RULE_FILES : PITH_RULE_PACKAGES_ALL, .maybe = true},
+                        &known)) {
         return false;
     }
-    if (!known) {
+    if (app && !known) {
         propose(expansion,
                 (struct reach){.kind = PITH_NODE_SCRIPT, .rule = PITH_RULE_FILES, .path = path, .maybe = true});
     }

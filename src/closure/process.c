@@ -238,7 +238,18 @@ bool expand_extension(struct expansion *expansion, uint32_t node)
 
 static bool open_listed(struct expansion *expansion, const struct loading *loading)
 {
-    return !expansion->has_base || open_in_base(expansion, loading->path, PITH_RULE_DLOPEN_LISTED, false);
+    return !expansion->has_base || open_in_base(expansion, loading->path, PITH_RULE_DLOPEN_LISTED, loading->maybe);
+}
+
+/* Does nothing but a call in some source file name it? Whether that call is ever made nobody knows. */
+static bool is_guess(const struct pith_graph *graph, uint32_t node)
+{
+    for (uint32_t i = 0; i < graph->edges.count; i++) {
+        if (graph->edges.items[i].to == node && !graph->edges.items[i].maybe) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool expand_library(struct expansion *expansion, uint32_t node)
@@ -258,5 +269,8 @@ bool expand_library(struct expansion *expansion, uint32_t node)
     }
     return strcmp(name, "gconv") == 0
                ? follow_gconv(expansion)
-               : on_all_processors(expansion, node, &(struct loading){.run = open_listed, .path = name});
+               : on_all_processors(expansion, node,
+                                   &(struct loading){.run = open_listed,
+                                                     .path = name,
+                                                     .maybe = is_guess(&expansion->closure->graph, node)});
 }

@@ -70,5 +70,5 @@ bool expand_python(struct expansion *expansion, uint32_t node)
         return false;
     }
     want_frame(expansion);
-    return propose_directories(expansion) && start_tracing(expansion);
+    return start_tracing(expansion) && propose_directories(expansion);
 }

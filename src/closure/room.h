@@ -104,6 +104,10 @@ void suspect(struct expansion *expansion, uint32_t node, struct pith_finding fin
 /* The modules that an interpreter's start and the manifest ask for; creates the finder and reads distributions. */
 bool start_tracing(struct expansion *expansion) PITH_MUST_USE;
 
+/* What [python] exclude names: modules, and the files in which they are or that belong to them. */
+bool is_excluded_module(const struct expansion *expansion, const char *name);
+bool is_excluded_file(struct expansion *expansion, const char *path);
+
 /* Proposes the module when the finder knows it; `*known` tells. */
 bool propose_module(struct expansion *expansion, const char *name, struct reach sample, bool *known) PITH_MUST_USE;
 

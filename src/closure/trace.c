@@ -141,7 +141,8 @@ bool start_tracing(struct expansion *expansion)
     if (!read_dists(expansion)) {
         return false;
     }
-    if (manifest->python.stdlib == PITH_STDLIB_FULL && manifest->python.packages == PITH_PACKAGES_ALL) {
+    bool whole = manifest->python.stdlib == PITH_STDLIB_FULL && manifest->python.packages == PITH_PACKAGES_ALL;
+    if (whole && manifest->python.exclude.count == 0) {
         return propose_pths(expansion);
     }
     expansion->finder = pith_finder_create(expansion->view, &expansion->closure->python, expansion->arena);

@@ -30,6 +30,7 @@ boot() {
                 --bind "$root" / --proc /proc --dev /dev --tmpfs /tmp "$@" ;;
         *)
             "${environment[@]}" bwrap --unshare-net --unshare-pid --unshare-ipc --die-with-parent --bind / / \
-                --bind "$root" "$root" --proc "$root/proc" --dev "$root/dev" "${enter[@]}" "$@" ;;
+                --bind "$root" "$root" --proc "$root/proc" --dev "$root/dev" --perms 1777 --tmpfs "$root/dev/shm" \
+                "${enter[@]}" "$@" ;;
     esac
 }

@@ -1,0 +1,45 @@
+/*
+ * [python] exclude: modules that do not ship, whatever asks for them. `pkg` stands for a package with all in it, since
+ * nothing in it can be imported without it; `pkg.*` for what lies below it.
+ */
+#include "closure/room.h"
+
+bool is_excluded_module(const struct expansion *expansion, const char *name)
+{
+    const struct pith_list *excluded = &expansion->plan->manifest->python.exclude;
+    for (uint32_t i = 0; i < excluded->count; i++) {
+        const char *pattern = excluded->items[i].text;
+        size_t size = strlen(pattern);
+        bool below = size > 2 && strcmp(pattern + size - 2, ".*") == 0;
+        size -= below ? 2 : 0;
+        if (strncmp(name, pattern, size) == 0 && (name[size] == '.' || (name[size] == '\0' && !below))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "/d/__pycache__/x.cpython-311.pyc" is x's: what would be imported from "/d/x.py". */
+static const char *source_of(struct pith_arena *arena, const char *path)
+{
+    const char *cache = strstr(path, "/__pycache__/");
+    if (cache == NULL) {
+        return path;
+    }
+    const char *stem = cache + strlen("/__pycache__/");
+    return pith_format(arena, "%.*s/%.*s.py", (int)(cache - path), path, (int)strcspn(stem, "."), stem);
+}
+
+bool is_excluded_file(struct expansion *expansion, const char *path)
+{
+    if (expansion->finder == NULL || expansion->plan->manifest->python.exclude.count == 0) {
+        return false;
+    }
+    const char *slash = strrchr(path, '/');
+    const char *name = pith_finder_name(expansion->finder, source_of(expansion->arena, path));
+    if (name == NULL) { /* data of a package */
+        const char *start = pith_format(expansion->arena, "%.*s/__init__.py", (int)(slash - path), path);
+        name = pith_finder_name(expansion->finder, start);
+    }
+    return name != NULL && is_excluded_module(expansion, name);
+}
