@@ -130,6 +130,7 @@ bool is_rare_codec(const char *package, const char *name);
 
 bool propose_requirements(struct expansion *expansion) PITH_MUST_USE;
 bool propose_scripts(struct expansion *expansion) PITH_MUST_USE;
+bool propose_profile(struct expansion *expansion) PITH_MUST_USE;
 
 /* The soname that ctypes.util.find_library(name) would answer, or NULL. */
 bool find_soname(struct expansion *expansion, const char *name, const char **soname) PITH_MUST_USE;

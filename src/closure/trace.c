@@ -150,5 +150,5 @@ bool start_tracing(struct expansion *expansion)
            propose_all(expansion, pith_startup_modules, (struct reach){.rule = PITH_RULE_STARTUP}) &&
            propose_children(expansion, "encodings", "", (struct reach){.rule = PITH_RULE_CODEC, .maybe = true}) &&
            propose_command(expansion) && propose_included(expansion) && propose_requirements(expansion) &&
-           propose_scripts(expansion);
+           propose_scripts(expansion) && propose_profile(expansion);
 }

@@ -35,7 +35,7 @@ const struct pith_key pith_keys[] = {
     KEY("python", "exclude", modules, python.exclude, NULL, NULL, MANY, NOW, "modules to leave out"),
     KEY("python", "path", paths, python.path, NULL, NULL, MANY, NOW, "further entries of sys.path"),
     KEY("python", "scripts", words, python.scripts, NULL, NULL, MANY, NOW, "console scripts to keep"),
-    KEY("python", "profile", file, python.profile, NULL, NULL, ONE, LATER, "a recorded run, only ever added"),
+    KEY("python", "profile", file, python.profile, NULL, NULL, ONE, NOW, "a recorded run, only ever added"),
 
     KEY("program", "path", paths, program.path, NULL, NULL, MANY, NOW, "further programs"),
 
