@@ -39,7 +39,7 @@ static bool is_below(const char *path, const char *directory)
 static bool is_for_others(struct expansion *expansion, const struct pith_dist *dist, const char *path)
 {
     const struct pith_python *python = &expansion->closure->python;
-    const char *prefix = python->venv != NULL ? python->venv : python->prefix;
+    const char *prefix = real_path(expansion, python->venv != NULL ? python->venv : python->prefix);
     static const char *const directories[] = {"bin", "include", "share/man", "share/doc"};
     if (is_below(path, dist->site)) {
         return false;

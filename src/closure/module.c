@@ -13,11 +13,21 @@ static bool ends_with(const char *text, const char *end)
     return size > length && strcmp(text + size - length, end) == 0;
 }
 
+const char *real_path(const struct expansion *expansion, const char *path)
+{
+    struct pith_found found;
+    return pith_view_resolve(expansion->view, path, &found, NULL) == PITH_SEEN_FOUND
+               ? pith_text(pith_view_texts(expansion->view), found.path)
+               : path;
+}
+
+/* The library may be reached through a link (uv's cpython-3.12-linux), and `path` be written either way. */
 bool is_in_library(const struct expansion *expansion, const char *path)
 {
     const struct pith_python *python = &expansion->closure->python;
-    const char *const roots[] = {python->stdlib, python->dynload};
-    for (size_t i = 0; i < 2; i++) {
+    const char *const roots[] = {python->stdlib, python->dynload, real_path(expansion, python->stdlib),
+                                 real_path(expansion, python->dynload)};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
         size_t size = strlen(roots[i]);
         if (strncmp(path, roots[i], size) == 0 && path[size] == '/') {
             const char *below = path + size + 1;

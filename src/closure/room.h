@@ -166,6 +166,8 @@ bool check_tags(struct expansion *expansion, uint32_t node, const struct pith_di
 bool propose_dist_file(struct expansion *expansion, const char *path) PITH_MUST_USE;
 bool is_left_out(struct expansion *expansion, const char *site, const char *path);
 
+/* Where a path leads, or the path itself when it leads nowhere. */
+const char *real_path(const struct expansion *expansion, const char *path);
 bool is_in_library(const struct expansion *expansion, const char *path);
 
 bool expand_program(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
