@@ -171,7 +171,8 @@ static bool propose_import(struct source_reading *reading, const struct pith_py_
         .detail = source_where(reading, import->place.line),
         .maybe = !certain,
     };
-    if (!propose_one(reading, name, &sample, &known)) {
+    if (!propose_one(reading, name, &sample, &known) ||
+        (!known && import->level == 0 && !propose_vendored(reading, name, &sample, &known))) {
         return false;
     }
     if (!known) {

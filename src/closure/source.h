@@ -42,6 +42,10 @@ bool source_is_fallback(struct source_reading *reading, const char *name, bool *
 bool propose_codec(struct source_reading *reading, const struct pith_py_literal *literal,
                    const struct reach *sample) PITH_MUST_USE;
 
+/* A module that nobody answers to, if the distribution of this file has it in a directory `_vendor`. */
+bool propose_vendored(struct source_reading *reading, const char *name, const struct reach *sample,
+                      bool *known) PITH_MUST_USE;
+
 /* Calls that name modules, distributions, entry points or libraries. */
 bool propose_calls(struct source_reading *reading) PITH_MUST_USE;
 
