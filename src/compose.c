@@ -2,6 +2,7 @@
  * none calls back. */
 #include "pith/compose.h"
 
+#include "base/clock.h"
 #include "base/output.h"
 
 static bool open_root(struct pith_composition *composition, const char *root, struct pith_error *error)
@@ -43,38 +44,50 @@ static void find_platform(struct pith_composition *c)
     c->platform = pith_platform_of(elf);
 }
 
-static bool split(struct pith_composition *c, struct pith_error *error)
+/* Notes how long a stage took that began at `*since`; passes its success on. */
+static bool timed(struct pith_composition *c, const char *stage, int64_t *since, bool done)
 {
+    int64_t now = pith_now();
+    pith_push(&c->arena, &c->timings, (struct pith_timing){stage, now - *since});
+    *since = now;
+    return done;
+}
+
+bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
+                  struct pith_error *error)
+{
+    int64_t since = pith_now();
+    *c = (struct pith_composition){.time = time};
+    return timed(c, "manifest", &since, pith_manifest_read(manifest, &c->arena, &c->manifest, error)) &&
+           timed(c, "view", &since, open_root(c, root, error) && build_view(c, error)) &&
+           timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
+           timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
+           timed(c, "rootfs", &since,
+                 pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error)) &&
+           timed(c, "check", &since,
+                 pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error));
+}
+
+bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
+{
+    int64_t since = pith_now();
     struct pith_slice twin;
     if (!pith_split_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->slices, error)) {
         return false;
     }
     c->shipped = c->slices.list.count;
     pith_check_layers(&c->plan, c->shipped, &c->arena, &c->findings, &c->breaches);
-    if (!pith_twin_make(&c->plan, &c->closure, c->view, &c->rootfs, c->time, &c->arena, &c->findings, &c->breaches,
-                        &twin, error)) {
+    if (!timed(c, "split", &since, true) ||
+        !timed(c, "debug twin", &since,
+               pith_twin_make(&c->plan, &c->closure, c->view, &c->rootfs, c->time, &c->arena, &c->findings,
+                              &c->breaches, &twin, error))) {
         return false;
     }
     if (twin.count > 0) {
         pith_push(&c->arena, &c->slices.list, twin);
     }
+    find_platform(c);
     return true;
-}
-
-bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
-                  struct pith_error *error)
-{
-    *c = (struct pith_composition){.time = time};
-    bool done = pith_manifest_read(manifest, &c->arena, &c->manifest, error) && open_root(c, root, error) &&
-                build_view(c, error) && pith_plan_make(&c->plan, c->view, &c->arena, error) &&
-                pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error) &&
-                pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error) &&
-                pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error) &&
-                split(c, error);
-    if (done) {
-        find_platform(c);
-    }
-    return done;
 }
 
 void pith_composition_finish(struct pith_composition *composition)

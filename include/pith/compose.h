@@ -5,6 +5,12 @@
 #include "pith/check.h"
 #include "pith/image.h"
 
+/* How long a stage took. */
+struct pith_timing {
+    const char *stage;
+    int64_t nanoseconds;
+};
+
 struct pith_composition {
     struct pith_arena arena; /* everything below lives here */
     struct pith_manifest manifest;
@@ -18,6 +24,7 @@ struct pith_composition {
     uint32_t shipped;          /* slices without it */
     struct pith_platform platform;
     struct pith_findings findings;
+    PITH_VEC(struct pith_timing) timings;
     uint32_t breaches; /* findings that nothing allows: nothing is written while there are any */
 };
 
@@ -28,6 +35,12 @@ struct pith_composition {
  */
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
                   struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * Splits the tree into layers and finds what the debug twin holds: once, before an image is written. May add findings,
+ * so breaches are to be looked at afterwards.
+ */
+bool pith_compose_layers(struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
 
 /* Writes one output, whole or not at all. */
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,

@@ -58,7 +58,8 @@ bool pith_target_read(const char *word, struct pith_arena *arena, struct pith_ta
 struct pith_written_layer {
     const char *name; /* of the slice */
     struct pith_layer layer;
-    bool reused; /* the layout held it already */
+    bool reused;         /* the layout held it already */
+    int64_t nanoseconds; /* that it took; 0 where it was not measured */
 };
 
 /* What was written, for people and for JSON. */

@@ -1,6 +1,8 @@
 /* pith compose MANIFEST -o OUTPUT…: composes, says what rules object to, writes. */
 #include "cli/compose.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@ struct request {
     struct pith_arena arena; /* of the targets */
     const char *manifest;
     const char *depfile; /* or NULL */
+    bool timings;
     struct pith_target targets[OUTPUT_LIMIT];
     size_t count;
     int64_t time;
@@ -33,6 +36,7 @@ static const char usage[] =
     "\n"
     "  -o, --output OUTPUT   where to; may be repeated\n"
     "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
+    "      --timings         say how long each stage took, and which layers were as they were\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
     "      --jobs N          threads (default: one a processor)\n"
     "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"
@@ -63,13 +67,16 @@ static bool read_time(struct request *request, struct pith_error *error)
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
                          struct pith_error *error)
 {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'}, {"depfile", required_argument, NULL, 'd'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"depfile", required_argument, NULL, 'd'},
+                                            {"timings", no_argument, NULL, 't'},
+                                            {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-        if (letter == 'd') {
-            request->depfile = optarg;
+        if (letter == 'd' || letter == 't') {
+            request->depfile = letter == 'd' ? optarg : request->depfile;
+            request->timings |= letter == 't';
             continue;
         }
         if (letter != 'o') {
@@ -103,19 +110,36 @@ static int write_all(const struct pith_cli *cli, const struct request *request, 
                      struct pith_written *written)
 {
     struct pith_error error = {0};
+    if (request->timings) {
+        show_timings(composition);
+    }
     for (size_t i = 0; i < request->count; i++) {
+        int64_t started = pith_now();
         if (!pith_compose_write(composition, &request->targets[i], cli->jobs, &composition->arena, &written[i],
                                 &error)) {
             (void)pith_context(&error, "writing %s", request->targets[i].word);
             return cli_report(cli, &error);
         }
         show_written(cli, composition, &request->targets[i], &written[i]);
+        if (request->timings) {
+            show_layer_timings(&request->targets[i], &written[i], pith_now() - started);
+        }
     }
     if (request->depfile != NULL &&
         !write_depfile(request->depfile, composition, request->targets, request->count, &error)) {
         return cli_report(cli, &error);
     }
     return PITH_EXIT_DONE;
+}
+
+static bool wants_image(const struct request *request)
+{
+    for (size_t i = 0; i < request->count; i++) {
+        if (request->targets[i].kind != PITH_OUTPUT_TAR && request->targets[i].kind != PITH_OUTPUT_DIRECTORY) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void finish(struct request *request)
@@ -133,7 +157,8 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
         return PITH_EXIT_DONE;
     }
     if (!read_request(cli, argc, argv, &request, &error) ||
-        !pith_compose(request.manifest, cli->root, request.time, &composition, &error)) {
+        !pith_compose(request.manifest, cli->root, request.time, &composition, &error) ||
+        (wants_image(&request) && !pith_compose_layers(&composition, &error))) {
         return cli_report(cli, &error);
     }
     uint32_t notes = cli->json ? 0 : show_findings(cli, &composition);

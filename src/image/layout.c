@@ -106,6 +106,17 @@ static bool read_index(const struct layout *layout, struct pith_arena *arena, co
     return count >= 0 || fail(layout, error, "read the index of");
 }
 
+/* One that says the same gets only a new time, which tells Make and Ninja that it is of today. */
+static bool replace_index(const struct layout *layout, const char *old, size_t size, const struct document *index,
+                          struct pith_error *error)
+{
+    if (old != NULL && size == index->size && memcmp(old, index->text, size) == 0 &&
+        utimensat(layout->root, "index.json", NULL, 0) == 0) {
+        return true;
+    }
+    return layout_put(layout, layout->root, "index.json", index->text, index->size, error);
+}
+
 /* Under the lock: reads what is there now and replaces it. */
 static bool publish(const struct layout *layout, const struct pith_image *image, const struct described *described,
                     uint32_t count, struct pith_arena *arena, struct pith_error *error)
@@ -120,7 +131,7 @@ static bool publish(const struct layout *layout, const struct pith_image *image,
     }
     bool done = read_index(layout, arena, &old, &size, error) &&
                 image_index(old, size, layout->path, image, described, count, arena, &index, error) &&
-                layout_put(layout, layout->root, "index.json", index.text, index.size, error);
+                replace_index(layout, old, size, &index, error);
     (void)flock(layout->root, LOCK_UN);
     return done;
 }
