@@ -15,6 +15,8 @@ static struct pith_linkmap_state *new_space(struct pith_linkmap_state *map)
                                          .target = map->target,
                                          .gone = map->gone,
                                          .library_path = map->library_path,
+                                         .secure = map->secure,
+                                         .trusted = map->trusted,
                                          .self = NO_OBJECT,
                                          .self_name = map->self_name,
                                          .self_soname = map->self_soname};
@@ -35,7 +37,9 @@ static bool load(struct pith_linkmap_state *map, const char *written, struct pit
     struct pith_linkmap_state *space = new_space(map);
     linkmap_attach(space);
     const struct want want = {.name = pith_intern(map->loader->texts, name), .written = written, .as = PITH_BY_PROGRAM};
-    if (!linkmap_load(space, &want, &object, error) || !linkmap_close(space, 0, error)) {
+    bool good = linkmap_load(space, &want, &object, error);
+    space->trusted = false;
+    if (!good || !linkmap_close(space, 0, error)) {
         return false;
     }
     linkmap_prove_versions(space, 0);

@@ -5,22 +5,26 @@
 #include "loader/glibc.h"
 
 /* Run paths depend on where the object was found only when they hold $ORIGIN. */
-static void split_run_paths(struct pith_linkmap_state *map, struct member *member)
+static bool split_run_paths(struct pith_linkmap_state *map, struct member *member, struct pith_error *error)
 {
     struct file *file = member->file;
-    if (file->split && file->origin == member->origin) {
-        return;
+    if (file->split && file->origin == member->origin && !map->secure) {
+        return true;
     }
     struct pith_loader *loader = map->loader;
     const char *origin = pith_text(loader->texts, member->origin);
-    const struct pith_elf *elf = file->elf;
-    if (elf->runpath != NULL) {
-        file->runpath = loader_split(loader, &loader->arena, elf->runpath, ":", origin, map->target);
-    } else if (elf->rpath != NULL) {
-        file->rpath = loader_split(loader, &loader->arena, elf->rpath, ":", origin, map->target);
+    const char *runpath = file->elf->runpath, *rpath = file->elf->rpath;
+    if (!linkmap_secure_path(map, member, &runpath, error) || !linkmap_secure_path(map, member, &rpath, error)) {
+        return false;
     }
-    file->split = true;
+    if (runpath != NULL) {
+        file->runpath = loader_split(loader, &loader->arena, runpath, ":", origin, map->target);
+    } else if (rpath != NULL) {
+        file->rpath = loader_split(loader, &loader->arena, rpath, ":", origin, map->target);
+    }
+    file->split = !map->secure; /* the same file may be part of a process that is not */
     file->origin = member->origin;
+    return true;
 }
 
 static enum answer try_rpaths(struct query *query, uint32_t from)
@@ -34,7 +38,9 @@ static enum answer try_rpaths(struct query *query, uint32_t from)
         if (member->file->elf->rpath == NULL || member->file->elf->runpath != NULL) {
             continue;
         }
-        split_run_paths(map, member);
+        if (!split_run_paths(map, member, query->error)) {
+            return ANSWER_FAILED;
+        }
         enum answer answer = glibc_try_directories(query, &member->file->rpath, PITH_BY_RPATH);
         if (answer != ANSWER_NONE) {
             return answer;
@@ -80,17 +86,19 @@ static enum answer try_cache(struct query *query, bool nodeflib)
     return answer;
 }
 
-static enum answer look_by_default(struct query *query, bool nodeflib)
+static enum answer look_in_builtin(struct query *query)
 {
-    enum answer answer = try_cache(query, nodeflib);
-    if (answer != ANSWER_NONE || nodeflib) {
-        return answer;
-    }
     struct target *target = query->map->target;
     if (!loader_know_builtin(query->map->loader, target, query->error)) {
         return ANSWER_FAILED;
     }
     return glibc_try_directories(query, &target->builtin, PITH_BY_DEFAULT);
+}
+
+static enum answer look_by_default(struct query *query, bool nodeflib)
+{
+    enum answer answer = try_cache(query, nodeflib);
+    return answer != ANSWER_NONE || nodeflib ? answer : look_in_builtin(query);
 }
 
 /* The answer of cache and built-in directories is the same for all objects of all maps: it is kept by name. */
@@ -132,6 +140,9 @@ static enum answer try_all(struct query *query, uint32_t name, uint32_t from)
     struct member *wanter = from == NO_OBJECT ? NULL : &map->members.items[from];
     const struct pith_elf *elf = wanter == NULL ? NULL : wanter->file->elf;
     enum answer answer = ANSWER_NONE;
+    if (map->trusted) {
+        return look_in_builtin(query);
+    }
     if (elf == NULL || elf->runpath == NULL) {
         answer = try_rpaths(query, wanter == NULL ? 0 : from);
     }
@@ -139,7 +150,9 @@ static enum answer try_all(struct query *query, uint32_t name, uint32_t from)
         answer = glibc_try_directories(query, &map->library_path, PITH_BY_LIBRARY_PATH);
     }
     if (answer == ANSWER_NONE && elf != NULL && elf->runpath != NULL) {
-        split_run_paths(map, wanter);
+        if (!split_run_paths(map, wanter, query->error)) {
+            return ANSWER_FAILED;
+        }
         answer = glibc_try_directories(query, &wanter->file->runpath, PITH_BY_RUNPATH);
     }
     return answer != ANSWER_NONE ? answer : try_default(query, name, elf != NULL && elf->nodeflib);

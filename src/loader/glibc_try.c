@@ -29,6 +29,9 @@ enum answer glibc_try_file(struct query *query, const char *path, enum pith_foun
         return ANSWER_FAILED;
     }
     const char *why;
+    if (query->map->trusted && image->seen == PITH_SEEN_FOUND && (image->found.stat.mode & 04000) == 0) {
+        return ANSWER_NONE;
+    }
     if (image->seen == PITH_SEEN_NOTDIR && !loader_know_builtin(loader, query->map->target, query->error)) {
         return ANSWER_FAILED; /* the version decides */
     }

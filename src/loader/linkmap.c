@@ -120,7 +120,7 @@ static void know_self(struct pith_linkmap_state *map)
 static void split_library_path(struct pith_linkmap_state *map)
 {
     const char *path = map->loader->options.library_path;
-    if (path != NULL && !map->target->musl) {
+    if (path != NULL && !map->target->musl && !map->secure) {
         const char *origin = pith_text(map->loader->texts, map->members.items[0].origin);
         map->library_path = loader_split(map->loader, map->arena, path, ":;", origin, map->target);
     }
@@ -137,12 +137,15 @@ bool pith_linkmap_start(struct pith_loader *loader, const char *path, struct pit
     const struct pith_elf *elf = map->objects.items[0].elf;
     if (elf->dynamic || elf->interpreter != NULL) {
         know_self(map);
+        map->secure = linkmap_is_secure(map);
         check_interpreter(map);
         split_library_path(map);
-        if (!linkmap_audit(map, error)) {
-            return pith_context(error, "following the audit objects of %s", path);
+        map->trusted = map->secure;
+        if (!linkmap_audit(map, error) || !linkmap_preload(map, error)) {
+            return pith_context(error, "following the audit and preload objects of %s", path);
         }
-        if (!linkmap_preload(map, error) || !linkmap_close(map, 0, error)) {
+        map->trusted = false;
+        if (!linkmap_close(map, 0, error)) {
             return pith_context(error, "following the libraries of %s", path);
         }
         if (elf->interpreter != NULL && map->self_name != 0) {

@@ -139,6 +139,8 @@ struct pith_linkmap_state {
     PITH_VEC(struct pith_linkmap_state *) spaces; /* of audit objects */
     PITH_VEC(uint32_t) gone; /* directories that this process knows to be absent (kept for `tried` only) */
     struct directories library_path;
+    bool secure;        /* the program changes its user or group */
+    bool trusted;       /* only system directories and set-user-ID files count: what a secure program preloads */
     uint32_t self;      /* the loader's own object, NO_OBJECT until somebody wants it */
     uint32_t self_name; /* interned PT_INTERP */
     uint32_t self_soname;
@@ -224,6 +226,11 @@ bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint3
 /* Everything that the objects from order[first] on want, breadth first. */
 bool linkmap_close(struct pith_linkmap_state *map, uint32_t first, struct pith_error *error) PITH_MUST_USE;
 void linkmap_publish(struct pith_linkmap_state *map, struct pith_linkmap *public);
+
+/* secure.c: does the program change its user or group? And a run path without what the loader then drops of it. */
+bool linkmap_is_secure(const struct pith_linkmap_state *map);
+bool linkmap_secure_path(struct pith_linkmap_state *map, const struct member *member, const char **list,
+                         struct pith_error *error) PITH_MUST_USE;
 
 /* filters.c: notes a failure when filters form a circle. */
 void linkmap_judge_filters(struct pith_linkmap_state *map);

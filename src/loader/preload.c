@@ -4,7 +4,7 @@
  */
 #include "loader/loader.h"
 
-/* The loader's own words: a token without a value leaves nothing to load. */
+/* A token without a value leaves nothing to load; a path counts for nothing where only system directories do. */
 const char *linkmap_expand(struct pith_linkmap_state *map, const char *written)
 {
     struct pith_loader *loader = map->loader;
@@ -13,7 +13,8 @@ const char *linkmap_expand(struct pith_linkmap_state *map, const char *written)
     if (loader_has_token(name) && !target->musl) {
         name = loader_expand(loader, map->arena, name, pith_text(loader->texts, map->members.items[0].origin), target);
     }
-    return name == NULL || *name == '\0' ? NULL : name;
+    bool refused = map->trusted && name != NULL && strchr(name, '/') != NULL;
+    return name == NULL || *name == '\0' || refused ? NULL : name;
 }
 
 static bool load(struct pith_linkmap_state *map, const char *written, struct pith_error *error)
@@ -85,6 +86,7 @@ bool linkmap_preload(struct pith_linkmap_state *map, struct pith_error *error)
     if (musl) {
         return true;
     }
+    map->trusted = false; /* the file is the administrator's */
     if (loader->preload == NULL && !preload_file(loader, error)) {
         return false;
     }

@@ -220,12 +220,12 @@ def run_case(make, name, lines, machine):
             os.makedirs(root + directory, exist_ok=True)
         shutil.copy(machine.host_loader(), root + machine.loader)
         # $ORIGIN of a program needs /proc.
-        machines.call("mount", b"/proc", os.fsencode(root + "/proc"), None, machines.RECURSIVE_BIND, None)
+        machines.bind("/proc", root + "/proc")
         try:
             case = make(name, lines, root, machine)
             return [line for word, rest in lines for line in case.do(word, rest)]
         finally:
-            machines.call("umount2", os.fsencode(root + "/proc"), machines.DETACH)
+            machines.leave(root + "/proc")
 
 
 def run_all(make, file, machine, only):

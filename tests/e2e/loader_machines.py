@@ -25,6 +25,19 @@ def own_mounts():
     call("mount", None, b"/", None, PRIVATE, None)
 
 
+def bind(source, target):
+    call("mount", os.fsencode(source), os.fsencode(target), None, RECURSIVE_BIND, None)
+
+
+def leave(target):
+    """What lies above is removed next: never with something mounted in it."""
+    try:
+        call("umount2", os.fsencode(target), DETACH)
+    except OSError as error:
+        print(f"{target}: {error}", flush=True)
+        os._exit(3)
+
+
 class Machine:
     """`elf`: options of tiny_elf.build; `other`: of a machine of the same word size; `wide`: of the other word size."""
 
