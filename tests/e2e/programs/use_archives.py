@@ -1,13 +1,13 @@
-"""shutil imports tarfile and zipfile only where somebody makes archives."""
-import os
-import shutil
-import tempfile
-
-with tempfile.TemporaryDirectory() as directory:
-    os.mkdir(os.path.join(directory, "in"))
-    with open(os.path.join(directory, "in", "a.txt"), "w") as file:
-        file.write("a")
-    for kind in ("gztar", "xztar", "zip"):
-        archive = shutil.make_archive(os.path.join(directory, "out"), kind, os.path.join(directory, "in"))
-        shutil.unpack_archive(archive, os.path.join(directory, kind))
-        print(kind, os.listdir(os.path.join(directory, kind)))
+import io, shutil, tarfile, tempfile, zipfile, os
+folder = tempfile.mkdtemp()
+os.makedirs(folder + "/in"); open(folder + "/in/a.txt", "w").write("tea" * 1000)
+for kind in ("tar", "gztar", "bztar", "xztar", "zip"):
+    name = shutil.make_archive(folder + "/out", kind, folder + "/in")
+    shutil.unpack_archive(name, folder + "/" + kind, **({} if kind == "zip" or not hasattr(tarfile, "data_filter") else {"filter": "data"}))
+    print(kind, os.path.basename(name), os.listdir(folder + "/" + kind))
+for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as archive: archive.writestr("b", "x" * 500)
+    print(zipfile.ZipFile(data).read("b")[:3], len(data.getvalue()) < 400)
+with tarfile.open(folder + "/t.tar.xz", "w:xz") as archive: archive.add(folder + "/in", "in")
+print(tarfile.open(folder + "/t.tar.xz").getnames(), zipfile.Path(data).joinpath("b").read_text()[:2])

@@ -1,0 +1,2 @@
+# command: python -m tokenize -e /app/use_tokenize.py
+print("a library module that is run with -m")
