@@ -17,19 +17,21 @@ static bool ends_with(const char *text, const char *end)
     return size > length && strcmp(text + size - length, end) == 0;
 }
 
-/* The specification's grammar of org.opencontainers.image.ref.name: letters and digits, single signs between. */
+/* The specification's grammar of org.opencontainers.image.ref.name: words with one sign, or "--", between. */
 static bool is_ref_name(const char *text)
 {
-    bool sign = true;
-    for (; *text != '\0'; text++) {
-        bool letter =
-            (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9');
-        if (!letter && (strchr("-._:@/+", *text) == NULL || (sign && *text != '-'))) {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    for (;;) {
+        size_t word = strspn(text, letters);
+        text += word;
+        if (word == 0 || *text == '\0') {
+            return word > 0;
+        }
+        if (strchr("-._:@/+", *text) == NULL) {
             return false;
         }
-        sign = !letter;
+        text += strncmp(text, "--", 2) == 0 ? 2 : 1;
     }
-    return !sign;
 }
 
 static bool read_image(const char *word, const char *rest, struct pith_arena *arena, struct pith_target *target,

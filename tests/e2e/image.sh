@@ -24,7 +24,7 @@ check() {
 digest() { # LAYOUT TAG
     "$python" -c 'import json, sys
 for one in json.load(open(sys.argv[1] + "/index.json"))["manifests"]:
-    if one["annotations"]["org.opencontainers.image.ref.name"] == sys.argv[2]: print(one["digest"])' "$@"
+    if one.get("annotations", {}).get("org.opencontainers.image.ref.name") == sys.argv[2]: print(one["digest"])' "$@"
 }
 
 run 0 "$PITH" compose pith.ini -o oci:img -o rootfs/ -o oci-archive:img.tar -o docker-archive:docker.tar
@@ -117,5 +117,16 @@ run 0 "$PITH" compose few.ini -o oci:few
 first=$!
 "$PITH" compose --quiet pith.ini -o oci:both:b || fail "the second of two writers"
 wait $first || fail "the first of two writers"
+# And four into one that exists: no tag is lost.
+writers=()
+for tag in c d e f; do
+    "$PITH" compose --quiet pith.ini -o "oci:both:$tag" &
+    writers+=($!)
+done
+for writer in "${writers[@]}"; do
+    wait "$writer" || fail "one of four writers"
+done
+for tag in a b c d e f; do
+    [[ $(digest both $tag) == "$(digest img third)" ]] || fail "the tag $tag is lost or wrong"
+done
 check both a > /dev/null
-check both b > /dev/null
