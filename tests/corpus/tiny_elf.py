@@ -8,6 +8,7 @@ TAGS = {"needs": 1, "soname": 14, "rpath": 15, "runpath": 29, "filter": 0x7FFFFF
         "audit": 0x6FFFFEFC, "depaudit": 0x6FFFFEFB}
 NODEFLIB, NOOPEN, PIE = 0x800, 0x40, 0x08000000
 STRTAB, STRSZ, FLAGS_1, VERNEED, VERNEEDNUM, VERDEF, VERDEFNUM = 5, 10, 0x6FFFFFFB, 0x6FFFFFFE, 0x6FFFFFFF, 0x6FFFFFFC, 0x6FFFFFFD
+S390 = 22  # whose hash tables have wide entries
 SYMTAB, SYMENT, VERSYM, HASH = 6, 11, 0x6FFFFFF0, 4
 
 
@@ -81,7 +82,7 @@ def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, fla
     places = {}
     body = b""
     for name, piece in (("interp", interp), ("needs", needs), ("definitions", definitions), ("strings", strings.bytes), ("note", note),
-                        ("hash", struct.pack(order + "IIII", 1, 1, 0, 0)),
+                        ("hash", struct.pack(order + ("QQQQ" if machine == S390 and bits == 64 else "IIII"), 1, 1, 0, 0)),
                         ("symbols", bytes(24 if bits == 64 else 16))):
         body += bytes(-(at + len(body)) % 8)
         places[name] = at + len(body)
