@@ -1,0 +1,44 @@
+/*
+ * Why something ships: what a name means in a closure, and the chain of reasons from the manifest to it. The graph's
+ * edges are the only source.
+ */
+#ifndef PITH_WHY_H
+#define PITH_WHY_H
+
+#include "pith/closure.h"
+
+/* A step of a chain: "`to` follows from `from`". */
+struct pith_step {
+    uint32_t from, to; /* nodes */
+    uint32_t edge;
+};
+
+struct pith_chain {
+    struct pith_step *items;
+    uint32_t count, room;
+};
+
+struct pith_things {
+    uint32_t *items; /* nodes */
+    uint32_t count, room;
+};
+
+/*
+ * The nodes that `thing` names: a path in the image (links are followed), a file name such as a soname, a module's
+ * dotted name, or a distribution in any spelling; of several kinds when one word means several. All memory is the
+ * arena's.
+ */
+void pith_why_find(const struct pith_closure *closure, struct pith_view *view, const char *thing,
+                   struct pith_arena *arena, struct pith_things *things);
+
+/*
+ * The shortest chain from the manifest to a node. One of reasons that surely hold comes before a shorter one with a
+ * guess in it. Empty for the manifest itself.
+ */
+void pith_why_chain(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena, struct pith_chain *chain);
+
+/* Every edge that leads to a node, each a reason of its own; as steps, in the order they were found. */
+void pith_why_reasons(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena,
+                      struct pith_chain *reasons);
+
+#endif

@@ -1,0 +1,175 @@
+/* pith why MANIFEST THING: the chain of reasons for a path, soname, module or distribution. Nothing is written. */
+#include "pith/why.h"
+#include "cli/cli.h"
+#include "pith/compose.h"
+
+#include <getopt.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] = "usage: pith why MANIFEST THING\n"
+                            "\n"
+                            "Says why THING ships: a path in the image, a library's name, a module or a distribution.\n"
+                            "Each line follows from the one above, beginning with the manifest.\n"
+                            "\n"
+                            "      --all             every reason of THING, each with its own chain\n"
+                            "      --root DIR        take files from the root DIR, whatever [source] says\n"
+                            "      --json            the chains as JSON\n"
+                            "\n"
+                            "Exit status: 0 it ships, 1 it does not, 2 wrong usage or manifest, 3 the system failed.\n";
+
+static const char *const kinds[] = {
+    [PITH_NODE_MANIFEST] = "manifest", [PITH_NODE_FILE] = "file",          [PITH_NODE_TREE] = "tree",
+    [PITH_NODE_PROGRAM] = "program",   [PITH_NODE_PYTHON] = "python",      [PITH_NODE_LIBRARY] = "library",
+    [PITH_NODE_MODULE] = "module",     [PITH_NODE_SCRIPT] = "script",      [PITH_NODE_DIST] = "distribution",
+    [PITH_NODE_EXTRA] = "extra",       [PITH_NODE_GROUP] = "entry points",
+};
+
+struct answer {
+    const struct pith_composition *composition;
+    const struct pith_graph *graph;
+    struct pith_arena *arena;
+    json_t *chains; /* NULL: text */
+};
+
+static const char *name_of(const struct answer *answer, uint32_t node)
+{
+    const struct pith_node *it = &answer->graph->nodes.items[node];
+    return it->kind == PITH_NODE_MANIFEST ? answer->composition->manifest.path
+                                          : pith_text(pith_view_texts(answer->composition->view), it->text);
+}
+
+/* "pith.ini:6", "/app/db.py:3", "libz.so.1", … : where the reason is written down. */
+static const char *where(const struct answer *answer, const struct pith_edge *edge)
+{
+    struct pith_texts *texts = pith_view_texts(answer->composition->view);
+    if (edge->line != 0) {
+        return pith_format(answer->arena, "%s:%u", answer->composition->manifest.path, edge->line);
+    }
+    return edge->detail != 0 ? pith_text(texts, edge->detail) : "";
+}
+
+static void show_step(const struct answer *answer, const struct pith_step *step)
+{
+    const struct pith_edge *edge = &answer->graph->edges.items[step->edge];
+    const char *place = where(answer, edge);
+    (void)printf("  %s %s%s%s%s%s\n", name_of(answer, step->to), pith_rule_sentence(edge->rule),
+                 *place == '\0' ? "" : " (", place, *place == '\0' ? "" : ")", edge->maybe ? ", perhaps" : "");
+}
+
+static void collect_step(const struct answer *answer, const struct pith_step *step, json_t *steps)
+{
+    const struct pith_edge *edge = &answer->graph->edges.items[step->edge];
+    const char *place = where(answer, edge);
+    (void)json_array_append_new(steps, json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "kind",
+                                                 kinds[answer->graph->nodes.items[step->to].kind], "name",
+                                                 name_of(answer, step->to), "from", name_of(answer, step->from), "rule",
+                                                 pith_rule_word(edge->rule), "where", place, "certain", !edge->maybe));
+}
+
+/* The chain to `from`, and from there the last step, when there is one. */
+static void tell_chain(const struct answer *answer, uint32_t node, const struct pith_step *last)
+{
+    struct pith_chain chain;
+    json_t *steps = answer->chains == NULL ? NULL : json_array();
+    pith_why_chain(answer->graph, last == NULL ? node : last->from, answer->arena, &chain);
+    for (uint32_t i = 0; i < chain.count + (last != NULL); i++) {
+        const struct pith_step *step = i < chain.count ? &chain.items[i] : last;
+        if (steps == NULL) {
+            show_step(answer, step);
+        } else {
+            collect_step(answer, step, steps);
+        }
+    }
+    if (steps != NULL) {
+        (void)json_array_append_new(answer->chains,
+                                    json_pack("{s:s, s:s, s:o}", "kind", kinds[answer->graph->nodes.items[node].kind],
+                                              "name", name_of(answer, node), "steps", steps));
+    }
+}
+
+static void tell(const struct answer *answer, uint32_t node, bool all)
+{
+    struct pith_chain reasons;
+    if (answer->chains == NULL) {
+        (void)printf("%s %s\n", kinds[answer->graph->nodes.items[node].kind], name_of(answer, node));
+    }
+    if (!all) {
+        tell_chain(answer, node, NULL);
+        return;
+    }
+    pith_why_reasons(answer->graph, node, answer->arena, &reasons);
+    for (uint32_t i = 0; i < reasons.count; i++) {
+        if (i > 0 && answer->chains == NULL) {
+            (void)putchar('\n');
+        }
+        tell_chain(answer, node, &reasons.items[i]);
+    }
+}
+
+/* What can be said of something that does not ship. */
+static void tell_absence(const struct answer *answer, const char *thing)
+{
+    struct pith_found found;
+    bool there =
+        thing[0] == '/' && pith_view_resolve(answer->composition->view, thing, &found, NULL) == PITH_SEEN_FOUND;
+    (void)fprintf(stderr, "pith: %s does not ship: %s\n", thing,
+                  there             ? "it is in the source, and nothing that ships needs it"
+                  : thing[0] == '/' ? "no such file is in the source"
+                                    : "nothing that ships needs a module, distribution or file of this name");
+}
+
+static int answer_all(const struct pith_cli *cli, struct pith_composition *composition, const char *thing, bool all)
+{
+    struct pith_things things;
+    struct answer answer = {
+        .composition = composition,
+        .graph = &composition->closure.graph,
+        .arena = &composition->arena,
+        .chains = cli->json ? json_array() : NULL,
+    };
+    pith_why_find(&composition->closure, composition->view, thing, &composition->arena, &things);
+    for (uint32_t i = 0; i < things.count; i++) {
+        tell(&answer, things.items[i], all);
+    }
+    if (answer.chains != NULL) {
+        json_t *whole = json_pack("{s:s, s:o}", "thing", thing, "chains", answer.chains);
+        (void)json_dumpf(whole, stdout, JSON_COMPACT);
+        (void)putchar('\n');
+        json_decref(whole);
+    }
+    if (things.count == 0) {
+        tell_absence(&answer, thing);
+    }
+    return things.count > 0 ? PITH_EXIT_DONE : PITH_EXIT_BROKEN;
+}
+
+int pith_cli_why(const struct pith_cli *cli, int argc, char **argv)
+{
+    static const struct option options[] = {{"all", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
+    struct pith_error error = {0};
+    bool all = false;
+    int letter;
+    __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        (void)fputs(usage, stdout);
+        return PITH_EXIT_DONE;
+    }
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (letter != 'a') {
+            (void)pith_fail(&error, PITH_USAGE, "why does not know %s; see `pith why --help`", argv[optind - 1]);
+            return cli_report(cli, &error);
+        }
+        all = true;
+    }
+    if (argc - optind != 2) {
+        (void)pith_fail(&error, PITH_USAGE, "why takes a manifest and a thing; see `pith why --help`");
+        return cli_report(cli, &error);
+    }
+    if (!pith_compose(argv[optind], cli->root, 0, &composition, &error)) {
+        return cli_report(cli, &error);
+    }
+    return answer_all(cli, &composition, argv[optind + 1], all);
+}

@@ -1,0 +1,115 @@
+/* Names → nodes, and chains of edges between the manifest and a node: a search in breadth over the graph. */
+#include "pith/why.h"
+
+static void add_thing(struct pith_things *things, struct pith_arena *arena, uint32_t node)
+{
+    for (uint32_t i = 0; i < things->count; i++) {
+        if (things->items[i] == node) {
+            return;
+        }
+    }
+    if (node != UINT32_MAX) {
+        pith_push(arena, things, node);
+    }
+}
+
+/* The nodes that a path is: the file that it leads to, or the directory that is wanted whole. */
+static void find_path(const struct pith_closure *closure, struct pith_view *view, const char *path,
+                      struct pith_arena *arena, struct pith_things *things)
+{
+    static const enum pith_node_kind kinds[] = {PITH_NODE_FILE, PITH_NODE_TREE, PITH_NODE_SCRIPT};
+    struct pith_texts *texts = pith_view_texts(view);
+    struct pith_found found;
+    uint32_t as_written = pith_intern(texts, path);
+    add_thing(things, arena, pith_graph_find(&closure->graph, PITH_NODE_FILE, as_written));
+    uint32_t canonical = pith_view_resolve(view, path, &found, NULL) == PITH_SEEN_FOUND ? found.path : as_written;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && things->count == 0; i++) {
+        add_thing(things, arena, pith_graph_find(&closure->graph, kinds[i], canonical));
+    }
+}
+
+static void find_file_name(const struct pith_closure *closure, struct pith_texts *texts, const char *name,
+                           struct pith_arena *arena, struct pith_things *things)
+{
+    for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
+        const struct pith_node *node = &closure->graph.nodes.items[i];
+        const char *path = pith_text(texts, node->text);
+        const char *slash = strrchr(path, '/');
+        if (node->kind == PITH_NODE_FILE && slash != NULL && strcmp(slash + 1, name) == 0) {
+            add_thing(things, arena, i);
+        }
+    }
+}
+
+void pith_why_find(const struct pith_closure *closure, struct pith_view *view, const char *thing,
+                   struct pith_arena *arena, struct pith_things *things)
+{
+    struct pith_texts *texts = pith_view_texts(view);
+    const struct pith_graph *graph = &closure->graph;
+    *things = (struct pith_things){0};
+    if (thing[0] == '/') {
+        find_path(closure, view, thing, arena, things);
+        return;
+    }
+    const char *dist = pith_dist_normalise(arena, thing, strlen(thing));
+    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_MODULE, pith_intern(texts, thing)));
+    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_DIST, pith_intern(texts, dist)));
+    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_LIBRARY, pith_intern(texts, thing)));
+    if (things->count == 0) {
+        find_file_name(closure, texts, thing, arena, things);
+    }
+}
+
+/* The edge by which each node is first reached, + 1; with `certain` over edges that surely hold alone. */
+static uint32_t *reach(const struct pith_graph *graph, struct pith_arena *arena, bool certain)
+{
+    uint32_t count = graph->nodes.count, done = 0, filled = 1;
+    uint32_t *by = pith_alloc_array(arena, count + 1, sizeof *by);
+    uint32_t *queue = pith_alloc_array(arena, count + 1, sizeof *queue);
+    uint32_t *first = pith_alloc_array(arena, count + 1, sizeof *first);
+    uint32_t *next = pith_alloc_array(arena, graph->edges.count + 1, sizeof *next);
+    for (uint32_t i = graph->edges.count; i-- > 0;) {
+        next[i] = first[graph->edges.items[i].from];
+        first[graph->edges.items[i].from] = i + 1;
+    }
+    queue[0] = 0; /* the manifest */
+    while (done < filled) {
+        for (uint32_t i = first[queue[done++]]; i != 0; i = next[i - 1]) {
+            const struct pith_edge *edge = &graph->edges.items[i - 1];
+            if (edge->to != 0 && by[edge->to] == 0 && !(certain && edge->maybe)) {
+                by[edge->to] = i;
+                queue[filled++] = edge->to;
+            }
+        }
+    }
+    return by;
+}
+
+void pith_why_chain(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena, struct pith_chain *chain)
+{
+    uint32_t *by = reach(graph, arena, true), length = 0;
+    *chain = (struct pith_chain){0};
+    if (by[node] == 0) {
+        by = reach(graph, arena, false);
+    }
+    for (uint32_t at = node; by[at] != 0; at = graph->edges.items[by[at] - 1].from) {
+        length++;
+    }
+    struct pith_step *steps = pith_alloc_array(arena, length + 1, sizeof *steps);
+    for (uint32_t at = node, i = length; by[at] != 0; at = graph->edges.items[by[at] - 1].from) {
+        const struct pith_edge *edge = &graph->edges.items[by[at] - 1];
+        steps[--i] = (struct pith_step){edge->from, edge->to, by[at] - 1};
+    }
+    *chain = (struct pith_chain){steps, length, length + 1};
+}
+
+void pith_why_reasons(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena,
+                      struct pith_chain *reasons)
+{
+    *reasons = (struct pith_chain){0};
+    for (uint32_t i = 0; i < graph->edges.count; i++) {
+        if (graph->edges.items[i].to == node) {
+            pith_push(arena, reasons, ((struct pith_step){graph->edges.items[i].from, node, i}));
+        }
+    }
+}
