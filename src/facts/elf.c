@@ -59,8 +59,8 @@ static bool read_program_headers(struct pith_elf_file *file, struct pith_elf *el
 /* Bytes of a segment that are missing, but lie in the last page of the file, are zeros; all others end the process. */
 static bool check_segments(struct pith_elf_file *file)
 {
-    enum { SMALLEST_PAGE = 4096 };
-    uint64_t end = (file->size + SMALLEST_PAGE - 1) / SMALLEST_PAGE * SMALLEST_PAGE;
+    enum { PAGE = 4096 }; /* the smallest */
+    uint64_t end = (file->size + PAGE - 1) / PAGE * PAGE;
     for (uint32_t i = 0; i < file->segment_count; i++) {
         const Elf64_Phdr *segment = &file->segments[i];
         if (segment->p_type == PT_LOAD && segment->p_filesz > 0 &&
