@@ -1,7 +1,8 @@
-/* The flow: manifest ─► plan ─► closure ─► rootfs ─► check ─► layer. Each stage reads the ones before it, none calls
- * back. */
+/* The flow: manifest ─► plan ─► closure ─► rootfs ─► check ─► layer ─► image. Each stage reads the ones before it,
+ * none calls back. */
 #include "pith/compose.h"
 
+#include "base/clock.h"
 #include "base/output.h"
 
 static bool open_root(struct pith_composition *composition, const char *root, struct pith_error *error)
@@ -23,15 +24,70 @@ static bool build_view(struct pith_composition *composition, struct pith_error *
            pith_view_create(mounts, count, &composition->view, error);
 }
 
+/* What the first program runs on: its loader is of its kind. Without one, the first ELF file that ships says. */
+static void find_platform(struct pith_composition *c)
+{
+    struct pith_found found;
+    const struct pith_elf *elf = NULL;
+    if (c->closure.loader == NULL || pith_view_resolve(c->view, c->closure.loader, &found, NULL) != PITH_SEEN_FOUND ||
+        pith_view_elf(c->view, &found, &elf, NULL) != PITH_ELF_OK) {
+        elf = NULL;
+    }
+    for (uint32_t i = 0; i < c->rootfs.entries.count && elf == NULL; i++) {
+        const struct pith_entry *entry = &c->rootfs.entries.items[i];
+        bool program = entry->type == PITH_ENTRY_FILE && (entry->mode & 0111) != 0;
+        if (program && pith_view_look(c->view, entry->path, &found, NULL) == PITH_SEEN_FOUND &&
+            pith_view_elf(c->view, &found, &elf, NULL) != PITH_ELF_OK) {
+            elf = NULL;
+        }
+    }
+    c->platform = pith_platform_of(elf);
+}
+
+/* Notes how long a stage took that began at `*since`; passes its success on. */
+static bool timed(struct pith_composition *c, const char *stage, int64_t *since, bool done)
+{
+    int64_t now = pith_now();
+    pith_push(&c->arena, &c->timings, (struct pith_timing){stage, now - *since});
+    *since = now;
+    return done;
+}
+
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
                   struct pith_error *error)
 {
+    int64_t since = pith_now();
     *c = (struct pith_composition){.time = time};
-    return pith_manifest_read(manifest, &c->arena, &c->manifest, error) && open_root(c, root, error) &&
-           build_view(c, error) && pith_plan_make(&c->plan, c->view, &c->arena, error) &&
-           pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error) &&
-           pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error) &&
-           pith_check(&c->plan, &c->closure, &c->rootfs, &c->arena, &c->findings, &c->breaches, error);
+    return timed(c, "manifest", &since, pith_manifest_read(manifest, &c->arena, &c->manifest, error)) &&
+           timed(c, "view", &since, open_root(c, root, error) && build_view(c, error)) &&
+           timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
+           timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
+           timed(c, "rootfs", &since,
+                 pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error)) &&
+           timed(c, "check", &since,
+                 pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error));
+}
+
+bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
+{
+    int64_t since = pith_now();
+    struct pith_slice twin;
+    if (!pith_split_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->slices, error)) {
+        return false;
+    }
+    c->shipped = c->slices.list.count;
+    pith_check_layers(&c->plan, c->shipped, &c->arena, &c->findings, &c->breaches);
+    if (!timed(c, "split", &since, true) ||
+        !timed(c, "debug twin", &since,
+               pith_twin_make(&c->plan, &c->closure, c->view, &c->rootfs, c->time, &c->arena, &c->findings,
+                              &c->breaches, &twin, error))) {
+        return false;
+    }
+    if (twin.count > 0) {
+        pith_push(&c->arena, &c->slices.list, twin);
+    }
+    find_platform(c);
+    return true;
 }
 
 void pith_composition_finish(struct pith_composition *composition)
@@ -40,39 +96,6 @@ void pith_composition_finish(struct pith_composition *composition)
     pith_plan_finish(&composition->plan);
     pith_source_destroy(composition->root);
     pith_arena_finish(&composition->arena);
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), length = strlen(end);
-    return size > length && strcmp(text + size - length, end) == 0;
-}
-
-bool pith_target_read(const char *word, struct pith_target *target, struct pith_error *error)
-{
-    static const char *const transports[] = {"oci:", "oci-archive:", "docker-archive:"};
-    for (size_t i = 0; i < sizeof transports / sizeof *transports; i++) {
-        if (strncmp(word, transports[i], strlen(transports[i])) == 0) {
-            return pith_fail(error, PITH_USAGE,
-                             "output %s: images are not yet supported; write x.tar.gz, and `docker import` it", word);
-        }
-    }
-    *target = (struct pith_target){.path = word, .kind = PITH_OUTPUT_TAR, .compression = PITH_PLAIN};
-    if (strcmp(word, "-") == 0 || ends_with(word, ".tar")) {
-        return true;
-    }
-    if (ends_with(word, ".tar.gz") || ends_with(word, ".tgz")) {
-        target->compression = PITH_GZIP;
-    } else if (ends_with(word, ".tar.zst")) {
-        target->compression = PITH_ZSTD;
-    } else if (ends_with(word, "/")) {
-        target->kind = PITH_OUTPUT_DIRECTORY;
-    } else {
-        return pith_fail(error, PITH_USAGE,
-                         "output %s: end it in .tar, .tar.gz, .tar.zst, or in / for a directory; - is standard output",
-                         word);
-    }
-    return true;
 }
 
 static bool write_tar(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
@@ -100,6 +123,19 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
                pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count,
                                     composition->time, output.fd, error) &&
                pith_output_commit(&output, error);
+    }
+    if (target->kind != PITH_OUTPUT_TAR) {
+        struct pith_image image = {
+            .manifest = &composition->manifest,
+            .plan = &composition->plan,
+            .platform = composition->platform,
+            .slices = composition->slices.list.items,
+            .count = composition->slices.list.count,
+            .shipped = composition->shipped,
+            .time = composition->time,
+            .jobs = jobs,
+        };
+        return pith_image_write(&image, target, arena, written, error);
     }
     return pith_output_file(target->path, arena, &output, error) &&
            write_tar(composition, target, jobs, output.fd, written, error) && pith_output_commit(&output, error);

@@ -25,6 +25,9 @@ void pith_arena_finish(struct pith_arena *arena);
 /* Zeroed, aligned for any type; never NULL. */
 void *pith_alloc(struct pith_arena *arena, size_t size) __attribute__((returns_nonnull, malloc, alloc_size(2)));
 
+/* The same, but not zeroed: for what is filled at once. */
+void *pith_alloc_unset(struct pith_arena *arena, size_t size) __attribute__((returns_nonnull, malloc, alloc_size(2)));
+
 /* Zeroed room for `count` items; a product that overflows counts as out of memory. */
 void *pith_alloc_array(struct pith_arena *arena, size_t count, size_t size) __attribute__((returns_nonnull, malloc));
 

@@ -8,12 +8,21 @@
 #include "pith/rootfs.h"
 
 /*
- * Runs every rule, adds findings, and marks those that [policy] allow.RULE relaxes. `*breaches` is how many remain.
- * False when the system failed, or when [policy] names a rule that there is none of (PITH_USAGE).
+ * `view` is the one that the closure was made in. Runs every rule, adds findings, and marks those that [policy]
+ * allow.RULE relaxes. `*breaches` is how many remain. False when the system failed, or when [policy] names a rule that
+ * there is none of (PITH_USAGE).
  */
 bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,
-                struct pith_arena *arena, struct pith_findings *findings, uint32_t *breaches,
-                struct pith_error *error) PITH_MUST_USE;
+                const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
+                uint32_t *breaches, struct pith_error *error) PITH_MUST_USE;
+
+/* Adds a finding of a later stage; it counts in `*breaches` when it is a breach that [policy] does not allow. */
+void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, struct pith_arena *arena,
+                    struct pith_findings *findings, uint32_t *breaches);
+
+/* The budget of layers, once the tree is split: adds a finding when it is exceeded. */
+void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pith_arena *arena,
+                       struct pith_findings *findings, uint32_t *breaches);
 
 /* What a rule is about, for the documentation and for messages; NULL-terminated. */
 struct pith_check_rule {

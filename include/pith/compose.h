@@ -3,7 +3,13 @@
 #define PITH_COMPOSE_H
 
 #include "pith/check.h"
-#include "pith/layer.h"
+#include "pith/image.h"
+
+/* How long a stage took. */
+struct pith_timing {
+    const char *stage;
+    int64_t nanoseconds;
+};
 
 struct pith_composition {
     struct pith_arena arena; /* everything below lives here */
@@ -14,7 +20,11 @@ struct pith_composition {
     struct pith_plan plan;
     struct pith_closure closure;
     struct pith_rootfs rootfs;
+    struct pith_slices slices; /* of an image; the debug twin's own is the last */
+    uint32_t shipped;          /* slices without it */
+    struct pith_platform platform;
     struct pith_findings findings;
+    PITH_VEC(struct pith_timing) timings;
     uint32_t breaches; /* findings that nothing allows: nothing is written while there are any */
 };
 
@@ -26,20 +36,11 @@ struct pith_composition {
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
                   struct pith_error *error) PITH_MUST_USE;
 
-enum pith_output_kind { PITH_OUTPUT_TAR, PITH_OUTPUT_DIRECTORY };
-
-/* Where to, and as what: from "DIR/", "x.tar", "x.tar.gz", "x.tar.zst" or "-" (a plain tar to standard output). */
-struct pith_target {
-    const char *path;
-    enum pith_output_kind kind;
-    enum pith_compression compression;
-};
-bool pith_target_read(const char *word, struct pith_target *target, struct pith_error *error) PITH_MUST_USE;
-
-struct pith_written {
-    struct pith_layer layer; /* of a tar */
-    uint64_t size;           /* bytes of the output; of a directory, of its files */
-};
+/*
+ * Splits the tree into layers and finds what the debug twin holds: once, before an image is written. May add findings,
+ * so breaches are to be looked at afterwards.
+ */
+bool pith_compose_layers(struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
 
 /* Writes one output, whole or not at all. */
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,

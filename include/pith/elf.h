@@ -13,7 +13,15 @@
 /* One version that a file wants of a library (DT_VERNEED). */
 struct pith_verneed {
     const char *library, *version; /* "libc.so.6", "GLIBC_2.34" */
+    uint32_t hash;                 /* as the file has it: glibc compares it first */
     bool weak;                     /* VER_FLG_WEAK: its lack is no fault */
+};
+
+/* One version that a file defines (DT_VERDEF). */
+struct pith_verdef {
+    const char *name; /* NULL: an entry of an unknown layout (vd_version), with which the list ends */
+    uint32_t hash;
+    bool base; /* VER_FLG_BASE: the name of the file itself */
 };
 
 enum pith_dlopen_priority { PITH_DLOPEN_REQUIRED, PITH_DLOPEN_RECOMMENDED, PITH_DLOPEN_SUGGESTED };
@@ -31,6 +39,20 @@ struct pith_strings {
     uint32_t count;
 };
 
+/* Functions that make glibc open libraries by itself. */
+enum pith_elf_calls {
+    PITH_CALLS_UNWINDER = 1,  /* pthread_exit, pthread_cancel, thrd_exit: libgcc_s.so.1, or the process aborts */
+    PITH_CALLS_BACKTRACE = 2, /* backtrace: libgcc_s.so.1, or it finds nothing */
+    PITH_CALLS_LOOKUP = 4,    /* getaddrinfo, getpwnam …: the modules of nsswitch.conf */
+};
+
+/* What somebody asks of the dynamic symbols. Names of Python's C interface (Py…, _Py…) have no versions. */
+struct pith_elf_symbols {
+    uint8_t calls;                      /* of enum pith_elf_calls: left to others to define, weak symbols left out */
+    struct pith_strings python;         /* left to others to define, weak symbols left out */
+    struct pith_strings python_defined; /* for others to bind to */
+};
+
 struct pith_elf {
     uint8_t bits; /* 32 or 64 */
     bool big_endian;
@@ -39,6 +61,8 @@ struct pith_elf {
     uint16_t type, machine;                    /* ET_*, EM_* in the machine's own order */
     uint32_t flags, version;
     bool dynamic;                         /* has a non-empty PT_DYNAMIC */
+    bool loadable;                        /* has a PT_LOAD */
+    bool misaligned;                      /* a PT_LOAD whose address and offset lie differently in their pages */
     bool executable_stack;                /* PT_GNU_STACK, or without one what glibc assumes for the machine */
     bool pie;                             /* DF_1_PIE: a program, whatever `type` says */
     bool nodeflib;                        /* DF_1_NODEFLIB */
@@ -55,11 +79,15 @@ struct pith_elf {
     uint32_t want_count;
     struct pith_verneed *verneeds;
     uint32_t verneed_count;
-    struct pith_strings verdefs; /* the versions that it defines, its own base name excluded */
+    bool unknown_verneeds; /* of a layout (vn_version) that glibc refuses: the process would end */
+    struct pith_verdef *verdefs;
+    uint32_t verdef_count;
     struct pith_dlopen_note *dlopen_notes;
     uint32_t dlopen_note_count;
+    uint8_t isa_level;   /* x86: the processor that it says it needs: 0 for any, 1 for x86-64-v2 … */
     bool defines_libc;   /* __libc_start_main and stdin are both defined: musl takes such a library as libc */
     const char *package; /* JSON text of .note.package, or NULL */
+    struct pith_elf_symbols symbols;
 };
 
 enum pith_elf_verdict {
@@ -68,19 +96,28 @@ enum pith_elf_verdict {
     PITH_ELF_BAD, /* ELF magic, but truncated or contradictory; `error` says how */
 };
 
+/* How much of a file is read. */
+enum pith_elf_extent {
+    PITH_ELF_FACTS,
+    PITH_ELF_SYMBOLS, /* `symbols` too, which cost more than all else */
+};
+
 /*
  * With PITH_ELF_BAD, `elf` holds what was read before the fault (bits 0: not even the class), because loaders skip a
  * file for another machine before they would see that it is damaged. A note that is malformed is no fault: it is left
  * out. All strings live in the arena.
  *
- * Reads facts from `size` bytes at `offset` of `fd`. Time and memory are bounded by the file's size whatever it claims.
+ * Reads facts from `size` bytes at `offset` of `fd`. Time and memory are bounded whatever it claims: by its size, and
+ * where that is huge, by a constant; more than 65536 libraries wanted, 4096 versions or 128 MiB of tables are refused.
  * A read error (errno) is PITH_ELF_BAD with code PITH_SYSTEM; a malformed file has code PITH_MISSING.
  */
-enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, struct pith_arena *arena,
-                                    struct pith_elf *elf, struct pith_error *error) PITH_MUST_USE;
+enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, enum pith_elf_extent extent,
+                                    struct pith_arena *arena, struct pith_elf *elf,
+                                    struct pith_error *error) PITH_MUST_USE;
 
 /* The same from memory. */
-enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, struct pith_arena *arena, struct pith_elf *elf,
+enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, enum pith_elf_extent extent,
+                                     struct pith_arena *arena, struct pith_elf *elf,
                                      struct pith_error *error) PITH_MUST_USE;
 
 /*
@@ -95,29 +132,10 @@ bool pith_elf_find_symbol(const void *bytes, size_t size, const char *name,
                           struct pith_elf_symbol *symbol) PITH_MUST_USE;
 
 /*
- * The dynamic symbols of a file, kept in `arena` for many questions. They are no part of the facts above, since reading
- * them costs more than all of those. NULL when it has none that can be read.
+ * Would glibc be content with `elf` for this version? A file without DT_VERDEF is taken as it is, and a weak version
+ * may lack; one whose definitions cannot be read never serves (elf/dl-version.c, match_symbol).
  */
-struct pith_elf_symbols;
-struct pith_elf_symbols *pith_elf_symbols_read(int fd, uint64_t offset, uint64_t size,
-                                               struct pith_arena *arena) PITH_MUST_USE;
-
-/* Does it define a symbol that other files can bind to? */
-bool pith_elf_defines(struct pith_elf_symbols *symbols, const char *name) PITH_MUST_USE;
-
-/* Functions that make glibc open libraries by itself. */
-enum pith_elf_calls {
-    PITH_CALLS_UNWINDER = 1,  /* pthread_exit, pthread_cancel, thrd_exit: libgcc_s.so.1, or the process aborts */
-    PITH_CALLS_BACKTRACE = 2, /* backtrace: libgcc_s.so.1, or it finds nothing */
-    PITH_CALLS_LOOKUP = 4,    /* getaddrinfo, getpwnam …: the modules of nsswitch.conf */
-};
-
-/* What a file leaves to others to define, weak symbols left out. */
-struct pith_undefined {
-    uint8_t calls;              /* of enum pith_elf_calls */
-    struct pith_strings python; /* names of Python's C interface: Py…, _Py… */
-};
-void pith_elf_undefined(struct pith_elf_symbols *symbols, struct pith_arena *arena, struct pith_undefined *undefined);
+bool pith_elf_satisfies(const struct pith_elf *elf, const struct pith_verneed *wanted) PITH_MUST_USE;
 
 /*
  * Data as the loader would have relocated it. `symbol` is a variable that points to records of `stride` bytes, each

@@ -9,6 +9,7 @@ enum pith_entry_type { PITH_ENTRY_DIRECTORY, PITH_ENTRY_FILE, PITH_ENTRY_SYMLINK
 /* A file's content is `head`, then `source_path`'s bytes from offset `skip` to its end. */
 struct pith_entry {
     const char *path;   /* view path: "/usr/bin/python3"; "/" is the root itself */
+    const char *origin; /* the view path of the file that it is made of, where that is another; NULL otherwise */
     const char *target; /* symlink: its text; hard link: the view path of an earlier entry */
     enum pith_entry_type type;
     uint16_t mode;

@@ -21,8 +21,28 @@ extern const struct pith_hidden pith_hidden_imports[];
 extern const char *const pith_startup_modules[];
 
 /*
+ * Functions that import: `imports` are needed where a file that imports `module` ("x.*": it or what is in it) mentions
+ * `word`. The import statement inside the function is cold. Words stand here only when nobody reaches the function
+ * without writing them. `library`: files of the standard library count too.
+ */
+struct pith_use {
+    const char *module, *word;
+    bool library;
+    const char *imports[3];
+};
+extern const struct pith_use pith_uses[]; /* ends with a NULL module */
+bool pith_uses_module(const struct pith_use *use, const char *name);
+
+/*
+ * PEP 399: is `name` ("_pydecimal") what a module of the library imports only where its accelerator ("_decimal", set
+ * in `accelerator` of `size` bytes) cannot be imported?
+ */
+bool pith_is_fallback(const char *name, char *accelerator, size_t size);
+
+/*
  * Imports inside functions of the standard library that only development or another system reaches: self-tests, help(),
- * the interactive prompt, macOS. They are not followed; a program that does import the target says so itself.
+ * the interactive prompt, macOS. They are not followed, unless the module is run as the main one; a program that does
+ * import the target says so itself.
  */
 bool pith_is_cold(const char *from, const char *to);
 

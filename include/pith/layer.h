@@ -31,6 +31,9 @@ struct pith_layer {
 bool pith_layer_write(const struct pith_entry *entries, uint32_t count, const struct pith_layer_options *options,
                       int fd, struct pith_layer *layer, struct pith_error *error) PITH_MUST_USE;
 
+/* The size of the tar, told before anything is read. */
+uint64_t pith_layer_tar_size(const struct pith_entry *entries, uint32_t count, int64_t time);
+
 /*
  * Writes the entries below `directory`, an existing empty directory open as `fd`. Owners are set when the process
  * may (effective user 0) and left otherwise; modes and times always. Works without ever following a link.

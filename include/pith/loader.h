@@ -28,6 +28,7 @@ struct pith_object {
     const struct pith_elf *elf;
     uint32_t needed_by; /* index of the object that first wanted it; UINT32_MAX for the program */
     enum pith_found_by found_by;
+    bool variant; /* from a subdirectory for a processor's capabilities */
 };
 
 enum pith_need_fault {
@@ -50,6 +51,7 @@ struct pith_bind {
     const char *path; /* where the loader finds it: the object's own, or an alias of the same file */
     uint32_t from, to;
     enum pith_found_by found_by;
+    bool variant; /* as of the object */
 };
 
 struct pith_linkmap {
@@ -69,6 +71,9 @@ struct pith_loader_options {
     const char *library_path; /* LD_LIBRARY_PATH, or NULL */
     const char *preload;      /* LD_PRELOAD, or NULL */
     const char *audit;        /* LD_AUDIT, or NULL */
+    /* The processor's subdirectories in the order of their search, "glibc-hwcaps/x86-64-v3:glibc-hwcaps/x86-64-v2";
+     * NULL: the least processor of the architecture. */
+    const char *hwcaps;
     /* Called for each candidate path that the loader would try, in order; for tests and `why not`. May be NULL. */
     void (*tried)(void *context, const char *path, enum pith_found_by by);
     void *context;
@@ -107,10 +112,19 @@ const char *pith_found_by_text(enum pith_found_by by); /* the words of `pith clo
 bool pith_loader_directories(struct pith_view *view, const char *interpreter, struct pith_arena *arena,
                              const char *const **directories, struct pith_error *error) PITH_MUST_USE;
 
+/*
+ * The processors that the loader tells apart besides the least one, each as `hwcaps` of the options: what it has of
+ * glibc-hwcaps (read from its bytes) and, up to glibc 2.36, of the subdirectories before those.
+ */
+bool pith_loader_processors(struct pith_view *view, const char *interpreter, struct pith_arena *arena,
+                            struct pith_strings *processors, struct pith_error *error) PITH_MUST_USE;
+
 struct pith_cache_entry {
     const char *soname, *path;
     const char *hwcap; /* "x86-64-v3", or NULL */
     int32_t flags;
+    uint32_t isa_level; /* with hwcap: what the file says that it needs (pith_elf) */
+    uint64_t legacy;    /* without: the bits of the older subdirectories (tls, haswell …), up to glibc 2.36 */
 };
 
 /* The bytes of an ld.so.cache in the target's byte order, as ldconfig would write it for these entries, sorted here. */

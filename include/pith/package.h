@@ -24,6 +24,8 @@ struct pith_dist {
     const char *directory;              /* its *.dist-info, canonical; a file for some *.egg-info */
     bool recorded;                      /* `files` comes from RECORD; otherwise from top_level.txt or its name */
     bool editable;                      /* direct_url.json says that it is */
+    const char *project;                /* where an editable one lies, a view path; NULL: not known */
+    struct pith_strings top_level;      /* of an editable one: the names that it gives to import, or what they may be */
     PITH_VEC(const char *) files;       /* as recorded, absolute, `..` resolved; some may be absent */
     PITH_VEC(struct pith_requirement) requires;
     PITH_VEC(struct pith_entry_point) entry_points;
@@ -51,6 +53,9 @@ bool pith_dists_read(struct pith_view *view, const char *const *sites, uint32_t 
 /* The index of the one that owns a canonical path, or of the one of that name (any spelling); UINT32_MAX: none. */
 uint32_t pith_dists_owner(const struct pith_dists *dists, uint32_t path);
 uint32_t pith_dists_named(const struct pith_dists *dists, const char *name);
+
+/* The file that a line of RECORD is about, as an absolute path; `end` is the line's end. */
+const char *pith_record_path(struct pith_arena *arena, const char *site, const char *line, const char *end);
 
 /* PEP 503. */
 const char *pith_dist_normalise(struct pith_arena *arena, const char *name, size_t size);

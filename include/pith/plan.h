@@ -17,6 +17,9 @@ enum pith_want_kind {
     PITH_WANT_LIBRARY,     /* a soname to be dlopened */
 };
 
+/* The text of a want for a library that asks for what GCONV_PATH names. */
+#define PITH_WANT_GCONV_PATH "GCONV_PATH"
+
 struct pith_want {
     enum pith_want_kind kind;
     enum pith_rule rule;
@@ -37,6 +40,13 @@ struct pith_required {
     bool conditional; /* it has a marker, so it may be absent */
 };
 
+/* What a recorded run used, by one line of the profile: a module, or an absolute path. */
+struct pith_profiled {
+    const char *module, *path; /* one is NULL */
+    bool run;                  /* the path was executed */
+    uint32_t line;             /* of the profile */
+};
+
 struct pith_plan {
     const struct pith_manifest *manifest;
     PITH_VEC(struct pith_want) wants;
@@ -47,7 +57,9 @@ struct pith_plan {
     const char *module;               /* of `python -m MODULE`, or NULL */
     PITH_VEC(const char *) arguments; /* of the command, behind its first word: they may name modules ("app:app") */
     PITH_VEC(struct pith_required) requirements;
+    PITH_VEC(struct pith_profiled) profile;
     struct pith_source *made;               /* files that pith makes; mounted over all others */
+    struct pith_inputs inputs;              /* what was read to find [files] and requirements */
     PITH_VEC(struct pith_source *) sources; /* opened for [files]; pith_plan_finish closes them */
     struct pith_findings findings;
 };

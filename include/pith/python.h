@@ -21,6 +21,7 @@ struct pith_path_entry {
     const char *path; /* as Python would form it: absolute, without ".."; need not exist */
     enum pith_path_rule rule;
     bool exists;
+    bool archive;   /* a file, not a directory: zipimport may find modules in it */
     const char *by; /* the .pth file, or NULL */
 };
 
@@ -29,30 +30,40 @@ struct pith_pth {
     bool code;        /* holds a line that begins with `import` */
 };
 
+/* A module that the finder of an editable install answers for: `import NAME` leads to `path`, whatever sys.path says.
+ */
+struct pith_mapped {
+    const char *name; /* dotted */
+    const char *path; /* a directory, a file, or a file without its suffix; it exists in the view */
+    const char *by;   /* the .pth file that installs the finder */
+};
+
 struct pith_python {
     const char *executable; /* as named, not resolved */
     const char *directory;  /* where the search for the prefix begins */
     const char *library; /* the ELF file that holds the interpreter: the executable's own, or libpython's, canonical */
     unsigned major, minor;
     bool free_threaded;
-    const char *soabi;                /* "cpython-311-x86_64-linux-gnu"; NULL when the interpreter does not say */
-    struct pith_strings builtins;     /* modules that are part of the interpreter: PyImport_Inittab */
-    const char *venv;                 /* the virtual environment's directory, or NULL */
-    const char *venv_config;          /* its pyvenv.cfg */
-    bool system_site;                 /* include-system-site-packages */
-    const char *prefix, *exec_prefix; /* of the installation, not of the virtual environment */
+    const char *soabi;            /* "cpython-311-x86_64-linux-gnu"; NULL when the interpreter does not say */
+    const char *cache_tag;        /* "cpython-311": of bytecode in __pycache__; free-threaded builds have no `t` here */
+    bool stable_abi;              /* it looks for `x.abi3.so` */
+    struct pith_strings builtins; /* modules that are part of the interpreter: PyImport_Inittab */
+    struct pith_strings frozen; /* modules whose bytecode is: PyImport_FrozenModules and its like; they need no file */
+    const char *venv;           /* the virtual environment's directory, or NULL */
+    const char *venv_config;    /* its pyvenv.cfg */
+    bool system_site;           /* include-system-site-packages */
+    const char *prefix, *exec_prefix;        /* of the installation, not of the virtual environment */
     const char *stdlib, *dynload, *landmark; /* lib/pythonX.Y, lib-dynload, os.py */
     bool debian;                             /* site.py looks for dist-packages */
     PITH_VEC(struct pith_path_entry) path;   /* sys.path without the script's directory */
     PITH_VEC(struct pith_pth) pths;
+    PITH_VEC(struct pith_mapped) mapped;
 };
 
 /* What of the environment Python reads. Any may be NULL. */
 struct pith_python_environment {
     const char *home, *path; /* PYTHONHOME, PYTHONPATH */
     const char *directory;   /* the working directory, where relative entries start; NULL: "/" */
-    const char *const *extra;
-    uint32_t extra_count; /* [python] path */
 };
 
 /*
@@ -68,7 +79,7 @@ bool pith_python_read(struct pith_view *view, const char *executable, const stru
 
 enum pith_module_kind {
     PITH_MODULE_ABSENT,
-    PITH_MODULE_BUILTIN,
+    PITH_MODULE_BUILTIN, /* or frozen, without a file of its own */
     PITH_MODULE_SOURCE,
     PITH_MODULE_BYTECODE, /* x.pyc without a source */
     PITH_MODULE_EXTENSION,

@@ -28,6 +28,7 @@ enum pith_rule {
     PITH_RULE_INTERP, /* PT_INTERP */
     PITH_RULE_NEEDED,
     PITH_RULE_PRELOAD,
+    PITH_RULE_HWCAPS, /* [libraries] hwcaps = all */
     PITH_RULE_LD_CACHE,
     PITH_RULE_DLOPEN_NOTE, /* .note.dlopen */
     PITH_RULE_UNWINDER,    /* libgcc_s.so.1 */

@@ -12,12 +12,18 @@
 
 struct pith_rootfs {
     PITH_VEC(struct pith_entry) entries;
-    uint32_t files; /* regular ones, hard links not counted */
-    uint32_t stale; /* bytecode left out, because it is not of its source */
-    uint64_t bytes; /* of their content */
+    uint32_t files;                    /* regular ones, hard links not counted */
+    uint64_t bytes;                    /* of their content */
+    uint32_t modules;                  /* sources of Python modules that are not the app's */
+    uint32_t stale;                    /* bytecode left out, because it is not of its source */
+    PITH_VEC(const char *) uncompiled; /* sources that ship without bytecode */
 };
 
-/* `time` is the mtime that every entry will have, in seconds since 1970: bytecode of the app's files names it. */
+/*
+ * `[python] bytecode` is obeyed here: `pyc` puts bytecode in the place of its source (PEP 3147), where it is valid and
+ * the source is not the app's own. `time` is the mtime that every entry will have, in seconds since 1970: bytecode of
+ * the app's files names it.
+ */
 bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
                        int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs,
                        struct pith_error *error) PITH_MUST_USE;

@@ -54,11 +54,16 @@ struct pith_source_ops {
     bool (*unchanged)(const struct pith_source *, const char *path, const struct pith_content *,
                       const struct pith_stat *seen, struct pith_error *);
     void (*destroy)(struct pith_source *);
+    /* The file of another source whose bytes are behind the path, and how it was seen. False: they are its own. May be
+     * NULL. */
+    bool (*origin)(const struct pith_source *, const char *path, const struct pith_source **source,
+                   struct pith_stat *seen);
 };
 
 struct pith_source {
     const struct pith_source_ops *ops;
     const char *name; /* for messages: "/", "oci:base" */
+    const char *host; /* the directory or file of this machine that it reads, or NULL */
 };
 
 /*

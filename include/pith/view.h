@@ -89,12 +89,27 @@ bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **n
 bool pith_view_read(struct pith_view *view, const struct pith_found *found, size_t limit, struct pith_arena *arena,
                     const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
 
+/* From now on facts have `symbols` too. */
+void pith_view_want_symbols(struct pith_view *view);
+
+/* Facts that `lender` has of the same bytes are not read again; it must live longer. */
+void pith_view_borrow_facts(struct pith_view *view, const struct pith_view *lender);
+
 /*
- * The ELF facts of a regular file, read once per inode and kept as long as the view. PITH_ELF_NOT for other files.
- * An unreadable one is PITH_ELF_BAD with code PITH_SYSTEM.
+ * The ELF facts of a regular file, read once per inode (in one opening) and kept as long as the view. PITH_ELF_NOT for
+ * other files. An unreadable one is PITH_ELF_BAD with code PITH_SYSTEM.
  */
 enum pith_elf_verdict pith_view_elf(struct pith_view *view, const struct pith_found *found, const struct pith_elf **elf,
                                     struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * Adds every file and link of this machine that the view was asked about, and every directory that it listed, since
+ * its last mount: by their paths on this machine, some of them more than once.
+ */
+struct pith_inputs {
+    PITH_VEC(const char *) paths;
+};
+void pith_view_inputs(const struct pith_view *view, struct pith_arena *arena, struct pith_inputs *inputs);
 
 const char *pith_seen_text(enum pith_seen seen); /* "does not exist", "is behind a loop of links", … */
 

@@ -45,7 +45,7 @@ static void add_chunk(struct pith_arena *arena, size_t wanted)
     arena->total += size;
 }
 
-void *pith_alloc(struct pith_arena *arena, size_t size)
+void *pith_alloc_unset(struct pith_arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT) {
         pith_out_of_memory();
@@ -56,7 +56,12 @@ void *pith_alloc(struct pith_arena *arena, size_t size)
     }
     void *piece = arena->chunks->bytes + arena->used;
     arena->used += rounded;
-    return memset(piece, 0, rounded);
+    return piece;
+}
+
+void *pith_alloc(struct pith_arena *arena, size_t size)
+{
+    return memset(pith_alloc_unset(arena, size), 0, size);
 }
 
 void *pith_alloc_array(struct pith_arena *arena, size_t count, size_t size)
@@ -73,10 +78,11 @@ char *pith_copy(struct pith_arena *arena, const void *bytes, size_t size)
     if (size == SIZE_MAX) {
         pith_out_of_memory();
     }
-    char *copy = pith_alloc(arena, size + 1);
+    char *copy = pith_alloc_unset(arena, size + 1);
     if (size > 0) {
         memcpy(copy, bytes, size);
     }
+    copy[size] = '\0';
     return copy;
 }
 

@@ -2,6 +2,7 @@
 #include "base/io.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <unistd.h>
 
 void pith_close_scope(int *fd)
@@ -37,13 +38,20 @@ ssize_t pith_pread_full(int fd, void *buffer, size_t size, uint64_t offset)
     return (ssize_t)done;
 }
 
+/* A pipe that its reader has made non-blocking (they share the setting) is full for a while. */
+static bool wait_for_room(int fd)
+{
+    struct pollfd wanted = {.fd = fd, .events = POLLOUT};
+    return poll(&wanted, 1, -1) >= 0 || errno == EINTR;
+}
+
 bool pith_write_full(int fd, const void *bytes, size_t size)
 {
     size_t done = 0;
     while (done < size) {
         ssize_t count = write(fd, (const char *)bytes + done, size - done);
         if (count < 0) {
-            if (errno == EINTR) {
+            if (errno == EINTR || (errno == EAGAIN && wait_for_room(fd))) {
                 continue;
             }
             return false;

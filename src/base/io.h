@@ -16,7 +16,7 @@ int pith_take_fd(int *fd);
 /* Reads until `size` bytes are there or the file ends; returns the count, or -1 with errno. EINTR is retried. */
 ssize_t pith_pread_full(int fd, void *buffer, size_t size, uint64_t offset);
 
-/* Writes everything; false with errno. */
+/* Writes everything, into a non-blocking pipe too; false with errno. */
 bool pith_write_full(int fd, const void *bytes, size_t size) PITH_MUST_USE;
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/io.h"
 #include "base/remove.h"
+#include "base/stale.h"
 #include "base/temporary.h"
 
 #include <errno.h>
@@ -75,6 +76,7 @@ static bool begin(struct pith_output *output, const char *place, bool directory,
         pith_temporary_drop(temporary);
         return false;
     }
+    pith_sweep_stale(temporary->parent);
     output->fd = pith_temporary_create(temporary);
     if (output->fd < 0) {
         (void)pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write beside %s", output->path);
@@ -165,10 +167,17 @@ bool pith_output_directory(const char *path, struct pith_arena *arena, struct pi
            begin(output, place, true, arena, error);
 }
 
+static bool skip_sync;
+
+void pith_outputs_skip_sync(void)
+{
+    skip_sync = true;
+}
+
 /* All of a directory's files, not only the directory itself, must be down before its name is. */
 static bool sync_output(const struct pith_output *output)
 {
-    return (output->temporary->directory ? syncfs(output->fd) : fsync(output->fd)) == 0;
+    return skip_sync || (output->temporary->directory ? syncfs(output->fd) : fsync(output->fd)) == 0;
 }
 
 static bool close_output(struct pith_output *output)

@@ -27,6 +27,9 @@ bool pith_output_commit(struct pith_output *output, struct pith_error *error) PI
 /* Removes what is not committed; for use as a cleanup. Safe to call twice. */
 void pith_output_finish(struct pith_output *output);
 
+/* Do not wait for the disk before the rename: a crash of the machine may then leave a partial output. */
+void pith_outputs_skip_sync(void);
+
 /* Removes every temporary of this process; async-signal-safe. */
 void pith_outputs_abandon(void);
 

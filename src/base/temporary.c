@@ -4,6 +4,7 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "base/remove.h"
+#include "base/stale.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -103,7 +104,11 @@ int pith_temporary_create(struct pith_temporary *temporary)
                        (long)temporary->owner, random_number());
         atomic_store(&temporary->state, LIVE);
         int fd = create(temporary);
-        if (fd >= 0 || errno != EEXIST) {
+        if (fd >= 0) {
+            pith_hold_temporary(fd);
+            return fd;
+        }
+        if (errno != EEXIST) {
             return fd;
         }
         (void)hold(temporary);

@@ -9,16 +9,21 @@ const struct pith_check_rule pith_check_rules[] = {
     {"symbol-version", "a library lacks a symbol version that a program needs"},
     {"missing-symbol", "an extension module needs of Python's interface what this Python does not have"},
     {"foreign-extension", "an extension module is built for another Python, and is never imported"},
+    {"foreign-distribution", "a wheel is built for another Python, machine or C library"},
     {"soname-collision", "two files answer to one name in one process: the first one to be loaded wins"},
     {"optional-library", "something that a library may open at run time does not ship"},
     {"not-executable", "something to be run is no program"},
+    {"dead-shebang", "the interpreter that a script names is not there"},
     {"unresolved-import", "a module that a program surely imports is not found"},
     {"missing-distribution", "a requirement is not installed"},
+    {"editable-install", "a distribution is installed by reference to a project"},
     {"not-closed", "the composed tree, looked at by itself, lacks something"},
     {"dangling-link", "a link leads nowhere"},
+    {"missing-bytecode", "Python must compile modules anew at every start"},
     {"shell", "a shell is in the image"},
     {"setuid", "a file changes its user or group when it is run"},
     {"max-size", "the image is larger than its budget"},
+    {"max-layers", "the image has more layers than its budget"},
     {NULL, NULL},
 };
 
@@ -41,6 +46,39 @@ bool check_modes(struct checking *checking)
         }
     }
     return true;
+}
+
+enum { NAMED = 4 }; /* how many modules a note tells by name */
+
+/* Start-up of an app with Flask: 640 ms without bytecode, 160 with it. */
+static void check_bytecode(struct checking *checking)
+{
+    const struct pith_rootfs *rootfs = checking->rootfs;
+    const char *others = "", *stale = "";
+    if (rootfs->uncompiled.count == 0 || checking->plan->manifest->python.bytecode == PITH_BYTECODE_SOURCE) {
+        return;
+    }
+    for (uint32_t i = 1; i < rootfs->uncompiled.count && i < NAMED; i++) {
+        others = pith_format(checking->arena, "%s, %s", others, rootfs->uncompiled.items[i]);
+    }
+    if (rootfs->uncompiled.count > NAMED) {
+        others = pith_format(checking->arena, "%s and %u more", others, rootfs->uncompiled.count - NAMED);
+    }
+    if (rootfs->stale > 0) {
+        stale = pith_format(checking->arena, " (what there is for %u is of other sources)", rootfs->stale);
+    }
+    struct pith_finding finding = {
+        .rule = "missing-bytecode",
+        .severity = PITH_NOTE,
+        .path = pith_format(checking->arena, "%s%s", rootfs->uncompiled.items[0], others),
+        .reason = pith_format(checking->arena,
+                              "lack bytecode%s, %u of %u modules: Python compiles what it imports of them at each "
+                              "start, which makes that up to four times slower",
+                              stale, rootfs->uncompiled.count, rootfs->modules),
+        .remedy = pith_format(checking->arena, "run `%s -m compileall -q DIRECTORY` on the source before composing",
+                              checking->plan->interpreter),
+    };
+    pith_push(checking->arena, &checking->findings->list, finding);
 }
 
 bool check_budget(struct checking *checking)
@@ -73,6 +111,18 @@ static const char *known_rules(struct pith_arena *arena)
     return names;
 }
 
+/* The last reason that is given for a rule, or NULL. */
+static const char *allowed(const struct pith_manifest *manifest, const char *rule)
+{
+    const char *reason = NULL;
+    for (uint32_t i = 0; i < manifest->policy.allow.count; i++) {
+        if (strcmp(manifest->policy.allow.items[i].name, rule) == 0) {
+            reason = manifest->policy.allow.items[i].text;
+        }
+    }
+    return reason;
+}
+
 static bool relax(struct checking *checking, uint32_t *breaches)
 {
     const struct pith_manifest *manifest = checking->plan->manifest;
@@ -86,18 +136,40 @@ static bool relax(struct checking *checking, uint32_t *breaches)
     *breaches = 0;
     for (uint32_t i = 0; i < checking->findings->list.count; i++) {
         struct pith_finding *finding = &checking->findings->list.items[i];
-        for (uint32_t j = 0; j < manifest->policy.allow.count; j++) {
-            if (strcmp(manifest->policy.allow.items[j].name, finding->rule) == 0) {
-                finding->allowed = manifest->policy.allow.items[j].text;
-            }
-        }
+        const char *reason = allowed(manifest, finding->rule);
+        finding->allowed = reason == NULL ? finding->allowed : reason;
         *breaches += finding->severity == PITH_BREACH && finding->allowed == NULL;
     }
     return true;
 }
 
+void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, struct pith_arena *arena,
+                    struct pith_findings *findings, uint32_t *breaches)
+{
+    finding.allowed = allowed(plan->manifest, finding.rule);
+    pith_push(arena, &findings->list, finding);
+    *breaches += finding.severity == PITH_BREACH && finding.allowed == NULL;
+}
+
+void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pith_arena *arena,
+                       struct pith_findings *findings, uint32_t *breaches)
+{
+    uint32_t budget = plan->manifest->policy.max_layers;
+    if (budget != 0 && layers > budget) {
+        struct pith_finding finding = {
+            .rule = "max-layers",
+            .severity = PITH_BREACH,
+            .path = "/",
+            .reason = pith_format(arena, "makes %u layers; the budget is %u", layers, budget),
+            .remedy = "write split = none in [layers], or raise max-layers in [policy]",
+        };
+        pith_check_add(plan, finding, arena, findings, breaches);
+    }
+}
+
 bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,
-                struct pith_arena *arena, struct pith_findings *findings, uint32_t *breaches, struct pith_error *error)
+                const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
+                uint32_t *breaches, struct pith_error *error)
 {
     struct checking checking = {plan, closure, rootfs, NULL, arena, findings, error};
     struct pith_mount tree = {
@@ -111,8 +183,12 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     if (!pith_view_create(&tree, 1, &checking.inside, error)) {
         return false;
     }
-    bool done = check_shells(&checking) && check_modes(&checking) && check_links(&checking) &&
-                check_closed(&checking) && check_budget(&checking) && relax(&checking, breaches);
+    pith_view_borrow_facts(checking.inside, view);
+    pith_view_want_symbols(checking.inside);
+    check_bytecode(&checking);
+    bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
+                check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&
+                relax(&checking, breaches);
     pith_view_destroy(checking.inside);
     return done;
 }

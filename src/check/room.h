@@ -18,6 +18,7 @@ void check_object(struct checking *checking, const char *rule, const char *path,
                   const char *remedy);
 
 bool check_shells(struct checking *checking) PITH_MUST_USE;
+bool check_scripts(struct checking *checking) PITH_MUST_USE;
 bool check_modes(struct checking *checking) PITH_MUST_USE;
 bool check_links(struct checking *checking) PITH_MUST_USE;
 bool check_closed(struct checking *checking) PITH_MUST_USE;

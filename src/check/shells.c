@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+enum { MOST_BYTES = 1 << 28 }; /* no program is so large, and a file with a hole could be larger than all memory */
+
 static const char *const shell_names[] = {"sh",   "ash",    "bash",    "rbash",  "dash", "ksh",  "ksh93", "mksh",
                                           "lksh", "pdksh",  "zsh",     "rzsh",   "yash", "posh", "fish",  "csh",
                                           "tcsh", "elvish", "busybox", "toybox", "nash", "hush", "xonsh", "nu"};
@@ -79,11 +81,12 @@ static bool look_into(struct checking *checking, const struct pith_found *found,
         return false;
     }
     PITH_CLOSE int fd = content.fd;
-    void *start = mmap(NULL, (size_t)content.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    size_t size = content.size < MOST_BYTES ? (size_t)content.size : MOST_BYTES;
+    void *start = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) {
         return pith_fail_errno(checking->error, PITH_SYSTEM, errno, "cannot look into %s", found->source_path);
     }
-    __attribute__((cleanup(unmap))) struct window window = {start, (size_t)content.size};
+    __attribute__((cleanup(unmap))) struct window window = {start, size};
     if (pith_pread_full(fd, start, window.size, content.offset) != (ssize_t)window.size) {
         return pith_fail_errno(checking->error, PITH_SYSTEM, errno, "cannot look into %s", found->source_path);
     }

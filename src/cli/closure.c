@@ -18,6 +18,8 @@ static const char usage[] =
     "\n"
     "      --root DIR        FILEs and their libraries are below DIR, as after chroot\n"
     "      --json            the whole answer as JSON\n"
+    "      --hwcaps LIST     the subdirectories that a processor's loader searches first, in order,\n"
+    "                        as glibc-hwcaps/x86-64-v3:glibc-hwcaps/x86-64-v2; else the least processor's\n"
     "      --tried           also say on standard error each path that the loader would try\n"
     "\n"
     "Exit status: 0 all there, 1 something is missing or refused, 2 wrong usage, 3 the system failed.\n";
@@ -82,12 +84,19 @@ static void print_tried(void *context, const char *path, enum pith_found_by by)
     (void)fprintf(stderr, "tried %s (%s)\n", path, pith_found_by_text(by));
 }
 
-static int answer_all(const struct pith_cli *cli, struct pith_view *view, bool tried, char **files)
+struct request_options {
+    bool tried;
+    const char *hwcaps;
+};
+
+static int answer_all(const struct pith_cli *cli, struct pith_view *view, const struct request_options *how,
+                      char **files)
 {
     const struct pith_loader_options options = {.library_path = getenv("LD_LIBRARY_PATH"),
                                                 .preload = getenv("LD_PRELOAD"),
                                                 .audit = getenv("LD_AUDIT"),
-                                                .tried = tried ? print_tried : NULL};
+                                                .hwcaps = how->hwcaps,
+                                                .tried = how->tried ? print_tried : NULL};
     struct closure_printer printer = {.texts = pith_view_texts(view),
                                       .color = cli->color && isatty(STDOUT_FILENO) == 1,
                                       .quiet = cli->quiet,
@@ -109,7 +118,7 @@ static int answer_all(const struct pith_cli *cli, struct pith_view *view, bool t
     return status;
 }
 
-static int run(const struct pith_cli *cli, bool tried, char **files, struct pith_error *error)
+static int run(const struct pith_cli *cli, const struct request_options *how, char **files, struct pith_error *error)
 {
     struct pith_source *source;
     struct pith_view *view;
@@ -121,7 +130,7 @@ static int run(const struct pith_cli *cli, bool tried, char **files, struct pith
     if (!pith_view_create(&root, 1, &view, error)) {
         status = cli_report(cli, error);
     } else {
-        status = answer_all(cli, view, tried, files);
+        status = answer_all(cli, view, how, files);
         pith_view_destroy(view);
     }
     pith_source_destroy(source);
@@ -134,15 +143,21 @@ static int run(const struct pith_cli *cli, bool tried, char **files, struct pith
 
 int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"help", no_argument, NULL, 'h'}, {"tried", no_argument, NULL, 't'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"help", no_argument, NULL, 'h'},
+                                            {"tried", no_argument, NULL, 't'},
+                                            {"hwcaps", required_argument, NULL, 'w'},
+                                            {NULL, 0, NULL, 0}};
     struct pith_error error = {0};
-    bool tried = false;
+    struct request_options how = {0};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         if (letter == 't') {
-            tried = true;
+            how.tried = true;
+            continue;
+        }
+        if (letter == 'w') {
+            how.hwcaps = optarg;
             continue;
         }
         if (letter == 'h') {
@@ -157,5 +172,5 @@ int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv)
         (void)pith_fail(&error, PITH_USAGE, "`pith closure` wants at least one FILE; see `pith closure --help`");
         return cli_report(cli, &error);
     }
-    return run(cli, tried, argv + optind, &error);
+    return run(cli, &how, argv + optind, &error);
 }

@@ -1,6 +1,8 @@
 /* pith compose MANIFEST -o OUTPUT…: composes, says what rules object to, writes. */
 #include "cli/compose.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -11,7 +13,10 @@ enum { OUTPUT_LIMIT = 16 };
 static const int64_t default_time = 315532800;
 
 struct request {
+    struct pith_arena arena; /* of the targets */
     const char *manifest;
+    const char *depfile; /* or NULL */
+    bool timings;
     struct pith_target targets[OUTPUT_LIMIT];
     size_t count;
     int64_t time;
@@ -21,11 +26,20 @@ static const char usage[] =
     "usage: pith compose MANIFEST -o OUTPUT [-o OUTPUT]…\n"
     "\n"
     "Composes the root file system that MANIFEST describes, proves it closed and without a shell,\n"
-    "and writes it to each OUTPUT: x.tar, x.tar.gz, x.tar.zst, DIR/, or - for a tar on standard output.\n"
+    "and writes it to each OUTPUT:\n"
+    "\n"
+    "  x.tar, x.tar.gz, x.tar.zst     one layer; - is a tar on standard output\n"
+    "  DIR/                           a new directory\n"
+    "  oci:DIR[:TAG]                  an image in an OCI layout, a new one or beside other tags\n"
+    "  oci-archive:FILE[:TAG]         the same as one file; FILE may be -\n"
+    "  docker-archive:FILE[:NAME]     for `docker load`; FILE may be -\n"
     "\n"
     "  -o, --output OUTPUT   where to; may be repeated\n"
+    "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
+    "      --timings         say how long each stage took, and which layers were as they were\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
     "      --jobs N          threads (default: one a processor)\n"
+    "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"
     "      --json            print a summary as JSON\n"
     "      --verbose         show notes too;  --quiet  nothing but errors\n"
     "\n"
@@ -53,10 +67,18 @@ static bool read_time(struct request *request, struct pith_error *error)
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
                          struct pith_error *error)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"depfile", required_argument, NULL, 'd'},
+                                            {"timings", no_argument, NULL, 't'},
+                                            {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (letter == 'd' || letter == 't') {
+            request->depfile = letter == 'd' ? optarg : request->depfile;
+            request->timings |= letter == 't';
+            continue;
+        }
         if (letter != 'o') {
             return pith_fail(error, PITH_USAGE, "compose does not know %s; see `pith compose --help`",
                              argv[optind - 1]);
@@ -64,7 +86,7 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
         if (request->count == OUTPUT_LIMIT) {
             return pith_fail(error, PITH_USAGE, "compose writes at most %d outputs at once", OUTPUT_LIMIT);
         }
-        if (!pith_target_read(optarg, &request->targets[request->count++], error)) {
+        if (!pith_target_read(optarg, &request->arena, &request->targets[request->count++], error)) {
             return false;
         }
     }
@@ -72,11 +94,12 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
         return pith_fail(error, PITH_USAGE, "compose takes one manifest; see `pith compose --help`");
     }
     if (request->count == 0) {
-        return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/ or -o -");
+        return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -");
     }
     for (size_t i = 0; cli->json && i < request->count; i++) {
         if (strcmp(request->targets[i].path, "-") == 0) {
-            return pith_fail(error, PITH_USAGE, "--json and -o - would both write to standard output");
+            return pith_fail(error, PITH_USAGE, "--json and -o %s would both write to standard output",
+                             request->targets[i].word);
         }
     }
     request->manifest = argv[optind];
@@ -87,20 +110,46 @@ static int write_all(const struct pith_cli *cli, const struct request *request, 
                      struct pith_written *written)
 {
     struct pith_error error = {0};
+    if (request->timings) {
+        show_timings(composition);
+    }
     for (size_t i = 0; i < request->count; i++) {
+        int64_t started = pith_now();
         if (!pith_compose_write(composition, &request->targets[i], cli->jobs, &composition->arena, &written[i],
                                 &error)) {
-            (void)pith_context(&error, "writing %s", request->targets[i].path);
+            (void)pith_context(&error, "writing %s", request->targets[i].word);
             return cli_report(cli, &error);
         }
         show_written(cli, composition, &request->targets[i], &written[i]);
+        if (request->timings) {
+            show_layer_timings(&request->targets[i], &written[i], pith_now() - started);
+        }
+    }
+    if (request->depfile != NULL &&
+        !write_depfile(request->depfile, composition, request->targets, request->count, &error)) {
+        return cli_report(cli, &error);
     }
     return PITH_EXIT_DONE;
 }
 
+static bool wants_image(const struct request *request)
+{
+    for (size_t i = 0; i < request->count; i++) {
+        if (request->targets[i].kind != PITH_OUTPUT_TAR && request->targets[i].kind != PITH_OUTPUT_DIRECTORY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void finish(struct request *request)
+{
+    pith_arena_finish(&request->arena);
+}
+
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
 {
-    struct request request = {0};
+    __attribute__((cleanup(finish))) struct request request = {0};
     struct pith_error error = {0};
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -108,7 +157,8 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
         return PITH_EXIT_DONE;
     }
     if (!read_request(cli, argc, argv, &request, &error) ||
-        !pith_compose(request.manifest, cli->root, request.time, &composition, &error)) {
+        !pith_compose(request.manifest, cli->root, request.time, &composition, &error) ||
+        (wants_image(&request) && !pith_compose_layers(&composition, &error))) {
         return cli_report(cli, &error);
     }
     uint32_t notes = cli->json ? 0 : show_findings(cli, &composition);

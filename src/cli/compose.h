@@ -14,4 +14,12 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
 void show_json(const struct pith_composition *composition, const struct pith_target *targets,
                const struct pith_written *written, size_t count);
 
+/* What --timings says, on standard error. */
+void show_timings(const struct pith_composition *composition);
+void show_layer_timings(const struct pith_target *target, const struct pith_written *written, int64_t nanoseconds);
+
+/* Every input, as a rule for Make and Ninja: the outputs depend on it. Written once all outputs are. */
+bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_target *targets,
+                   size_t count, struct pith_error *error) PITH_MUST_USE;
+
 #endif

@@ -42,6 +42,24 @@ static bool has_open_rule(const struct pith_composition *composition, const char
     return false;
 }
 
+static void show_digest(const char *what, const uint8_t digest[PITH_DIGEST_SIZE])
+{
+    char hex[PITH_DIGEST_HEX];
+    pith_digest_hex(digest, hex);
+    (void)fprintf(stderr, "  %-14s sha256:%s\n", what, hex);
+}
+
+static void show_layers(const struct pith_written *written)
+{
+    for (uint32_t i = 0; i < written->layer_count; i++) {
+        const struct pith_written_layer *layer = &written->layers[i];
+        char size[16], hex[PITH_DIGEST_HEX];
+        pith_digest_hex(layer->layer.diff_id, hex);
+        (void)fprintf(stderr, "  %-14s sha256:%s  %s%s\n", layer->name, hex, cli_size(layer->layer.size, size),
+                      layer->reused ? ", as it was" : "");
+    }
+}
+
 void show_written(const struct pith_cli *cli, const struct pith_composition *composition,
                   const struct pith_target *target, const struct pith_written *written)
 {
@@ -49,16 +67,23 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
     if (cli->quiet || cli->json) {
         return;
     }
-    (void)fprintf(stderr, "%s: %s", target->path, cli_size(written->size, size));
-    if (target->compression != PITH_PLAIN) {
+    (void)fprintf(stderr, "%s: %s", target->word, cli_size(written->size, size));
+    if (written->layer_count > 0) {
+        (void)fprintf(stderr, " in %u layer%s", written->layer_count, written->layer_count == 1 ? "" : "s");
+    }
+    if (target->compression != PITH_PLAIN || written->layer_count > 0) {
         (void)fprintf(stderr, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
     }
     (void)fprintf(stderr, ", %s files; closed%s\n", cli_count(composition->rootfs.files, count),
                   has_open_rule(composition, "shell") ? "" : "; no shell");
     if (target->kind == PITH_OUTPUT_TAR && cli->verbose) {
-        char hex[PITH_DIGEST_HEX];
-        pith_digest_hex(written->layer.diff_id, hex);
-        (void)fprintf(stderr, "  diff ID sha256:%s\n", hex);
+        show_digest("diff ID", written->layer.diff_id);
+    } else if (cli->verbose && written->layer_count > 0) {
+        show_layers(written);
+        if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
+            show_digest("manifest", written->manifest);
+        }
+        show_digest("config", written->config);
     }
 }
 
@@ -84,12 +109,33 @@ static json_t *finding_json(const struct pith_finding *finding)
                      text_or_null(finding->allowed));
 }
 
+static json_t *layers_json(const struct pith_written *written)
+{
+    json_t *layers = json_array();
+    for (uint32_t i = 0; i < written->layer_count; i++) {
+        const struct pith_written_layer *layer = &written->layers[i];
+        (void)json_array_append_new(layers, json_pack("{s:s, s:o, s:o, s:I, s:b}", "name", layer->name, "diff_id",
+                                                      digest_json(layer->layer.diff_id), "digest",
+                                                      digest_json(layer->layer.digest), "size",
+                                                      (json_int_t)layer->layer.size, "reused", layer->reused));
+    }
+    return layers;
+}
+
+/* An archive for Docker has no manifest of its own: clients make one. */
 static json_t *output_json(const struct pith_target *target, const struct pith_written *written)
 {
-    json_t *output = json_pack("{s:o, s:I}", "path", text_or_null(target->path), "size", (json_int_t)written->size);
+    json_t *output = json_pack("{s:o, s:I}", "path", text_or_null(target->word), "size", (json_int_t)written->size);
     if (target->kind == PITH_OUTPUT_TAR) {
         (void)json_object_set_new(output, "diff_id", digest_json(written->layer.diff_id));
         (void)json_object_set_new(output, "digest", digest_json(written->layer.digest));
+    } else if (written->layer_count > 0) {
+        if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
+            (void)json_object_set_new(output, "digest", digest_json(written->manifest));
+        }
+        (void)json_object_set_new(output, "config", digest_json(written->config));
+        (void)json_object_set_new(output, "tag", text_or_null(written->tag));
+        (void)json_object_set_new(output, "layers", layers_json(written));
     }
     return output;
 }

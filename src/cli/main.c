@@ -28,7 +28,7 @@ static void help(FILE *to)
     for (size_t i = 0; i < VERB_COUNT; i++) {
         (void)fprintf(to, "  pith %s %-24s %s\n", verbs[i].name, verbs[i].arguments, verbs[i].sentence);
     }
-    (void)fputs("\n  --root DIR  --json  --quiet  --verbose  --no-color  --jobs N  --help  --version\n", to);
+    (void)fputs("\n  --root DIR  --json  --quiet  --verbose  --no-color  --no-sync  --jobs N  --help  --version\n", to);
 }
 
 static void stop(int signal)
@@ -106,6 +106,8 @@ static int take_common(int argc, char **argv, struct pith_cli *cli, struct pith_
             cli->quiet = true;
         } else if (strcmp(argv[i], "--verbose") == 0) {
             cli->verbose = true;
+        } else if (strcmp(argv[i], "--no-sync") == 0) {
+            pith_outputs_skip_sync();
         } else if (strcmp(argv[i], "--no-color") == 0) {
             cli->color = false;
         } else if ((value = option_value("--root", argc, argv, &i, error)) != NULL) {

@@ -38,8 +38,11 @@ static bool propose_module_call(struct source_reading *reading, const struct pit
     if (call->argument == PITH_PY_PREFIX) {
         return propose_beginning(reading->expansion, name, sample);
     }
-    if (reading->unit->library && reading->unit->module != NULL && pith_is_cold(reading->unit->module, name)) {
+    if (source_is_cold(reading->unit, name)) {
         return true;
+    }
+    if (call->kind == PITH_PY_RUN_MODULE) {
+        return propose_main(reading->expansion, name, sample, &known);
     }
     if (!propose_module(reading->expansion, name, sample, &known)) {
         return false;

@@ -13,8 +13,24 @@ void propose(struct expansion *expansion, struct reach reach)
     pith_push(expansion->arena, &expansion->reaches, reach);
 }
 
+static bool is_told(const struct expansion *expansion, const struct pith_finding *finding)
+{
+    for (uint32_t i = 0; i < expansion->closure->findings.list.count; i++) {
+        const struct pith_finding *other = &expansion->closure->findings.list.items[i];
+        if (strcmp(other->rule, finding->rule) == 0 && strcmp(other->path, finding->path) == 0 &&
+            strcmp(other->reason, finding->reason) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is said of the least processor's process is not said again of another's. */
 void object_to(struct expansion *expansion, struct pith_finding finding)
 {
+    if (expansion->processor != NULL && is_told(expansion, &finding)) {
+        return;
+    }
     pith_push(expansion->arena, &expansion->closure->findings.list, finding);
 }
 
@@ -25,14 +41,9 @@ void suspect(struct expansion *expansion, uint32_t node, struct pith_finding fin
 
 void object_once(struct expansion *expansion, struct pith_finding finding)
 {
-    for (uint32_t i = 0; i < expansion->closure->findings.list.count; i++) {
-        const struct pith_finding *other = &expansion->closure->findings.list.items[i];
-        if (strcmp(other->rule, finding.rule) == 0 && strcmp(other->path, finding.path) == 0 &&
-            strcmp(other->reason, finding.reason) == 0) {
-            return;
-        }
+    if (!is_told(expansion, &finding)) {
+        object_to(expansion, finding);
     }
-    object_to(expansion, finding);
 }
 
 static bool expand(struct expansion *expansion, uint32_t node)
@@ -95,12 +106,13 @@ static void begin(struct expansion *expansion)
         [PITH_WANT_LIBRARY] = PITH_NODE_LIBRARY,
     };
     const struct pith_plan *plan = expansion->plan;
-    /* Processes first: what is dlopened is opened in one of them. */
-    for (int processes = 1; processes >= 0; processes--) {
+    /* The interpreter first: what becomes of its scripts is for its world to say. Then other processes: what is
+     * dlopened is opened in one of them. */
+    for (int rank = 0; rank < 3; rank++) {
         for (uint32_t i = 0; i < plan->wants.count; i++) {
             const struct pith_want *want = &plan->wants.items[i];
-            bool process = want->kind == PITH_WANT_PROGRAM || want->kind == PITH_WANT_INTERPRETER;
-            if (process == (processes == 1)) {
+            int own = want->kind == PITH_WANT_INTERPRETER ? 0 : want->kind == PITH_WANT_PROGRAM ? 1 : 2;
+            if (own == rank) {
                 propose(expansion, (struct reach){.kind = kinds[want->kind],
                                                   .rule = want->rule,
                                                   .path = want->text,
@@ -152,18 +164,25 @@ static bool work(struct expansion *expansion)
     }
 }
 
-bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
-                      struct pith_closure *closure, struct pith_error *error)
+struct pith_loader_options loader_options(const struct pith_plan *plan)
 {
-    struct pith_loader_options options = {
+    return (struct pith_loader_options){
         .library_path = pith_plan_variable(plan, "LD_LIBRARY_PATH"),
         .preload = pith_plan_variable(plan, "LD_PRELOAD"),
         .audit = pith_plan_variable(plan, "LD_AUDIT"),
     };
+}
+
+bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
+                      struct pith_closure *closure, struct pith_error *error)
+{
+    struct pith_loader_options options = loader_options(plan);
     struct expansion expansion = {.plan = plan, .view = view, .arena = arena, .closure = closure, .error = error};
     *closure = (struct pith_closure){.graph.arena = arena};
+    pith_view_want_symbols(view);
     expansion.loader = pith_loader_create(view, &options);
     bool done = work(&expansion);
+    forget_processors(&expansion);
     pith_loader_destroy(expansion.loader);
     return done;
 }

@@ -32,16 +32,9 @@ void claim_names(struct expansion *expansion, const struct pith_linkmap *map, ui
 static const struct pith_verneed *lacks(const struct claim *user, const struct pith_elf *other, const char *soname)
 {
     const struct pith_elf *elf = user->user_elf;
-    for (uint32_t i = 0; i < elf->verneed_count && other->verdefs.count > 0; i++) {
+    for (uint32_t i = 0; i < elf->verneed_count; i++) {
         const struct pith_verneed *wanted = &elf->verneeds[i];
-        uint32_t j = 0;
-        if (wanted->weak || strcmp(wanted->library, soname) != 0) {
-            continue;
-        }
-        while (j < other->verdefs.count && strcmp(other->verdefs.items[j], wanted->version) != 0) {
-            j++;
-        }
-        if (j == other->verdefs.count) {
+        if (strcmp(wanted->library, soname) == 0 && !pith_elf_satisfies(other, wanted)) {
             return wanted;
         }
     }

@@ -24,9 +24,9 @@ static bool is_for_building(const char *path)
 }
 
 /* A directory called tests within the package (`django.test` is none). */
-static bool is_test(const struct pith_dist *dist, const char *path)
+static bool is_test(const char *site, const char *path)
 {
-    return strstr(path + strlen(dist->site), "/tests/") != NULL;
+    return strstr(path + strlen(site), "/tests/") != NULL;
 }
 
 static bool is_below(const char *path, const char *directory)
@@ -39,7 +39,7 @@ static bool is_below(const char *path, const char *directory)
 static bool is_for_others(struct expansion *expansion, const struct pith_dist *dist, const char *path)
 {
     const struct pith_python *python = &expansion->closure->python;
-    const char *prefix = python->venv != NULL ? python->venv : python->prefix;
+    const char *prefix = real_path(expansion, python->venv != NULL ? python->venv : python->prefix);
     static const char *const directories[] = {"bin", "include", "share/man", "share/doc"};
     if (is_below(path, dist->site)) {
         return false;
@@ -54,9 +54,7 @@ static bool is_for_others(struct expansion *expansion, const struct pith_dist *d
 
 static bool is_bytecode_of_another(const struct pith_python *python, struct pith_arena *arena, const char *path)
 {
-    return strstr(path, "/__pycache__/") != NULL &&
-           !ends_with(path, pith_format(arena, ".cpython-%u%u%s.pyc", python->major, python->minor,
-                                        python->free_threaded ? "t" : ""));
+    return strstr(path, "/__pycache__/") != NULL && !ends_with(path, pith_format(arena, ".%s.pyc", python->cache_tag));
 }
 
 static const struct pith_dist *dist_of(const struct expansion *expansion, const char *name)
@@ -81,7 +79,7 @@ static void propose_requirement(struct expansion *expansion, const struct pith_r
 }
 
 /* One file: shipped, and when Python can import it, looked into as a module. */
-static bool propose_file(struct expansion *expansion, const char *path)
+bool propose_dist_file(struct expansion *expansion, const char *path)
 {
     struct pith_found found;
     enum pith_seen seen = pith_view_look(expansion->view, path, &found, expansion->error);
@@ -97,13 +95,19 @@ static bool propose_file(struct expansion *expansion, const char *path)
            propose_module(expansion, name, (struct reach){.rule = PITH_RULE_DIST_FILE, .maybe = true}, &known);
 }
 
+/* What no program opens: `path` lies below `site`, or is recorded relative to it. */
+bool is_left_out(struct expansion *expansion, const char *site, const char *path)
+{
+    return is_for_building(path) || is_test(site, path) ||
+           is_bytecode_of_another(&expansion->closure->python, expansion->arena, path);
+}
+
 static bool keep_whole(struct expansion *expansion, const struct pith_dist *dist)
 {
     for (uint32_t i = 0; i < dist->files.count; i++) {
         const char *path = dist->files.items[i];
-        if (!is_for_building(path) && !is_test(dist, path) && !is_for_others(expansion, dist, path) &&
-            !is_bytecode_of_another(&expansion->closure->python, expansion->arena, path) &&
-            !propose_file(expansion, path)) {
+        if (!is_left_out(expansion, dist->site, path) && !is_for_others(expansion, dist, path) &&
+            !propose_dist_file(expansion, path)) {
             return false;
         }
     }
@@ -124,12 +128,18 @@ bool expand_dist(struct expansion *expansion, uint32_t node)
     if (dist == NULL) {
         return true;
     }
+    if (!check_tags(expansion, node, dist)) {
+        return false;
+    }
     for (uint32_t i = 0; i < dist->requires.count; i++) {
         if (dist->requires.items[i].under.count == 0) {
             propose_requirement(expansion, &dist->requires.items[i]);
         }
     }
-    if (expansion->plan->manifest->python.packages == PITH_PACKAGES_MODULES) {
+    if (dist->editable && !expand_editable(expansion, node, dist)) {
+        return false;
+    }
+    if (expansion->plan->manifest->python.packages == PITH_PACKAGES_MODULES && !dist->editable) {
         return keep_metadata(expansion, dist);
     }
     return keep_metadata(expansion, dist) && keep_whole(expansion, dist);

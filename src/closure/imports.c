@@ -44,6 +44,11 @@ const char *source_absolute(const struct source_reading *reading, const char *pa
     return *name == '\0' ? pith_copy(arena, package, size) : pith_format(arena, "%.*s.%s", (int)size, package, name);
 }
 
+bool source_is_cold(const struct source_unit *unit, const char *target)
+{
+    return unit->library && unit->module != NULL && pith_is_cold(unit->module, target);
+}
+
 /* What runs whenever the module is imported, and whose failure nobody catches. */
 static bool is_certain(const struct source_reading *reading, const struct pith_py_place *place, bool lazy)
 {
@@ -57,8 +62,8 @@ static bool is_followed(const struct source_reading *reading, const struct pith_
     if ((place->guards & PITH_PY_NEVER) != 0 || reading->truth[place->condition] == PITH_PY_NO) {
         return false;
     }
-    bool cold = unit->library && unit->module != NULL && (place->guards & PITH_PY_FUNCTION) != 0;
-    return !(cold && pith_is_cold(unit->module, target));
+    bool called = (place->guards & PITH_PY_FUNCTION) != 0;
+    return !(called && source_is_cold(unit, target));
 }
 
 /* The tag of an extension that is there for another interpreter ("cpython-312-…"), or NULL. */
@@ -93,6 +98,17 @@ static bool foreign_extension(struct source_reading *reading, const char *name, 
     return true;
 }
 
+/* A zip on sys.path, which may hold any module, or NULL. */
+static const char *archive_on_path(const struct pith_python *python)
+{
+    for (uint32_t i = 0; i < python->path.count; i++) {
+        if (python->path.items[i].archive) {
+            return python->path.items[i].path;
+        }
+    }
+    return NULL;
+}
+
 /*
  * Nobody answers to this name. Only a top-level module that is lacking is sure to fail: names below a package may be
  * put into sys.modules by code (os.path, six.moves).
@@ -118,7 +134,15 @@ static bool object_to_import(struct source_reading *reading, const char *name, u
             expansion->closure->python.soabi == NULL ? "another" : expansion->closure->python.soabi);
         finding.remedy = "install the package again with this interpreter's pip";
     } else if (strchr(name, '.') == NULL) {
+        const struct pith_dist *dist = editable_of(expansion, name);
         finding.reason = pith_format(expansion->arena, "imports %s, which is not found", name);
+        finding.remedy = dist == NULL ? finding.remedy : editable_remedy(expansion, dist);
+        const char *archive = archive_on_path(&expansion->closure->python);
+        if (archive != NULL) {
+            finding.severity = PITH_NOTE;
+            finding.reason =
+                pith_format(expansion->arena, "%s, unless in %s, which is not looked into", finding.reason, archive);
+        }
     } else {
         return true;
     }
@@ -128,17 +152,19 @@ static bool object_to_import(struct source_reading *reading, const char *name, u
 
 static bool propose_one(struct source_reading *reading, const char *name, const struct reach *sample, bool *known)
 {
-    *known = true; /* what is not followed is nobody's fault */
-    return propose_module(reading->expansion, name, *sample, known);
+    return propose_module(reading->expansion, name, *sample, known) && propose_uses(reading, name, *sample);
 }
 
 static bool propose_import(struct source_reading *reading, const struct pith_py_import *import)
 {
     const struct source_unit *unit = reading->unit;
-    bool certain = is_certain(reading, &import->place, import->lazy), known;
+    bool certain = is_certain(reading, &import->place, import->lazy), known, fallback;
     const char *name = source_absolute(reading, unit->package, import->level, import->module);
     if (name == NULL || !is_followed(reading, &import->place, name)) {
         return true;
+    }
+    if (!source_is_fallback(reading, name, &fallback) || fallback) {
+        return fallback;
     }
     struct reach sample = {
         .rule = PITH_RULE_IMPORT,
@@ -200,6 +226,8 @@ bool propose_imports(struct expansion *expansion, const struct source_unit *unit
     if (!pith_view_read(expansion->view, found, SOURCE_LIMIT, &scratch, &bytes, &size, expansion->error)) {
         return false;
     }
+    reading.bytes = bytes;
+    reading.size = size;
     if (!pith_pysource_read(bytes, size, &scratch, &reading.facts, &error)) {
         object_to(expansion, (struct pith_finding){.rule = "unreadable-source",
                                                    .severity = PITH_NOTE,

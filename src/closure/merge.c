@@ -108,7 +108,7 @@ static bool leads_out_of_the_app(const struct expansion *expansion, const struct
            pith_view_mount(expansion->view, end->mount)->role == PITH_ROLE_SOURCE;
 }
 
-/* Every link on the way becomes a node; each leads to the next, the last to the file. */
+/* Every link on the way becomes a node: whoever asks for the file asks for them, by its own reason. */
 static bool merge_file(struct expansion *expansion, const struct reach *reach, struct pith_edge edge)
 {
     struct pith_found found;
@@ -126,13 +126,10 @@ static bool merge_file(struct expansion *expansion, const struct reach *reach, s
         if (pith_view_look(expansion->view, path, &link, expansion->error) != PITH_SEEN_FOUND) {
             return false;
         }
-        edge.from = add_file(expansion, &link, edge, reach);
+        (void)add_file(expansion, &link, edge, reach);
         if (leads_out_of_the_app(expansion, reach, &link, &found)) {
             return true;
         }
-        edge.rule = PITH_RULE_LINK;
-        edge.detail = edge.line = 0;
-        edge.maybe = false;
     }
     if (found.stat.type == PITH_SPECIAL) {
         object_to(expansion, (struct pith_finding){

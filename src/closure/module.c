@@ -13,11 +13,21 @@ static bool ends_with(const char *text, const char *end)
     return size > length && strcmp(text + size - length, end) == 0;
 }
 
+const char *real_path(const struct expansion *expansion, const char *path)
+{
+    struct pith_found found;
+    return pith_view_resolve(expansion->view, path, &found, NULL) == PITH_SEEN_FOUND
+               ? pith_text(pith_view_texts(expansion->view), found.path)
+               : path;
+}
+
+/* The library may be reached through a link (uv's cpython-3.12-linux), and `path` be written either way. */
 bool is_in_library(const struct expansion *expansion, const char *path)
 {
     const struct pith_python *python = &expansion->closure->python;
-    const char *const roots[] = {python->stdlib, python->dynload};
-    for (size_t i = 0; i < 2; i++) {
+    const char *const roots[] = {python->stdlib, python->dynload, real_path(expansion, python->stdlib),
+                                 real_path(expansion, python->dynload)};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
         size_t size = strlen(roots[i]);
         if (strncmp(path, roots[i], size) == 0 && path[size] == '/') {
             const char *below = path + size + 1;
@@ -92,9 +102,8 @@ static bool propose_bytecode(struct expansion *expansion, const char *source)
     const struct pith_python *python = &expansion->closure->python;
     const char *slash = strrchr(source, '/');
     struct pith_found found;
-    const char *path = pith_format(expansion->arena, "%.*s/__pycache__/%.*s.cpython-%u%u%s.pyc", (int)(slash - source),
-                                   source, (int)(strlen(slash + 1) - 3), slash + 1, python->major, python->minor,
-                                   python->free_threaded ? "t" : "");
+    const char *path = pith_format(expansion->arena, "%.*s/__pycache__/%.*s.%s.pyc", (int)(slash - source), source,
+                                   (int)(strlen(slash + 1) - 3), slash + 1, python->cache_tag);
     enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
     if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
         propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_BYTECODE, .path = path});
@@ -136,10 +145,12 @@ static bool propose_sourceless(struct expansion *expansion, const struct pith_mo
     return !module->package || walk_tree(expansion, module->path[0], sample, NULL);
 }
 
-static void propose_owner(struct expansion *expansion, const struct pith_found *found)
+/* The file's owner, or that of the path by which it is imported: a package may be a link to a project. */
+static void propose_owner(struct expansion *expansion, const char *file, const struct pith_found *found)
 {
     const struct pith_dists *dists = &expansion->closure->dists;
     uint32_t owner = pith_dists_owner(dists, found->path);
+    owner = owner == UINT32_MAX ? pith_dists_owner(dists, pith_intern(pith_view_texts(expansion->view), file)) : owner;
     if (owner != UINT32_MAX) {
         propose(expansion,
                 (struct reach){.kind = PITH_NODE_DIST, .rule = PITH_RULE_OWNER, .path = dists->list.items[owner].name});
@@ -206,7 +217,10 @@ bool expand_module(struct expansion *expansion, uint32_t node)
     bool library = is_in_library(expansion, real);
     propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_MODULE_FILE, .path = module->file});
     if (!library) {
-        propose_owner(expansion, &found);
+        propose_owner(expansion, module->file, &found);
+        if (!propose_project(expansion, name, module, &found)) {
+            return false;
+        }
     } else if (module->package && !propose_library_data(expansion, module)) {
         return false;
     }
@@ -233,9 +247,11 @@ bool expand_script(struct expansion *expansion, uint32_t node)
     if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
         return seen != PITH_SEEN_FAILED;
     }
+    const char *name = pith_finder_name(expansion->finder, pith_text(pith_view_texts(expansion->view), found.path));
+    const char *dot = name == NULL ? NULL : strrchr(name, '.');
     struct source_unit unit = {
         .node = node,
-        .package = "",
+        .package = dot == NULL ? "" : pith_copy(expansion->arena, name, (size_t)(dot - name)),
         .path = path,
         .app = pith_view_mount(expansion->view, found.mount)->role == PITH_ROLE_APP,
     };

@@ -46,8 +46,8 @@ static bool is_built_in(const struct pith_elf *libc, const char *service)
     if (strcmp(service, "files") != 0 && strcmp(service, "dns") != 0) {
         return false;
     }
-    for (uint32_t i = 0; i < libc->verdefs.count; i++) {
-        if (strcmp(libc->verdefs.items[i], "GLIBC_2.34") == 0) {
+    for (uint32_t i = 0; i < libc->verdef_count; i++) {
+        if (libc->verdefs[i].name != NULL && strcmp(libc->verdefs[i].name, "GLIBC_2.34") == 0) {
             return true;
         }
     }
@@ -142,22 +142,19 @@ static bool open_services(struct expansion *expansion, struct process *process, 
 
 bool follow_calls(struct expansion *expansion, struct process *process, uint32_t object)
 {
-    const struct pith_undefined *undefined;
     uint32_t libc = find_object(process->map, "libc.so.6");
     if ((process->unwinds && process->looks_up) || libc == UINT32_MAX || object == libc) {
         return true;
     }
-    if (!undefined_of(expansion, &process->map->objects[object].found, &undefined)) {
-        return false;
-    }
-    bool fatal = (undefined->calls & PITH_CALLS_UNWINDER) != 0;
-    if (!process->unwinds && (fatal || (undefined->calls & PITH_CALLS_BACKTRACE) != 0)) {
+    uint8_t calls = process->map->objects[object].elf->symbols.calls;
+    bool fatal = (calls & PITH_CALLS_UNWINDER) != 0;
+    if (!process->unwinds && (fatal || (calls & PITH_CALLS_BACKTRACE) != 0)) {
         process->unwinds = fatal; /* one that only traces does not speak for one that would abort */
         if (!open_unwinder(expansion, process, object, libc, fatal)) {
             return false;
         }
     }
-    if (!process->looks_up && (undefined->calls & PITH_CALLS_LOOKUP) != 0) {
+    if (!process->looks_up && (calls & PITH_CALLS_LOOKUP) != 0) {
         process->looks_up = true;
         return open_services(expansion, process, object, libc);
     }

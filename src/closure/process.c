@@ -18,6 +18,9 @@ bool is_excluded(const struct expansion *expansion, const char *name)
 
 static enum pith_rule rule_of(const struct pith_bind *bind)
 {
+    if (bind->variant) {
+        return PITH_RULE_HWCAPS;
+    }
     return bind->found_by == PITH_BY_PRELOAD ? PITH_RULE_PRELOAD : PITH_RULE_NEEDED;
 }
 
@@ -35,6 +38,31 @@ static void remember_name(struct expansion *expansion, const struct pith_bind *b
     pith_push(expansion->arena, &closure->cache, entry);
 }
 
+/* Another processor's process is told of only where it differs: a file that ships has its reason. */
+static bool is_there_already(struct expansion *expansion, const struct pith_bind *bind)
+{
+    struct pith_found found;
+    if (expansion->processor == NULL || bind->variant ||
+        pith_view_resolve(expansion->view, bind->path, &found, NULL) != PITH_SEEN_FOUND) {
+        return false;
+    }
+    const struct pith_graph *graph = &expansion->closure->graph;
+    for (uint32_t i = 0; i < found.link_count; i++) {
+        if (pith_graph_find(graph, PITH_NODE_FILE, found.links[i]) == UINT32_MAX) {
+            return false;
+        }
+    }
+    return pith_graph_find(graph, PITH_NODE_FILE, found.path) != UINT32_MAX;
+}
+
+static const char *how_found(const struct expansion *expansion, const struct pith_bind *bind)
+{
+    const char *by = pith_found_by_text(bind->found_by);
+    return bind->variant && expansion->processor != NULL
+               ? pith_format(expansion->arena, "%s by %s, with %s", bind->name, by, processor_name(expansion))
+               : pith_format(expansion->arena, "%s by %s", bind->name, by);
+}
+
 /* Objects and arcs from the given indexes on: what a dlopen has added to a map, or the whole of it. */
 void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, struct why why,
                      bool maybe)
@@ -42,8 +70,8 @@ void propose_objects(struct expansion *expansion, const struct pith_linkmap *map
     for (uint32_t i = first; i < map->bind_count; i++) {
         const struct pith_bind *bind = &map->binds[i];
         bool opened = i == first && why.rule != PITH_RULE_NONE;
-        const char *detail = pith_format(expansion->arena, "%s by %s", bind->name, pith_found_by_text(bind->found_by));
-        if (is_excluded(expansion, bind->name)) {
+        const char *detail = how_found(expansion, bind);
+        if (is_excluded(expansion, bind->name) || is_there_already(expansion, bind)) {
             continue;
         }
         propose(expansion, (struct reach){
@@ -59,7 +87,7 @@ void propose_objects(struct expansion *expansion, const struct pith_linkmap *map
                                .maybe = maybe,
                                .bound = true,
                            });
-        if (bind->found_by == PITH_BY_CACHE || bind->found_by == PITH_BY_DEFAULT) {
+        if (!bind->variant && (bind->found_by == PITH_BY_CACHE || bind->found_by == PITH_BY_DEFAULT)) {
             remember_name(expansion, bind, &map->objects[bind->to]);
         }
     }
@@ -99,34 +127,44 @@ void object_to_failures(struct expansion *expansion, const struct pith_linkmap *
     }
 }
 
-bool start_process(struct expansion *expansion, const char *path, struct pith_linkmap *map)
+/* Nothing is opened before there is a process; the interpreter's is the one that opens modules. */
+static void keep(struct expansion *expansion, const struct pith_linkmap *map, const struct process *process,
+                 bool interpreter)
 {
-    if (!pith_linkmap_start(expansion->loader, path, expansion->arena, map, expansion->error)) {
+    if (!expansion->has_base || interpreter) {
+        expansion->base = *map;
+        expansion->started = *process;
+        expansion->has_base = true;
+    }
+}
+
+bool start_process(struct expansion *expansion, const struct loading *loading)
+{
+    const char *path = loading->path;
+    struct pith_linkmap map, later; /* what is opened at run time need not be there when something else is */
+    if (!pith_linkmap_start(expansion->loader, path, expansion->arena, &map, expansion->error)) {
         return false;
     }
     struct pith_closure *closure = expansion->closure;
-    const struct pith_object *program = &map->objects[0];
+    const struct pith_object *program = &map.objects[0];
     propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_PROGRAM, .path = path, .bound = true});
-    if (map->interpreter != NULL) {
+    if (map.interpreter != NULL) {
         propose(expansion, (struct reach){.kind = PITH_NODE_FILE,
                                           .rule = PITH_RULE_INTERP,
-                                          .path = map->interpreter,
+                                          .path = map.interpreter,
                                           .from = program->found.path,
                                           .bound = true});
     }
-    if (closure->loader == NULL && map->interpreter != NULL) {
-        closure->loader = map->interpreter;
+    if (closure->loader == NULL && map.interpreter != NULL) {
+        closure->loader = map.interpreter;
         closure->big_endian = program->elf->big_endian;
     }
-    propose_objects(expansion, map, 0, (struct why){0}, false);
-    object_to_failures(expansion, map, 0, false);
-    struct pith_linkmap later; /* what is opened at run time need not be there when something else is */
-    pith_linkmap_fork(map, expansion->arena, &later);
+    propose_objects(expansion, &map, 0, (struct why){0}, false);
+    object_to_failures(expansion, &map, 0, false);
+    pith_linkmap_fork(&map, expansion->arena, &later);
     struct process process = {.map = &later};
     bool good = follow_opened(expansion, &process, 0);
-    if (!expansion->has_base || map == &expansion->base) {
-        expansion->started = process;
-    }
+    keep(expansion, &map, &process, loading->interpreter);
     return good;
 }
 
@@ -144,10 +182,13 @@ static bool open_in_base(struct expansion *expansion, const char *name, enum pit
     object_to_failures(expansion, &map, failures, maybe);
     process.map = &map;
     process.maybe = maybe;
-    if (!check_python_symbols(expansion, &map, objects, maybe) || !follow_opened(expansion, &process, objects)) {
+    check_python_symbols(expansion, &map, objects, maybe);
+    if (!follow_opened(expansion, &process, objects)) {
         return false;
     }
-    claim_names(expansion, &map, binds, maybe);
+    if (expansion->processor == NULL) { /* a variant does not collide with the library that it stands for */
+        claim_names(expansion, &map, binds, maybe);
+    }
     return true;
 }
 
@@ -171,21 +212,33 @@ static bool is_foreign(struct expansion *expansion, const char *path)
     return true;
 }
 
+static bool open_extension(struct expansion *expansion, const struct loading *loading)
+{
+    if (expansion->has_base) {
+        return open_in_base(expansion, loading->path, PITH_RULE_EXTENSION, loading->maybe);
+    }
+    struct pith_linkmap map;
+    if (!pith_linkmap_start(expansion->loader, loading->path, expansion->arena, &map, expansion->error)) {
+        return false;
+    }
+    propose_objects(expansion, &map, 0, (struct why){0}, loading->maybe);
+    object_to_failures(expansion, &map, 0, loading->maybe);
+    return true;
+}
+
 bool expand_extension(struct expansion *expansion, uint32_t node)
 {
     const struct pith_node *file = &expansion->closure->graph.nodes.items[node];
-    const char *path = pith_text(pith_view_texts(expansion->view), file->text);
-    bool maybe = !file->certain;
-    if (expansion->has_base) {
-        return open_in_base(expansion, path, PITH_RULE_EXTENSION, is_foreign(expansion, path) || maybe);
-    }
-    struct pith_linkmap map;
-    if (!pith_linkmap_start(expansion->loader, path, expansion->arena, &map, expansion->error)) {
-        return false;
-    }
-    propose_objects(expansion, &map, 0, (struct why){0}, maybe);
-    object_to_failures(expansion, &map, 0, maybe);
-    return true;
+    struct loading loading = {.run = open_extension,
+                              .path = pith_text(pith_view_texts(expansion->view), file->text),
+                              .maybe = !file->certain};
+    loading.maybe |= expansion->has_base && is_foreign(expansion, loading.path);
+    return on_all_processors(expansion, node, &loading);
+}
+
+static bool open_listed(struct expansion *expansion, const struct loading *loading)
+{
+    return !expansion->has_base || open_in_base(expansion, loading->path, PITH_RULE_DLOPEN_LISTED, loading->maybe);
 }
 
 /* Does nothing but a call in some source file name it? Whether that call is ever made nobody knows. */
@@ -211,7 +264,13 @@ bool expand_library(struct expansion *expansion, uint32_t node)
                                         .remedy = "name a program in [program] or [python]"});
         return true;
     }
+    if (strcmp(name, PITH_WANT_GCONV_PATH) == 0) {
+        return follow_gconv_path(expansion);
+    }
     return strcmp(name, "gconv") == 0
                ? follow_gconv(expansion)
-               : open_in_base(expansion, name, PITH_RULE_DLOPEN_LISTED, is_guess(&expansion->closure->graph, node));
+               : on_all_processors(expansion, node,
+                                   &(struct loading){.run = open_listed,
+                                                     .path = name,
+                                                     .maybe = is_guess(&expansion->closure->graph, node)});
 }

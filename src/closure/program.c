@@ -59,17 +59,68 @@ static bool follow_env(struct expansion *expansion, const struct pith_script *sc
     return true;
 }
 
+/* A distribution's console script: it needs its distribution, and ships with a line that is alive. */
+static bool follow_launcher(struct expansion *expansion, const struct pith_found *found, bool *followed)
+{
+    const struct pith_closure *closure = expansion->closure;
+    struct pith_launcher launcher = {.dist = UINT32_MAX};
+    if (closure->has_python && !pith_launcher_read(expansion->view, found, &closure->python, &closure->dists,
+                                                   expansion->arena, &launcher, expansion->error)) {
+        return false;
+    }
+    if (launcher.dist != UINT32_MAX && expansion->finder != NULL) {
+        propose(expansion, (struct reach){.kind = PITH_NODE_DIST,
+                                          .rule = PITH_RULE_OWNER,
+                                          .path = closure->dists.list.items[launcher.dist].name,
+                                          .from = found->path});
+    }
+    *followed = launcher.line != NULL;
+    if (*followed) {
+        propose(expansion, (struct reach){.kind = PITH_NODE_PROGRAM,
+                                          .rule = PITH_RULE_SHEBANG,
+                                          .path = closure->python.executable,
+                                          .from = found->path,
+                                          .detail = pith_format(expansion->arena, "instead of %s", launcher.was)});
+    }
+    return true;
+}
+
+static bool is_dead(struct expansion *expansion, const char *path, const struct pith_script *script, bool *dead)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(expansion->view, script->interpreter, &found, expansion->error);
+    *dead = seen != PITH_SEEN_FOUND && seen != PITH_SEEN_FAILED;
+    if (*dead) {
+        object_to(expansion,
+                  (struct pith_finding){.rule = "dead-shebang",
+                                        .severity = PITH_BREACH,
+                                        .path = path,
+                                        .reason = pith_format(expansion->arena, "begins with `#!%s`, which %s",
+                                                              script->interpreter, pith_seen_text(seen)),
+                                        .remedy = "name an interpreter that is in the image, or start the script by "
+                                                  "`python SCRIPT`"});
+    }
+    return seen != PITH_SEEN_FAILED;
+}
+
 static bool follow_script(struct expansion *expansion, const char *path, const struct pith_found *found)
 {
     char head[SCRIPT_LIMIT];
     size_t size;
     struct pith_script script;
+    bool settled;
+    if (!follow_launcher(expansion, found, &settled) || settled) {
+        return settled;
+    }
     if (!read_head(expansion, found, head, &size)) {
         return false;
     }
     if (!pith_script_read(head, size, expansion->arena, &script)) {
         refuse(expansion, path, "is neither an ELF program nor a script with a `#!` line", "name the program itself");
         return true;
+    }
+    if (!is_dead(expansion, path, &script, &settled) || settled) {
+        return settled;
     }
     propose(expansion, (struct reach){.kind = PITH_NODE_PROGRAM,
                                       .rule = PITH_RULE_SHEBANG,
@@ -102,13 +153,5 @@ bool expand_program(struct expansion *expansion, uint32_t node)
     case PITH_ELF_OK:
         break;
     }
-    struct pith_linkmap map;
-    if (!start_process(expansion, path, &map)) {
-        return false;
-    }
-    if (!expansion->has_base) {
-        expansion->base = map;
-        expansion->has_base = true;
-    }
-    return true;
+    return on_all_processors(expansion, node, &(struct loading){.run = start_process, .path = path});
 }

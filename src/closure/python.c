@@ -4,17 +4,10 @@
 static bool read_world(struct expansion *expansion, const char *path, const struct pith_linkmap *map)
 {
     const struct pith_plan *plan = expansion->plan;
-    const struct pith_list *extra = &plan->manifest->python.path;
-    const char **paths = pith_alloc_array(expansion->arena, extra->count + 1, sizeof *paths);
-    for (uint32_t i = 0; i < extra->count; i++) {
-        paths[i] = extra->items[i].text;
-    }
     struct pith_python_environment environment = {
         .home = pith_plan_variable(plan, "PYTHONHOME"),
         .path = pith_plan_variable(plan, "PYTHONPATH"),
         .directory = plan->workdir,
-        .extra = paths,
-        .extra_count = extra->count,
     };
     struct pith_found *objects = pith_alloc_array(expansion->arena, map->count, sizeof *objects);
     for (uint32_t i = 0; i < map->count; i++) {
@@ -42,6 +35,9 @@ static void want_frame(struct expansion *expansion)
         if (entry->rule == PITH_PATH_DYNLOAD && entry->exists) {
             want(expansion, PITH_RULE_DYNLOAD, entry->path, NULL);
         }
+        if (entry->archive) { /* pith does not look into it */
+            want(expansion, PITH_RULE_PTH, entry->path, NULL);
+        }
     }
 }
 
@@ -65,10 +61,10 @@ bool expand_python(struct expansion *expansion, uint32_t node)
     case PITH_ELF_OK:
         break;
     }
-    if (!start_process(expansion, path, &expansion->base)) {
+    const struct loading start = {.run = start_process, .path = path, .interpreter = true};
+    if (!on_all_processors(expansion, node, &start)) {
         return false;
     }
-    expansion->has_base = true;
     expansion->closure->has_python = read_world(expansion, path, &expansion->base);
     if (!expansion->closure->has_python) {
         return false;

@@ -3,6 +3,7 @@
 #define PITH_CLOSURE_ROOM_H
 
 #include "pith/closure.h"
+#include "pith/launcher.h"
 
 /* "This follows": a proposal of an edge and the node at its end. */
 struct reach {
@@ -44,10 +45,19 @@ struct claim {
     bool certain, searched;
 };
 
-/* Where a libcrypto looks for files, by its own bytes; NULL: nowhere. */
+/* Where a libcrypto looks for files, by its own bytes: the directory of its configuration, that of its providers. */
 struct openssl {
     uint32_t path; /* of the library */
     const char *configuration, *modules;
+};
+
+/* A processor besides the least one, while that one is at work; the other way round while it is its turn. */
+struct processor {
+    const char *hwcaps; /* of pith_loader_options */
+    struct pith_loader *loader;
+    struct pith_linkmap base;
+    bool has_base;
+    struct process started;
 };
 
 struct expansion {
@@ -59,16 +69,18 @@ struct expansion {
     struct pith_loader *loader;
     struct pith_linkmap base; /* of the interpreter, or of the first program: where dlopen starts */
     bool has_base;
-    PITH_VEC(struct reach) reaches;                    /* what the present expansion proposes */
-    PITH_VEC(uint32_t) waiting;                        /* shared objects that no process has bound yet, by node */
-    struct process started;                            /* what the process of `base` has opened by itself */
-    PITH_VEC(const struct pith_undefined *) undefined; /* by path */
-    PITH_VEC(struct pith_elf_symbols *) symbols;       /* by path; of few files */
-    PITH_VEC(uint8_t) python_symbols;                  /* by name: 0 unknown, 1 in the base, 2 not there */
+    PITH_VEC(struct reach) reaches; /* what the present expansion proposes */
+    PITH_VEC(uint32_t) waiting;     /* shared objects that no process has bound yet, by node */
+    struct process started;         /* what the process of `base` has opened by itself */
+    PITH_VEC(bool) python_symbols;  /* by name: one of Python's interface that `base` defines, once it is learned */
+    bool base_learned;
     PITH_VEC(struct claim) claims;
     PITH_VEC(struct openssl) openssl;
     struct pith_finder *finder; /* when there is a Python whose modules are traced */
     PITH_VEC(struct suspicion) suspicions;
+    const char *processor; /* the one whose turn it is; NULL: the least */
+    PITH_VEC(struct processor) processors;
+    bool knows_processors;
 };
 
 uint32_t graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new);
@@ -99,6 +111,13 @@ bool is_excluded_file(struct expansion *expansion, const char *path);
 /* Proposes the module when the finder knows it; `*known` tells. */
 bool propose_module(struct expansion *expansion, const char *name, struct reach sample, bool *known) PITH_MUST_USE;
 
+/* The same, for a module that is run as the main one: `python -m name`. */
+bool propose_main(struct expansion *expansion, const char *name, struct reach sample, bool *known) PITH_MUST_USE;
+
+/* The command of the image: what it runs, and the script's directory before all others on sys.path. */
+bool propose_command(struct expansion *expansion) PITH_MUST_USE;
+bool prepend_script_directory(struct expansion *expansion) PITH_MUST_USE;
+
 /* All modules directly in `package` whose name begins so ("" for all). */
 bool propose_children(struct expansion *expansion, const char *package, const char *beginning,
                       struct reach sample) PITH_MUST_USE;
@@ -111,6 +130,7 @@ bool is_rare_codec(const char *package, const char *name);
 
 bool propose_requirements(struct expansion *expansion) PITH_MUST_USE;
 bool propose_scripts(struct expansion *expansion) PITH_MUST_USE;
+bool propose_profile(struct expansion *expansion) PITH_MUST_USE;
 
 /* The soname that ctypes.util.find_library(name) would answer, or NULL. */
 bool find_soname(struct expansion *expansion, const char *name, const char **soname) PITH_MUST_USE;
@@ -131,6 +151,23 @@ bool propose_imports(struct expansion *expansion, const struct source_unit *unit
 bool propose_extension_names(struct expansion *expansion, const char *module,
                              const struct pith_found *found) PITH_MUST_USE;
 
+/* editable.c: a project that is installed by reference. */
+bool propose_project(struct expansion *expansion, const char *name, const struct pith_module *module,
+                     const struct pith_found *found) PITH_MUST_USE;
+bool expand_editable(struct expansion *expansion, uint32_t node, const struct pith_dist *dist) PITH_MUST_USE;
+/* The editable distribution that gives `name` to import, or NULL. */
+const struct pith_dist *editable_of(const struct expansion *expansion, const char *name);
+const char *editable_remedy(struct expansion *expansion, const struct pith_dist *dist);
+
+/* tags.c: an objection to the distribution's node when it is a wheel for another interpreter. */
+bool check_tags(struct expansion *expansion, uint32_t node, const struct pith_dist *dist) PITH_MUST_USE;
+
+/* dist.c: a file of a distribution that is kept; as a module too, when Python can import it. */
+bool propose_dist_file(struct expansion *expansion, const char *path) PITH_MUST_USE;
+bool is_left_out(struct expansion *expansion, const char *site, const char *path);
+
+/* Where a path leads, or the path itself when it leads nowhere. */
+const char *real_path(const struct expansion *expansion, const char *path);
 bool is_in_library(const struct expansion *expansion, const char *path);
 
 bool expand_program(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
@@ -171,14 +208,17 @@ bool follow_notes(struct expansion *expansion, struct process *process, uint32_t
 bool follow_calls(struct expansion *expansion, struct process *process, uint32_t object) PITH_MUST_USE;
 bool follow_openssl(struct expansion *expansion, const struct process *process, uint32_t object) PITH_MUST_USE;
 bool follow_gconv(struct expansion *expansion) PITH_MUST_USE;
+bool follow_gconv_path(struct expansion *expansion) PITH_MUST_USE; /* the directories of GCONV_PATH */
+
+/* Files of a directory that `takes` accepts; `*found` tells whether there is any. */
+bool propose_files_of(struct expansion *expansion, const char *path, struct reach sample,
+                      bool (*takes)(const char *name), bool *found) PITH_MUST_USE;
+bool name_ends_with(const char *text, const char *end);
 uint32_t find_object(const struct pith_linkmap *map, const char *soname);
 
 /* symbols.c */
-bool undefined_of(struct expansion *expansion, const struct pith_found *found,
-                  const struct pith_undefined **undefined) PITH_MUST_USE;
 /* Python's interface as the objects from `first` on want it. */
-bool check_python_symbols(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first,
-                          bool maybe) PITH_MUST_USE;
+void check_python_symbols(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe);
 /* The version that an extension module is built for by its file name, when it is not this one; or NULL. */
 const char *foreign_version(const struct expansion *expansion, const char *path);
 
@@ -186,8 +226,19 @@ const char *foreign_version(const struct expansion *expansion, const char *path)
 void claim_names(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe);
 void judge_claims(struct expansion *expansion);
 
+/* processors.c: something that loads files, done for each processor that counts. `node` is the one that is expanded. */
+struct loading {
+    bool (*run)(struct expansion *expansion, const struct loading *loading);
+    const char *path; /* or a soname */
+    bool maybe, interpreter;
+};
+bool on_all_processors(struct expansion *expansion, uint32_t node, const struct loading *loading) PITH_MUST_USE;
+void forget_processors(struct expansion *expansion);
+const char *processor_name(const struct expansion *expansion);
+struct pith_loader_options loader_options(const struct pith_plan *plan);
+
 /* Starts a process and proposes what it loads; keeps the map when it is the first, or the interpreter's. */
-bool start_process(struct expansion *expansion, const char *path, struct pith_linkmap *map) PITH_MUST_USE;
+bool start_process(struct expansion *expansion, const struct loading *loading) PITH_MUST_USE;
 
 /* Everything below a directory; `skips` may leave out a name (NULL: nothing is). */
 bool walk_tree(struct expansion *expansion, const char *directory, struct reach sample,

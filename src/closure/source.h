@@ -9,8 +9,11 @@
 struct source_reading {
     struct expansion *expansion;
     const struct source_unit *unit;
+    const char *bytes;
+    size_t size;
     struct pith_pysource facts;
     const uint8_t *truth; /* of the conditions, for this interpreter */
+    bool runs;            /* the file has an option -m: words in its lists may be modules that it runs */
 };
 
 /* "app/db.py:3" */
@@ -22,6 +25,18 @@ const char *source_keep(const struct source_reading *reading, const char *text);
 /* `level` dots before `name`, seen from `package`; NULL where they lead out of it. */
 const char *source_absolute(const struct source_reading *reading, const char *package, uint32_t level,
                             const char *name);
+
+/* Does the file mention this word? */
+bool source_mentions(const struct source_reading *reading, const char *word);
+
+/* What follows from an import of `name` besides its module: see pith_uses. */
+bool propose_uses(struct source_reading *reading, const char *name, struct reach sample) PITH_MUST_USE;
+
+/* Does this module import `target` inside a function that development only reaches? See pith_is_cold. */
+bool source_is_cold(const struct source_unit *unit, const char *target);
+
+/* Is `name` a fallback in Python for C code that is there? */
+bool source_is_fallback(struct source_reading *reading, const char *name, bool *fallback) PITH_MUST_USE;
 
 /* A string that names a codec of East Asia brings it. */
 bool propose_codec(struct source_reading *reading, const struct pith_py_literal *literal,

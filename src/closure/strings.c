@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-enum { SHORTEST = 3, LONGEST = 80 };
+enum { SHORTEST = 3, LONGEST = 80, MOST_BYTES = 1 << 28 };
 
 struct window {
     unsigned char *start;
@@ -32,11 +32,12 @@ static bool read_window(struct expansion *expansion, const struct pith_found *fo
         return false;
     }
     PITH_CLOSE int fd = content.fd;
-    void *start = mmap(NULL, (size_t)content.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    size_t size = content.size < MOST_BYTES ? (size_t)content.size : MOST_BYTES; /* it may be a hole */
+    void *start = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) {
         return pith_fail_errno(expansion->error, PITH_SYSTEM, errno, "cannot look into %s", found->source_path);
     }
-    *window = (struct window){start, (size_t)content.size};
+    *window = (struct window){start, size};
     return pith_pread_full(fd, start, window->size, content.offset) == (ssize_t)window->size ||
            pith_fail_errno(expansion->error, PITH_SYSTEM, errno, "cannot look into %s", found->source_path);
 }

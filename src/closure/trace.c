@@ -1,13 +1,12 @@
 /*
- * Where tracing begins: what every start of the interpreter imports, the .pth files, the command of the image, and
- * what [python] includes, requires and keeps as scripts. Not needed when library and packages ship whole.
+ * Where tracing begins: what every start of the interpreter imports, the .pth files, and what [python] includes,
+ * requires and keeps as scripts; the command of the image is command.c's. Not needed when library and packages ship
+ * whole.
  */
 #include "closure/room.h"
 
 #include "pith/hidden.h"
 #include "pith/pysource.h"
-
-#include <ctype.h>
 
 enum { PTH_LIMIT = 1 << 20 };
 
@@ -16,82 +15,6 @@ static bool propose_all(struct expansion *expansion, const char *const *names, s
     for (; *names != NULL; names++) {
         bool known;
         if (!propose_module(expansion, *names, sample, &known)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* sys.path[0]: the script's directory, links resolved; the working directory with -m, and for servers that add it. */
-static bool prepend_script_directory(struct expansion *expansion)
-{
-    const struct pith_plan *plan = expansion->plan;
-    struct pith_found found;
-    pith_finder_prepend(expansion->finder, plan->workdir);
-    if (plan->script == NULL) {
-        return true;
-    }
-    enum pith_seen seen = pith_view_resolve(expansion->view, plan->script, &found, expansion->error);
-    if (seen != PITH_SEEN_FOUND) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    const char *path = pith_text(pith_view_texts(expansion->view), found.path);
-    if (found.stat.type == PITH_DIRECTORY) { /* `python DIR` runs DIR/__main__.py with DIR on the path */
-        pith_finder_prepend(expansion->finder, path);
-        return true;
-    }
-    const char *slash = strrchr(path, '/');
-    pith_finder_prepend(expansion->finder,
-                        slash == path ? "/" : pith_copy(expansion->arena, path, (size_t)(slash - path)));
-    return true;
-}
-
-/* "app:app", "package.module:function()", "package.module": a module where one of that name is found. */
-static bool propose_argument(struct expansion *expansion, const char *argument)
-{
-    size_t size = strspn(argument, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
-    bool known;
-    if (size == 0 || isdigit((unsigned char)argument[0]) || argument[0] == '.' || argument[size - 1] == '.' ||
-        (argument[size] != '\0' && argument[size] != ':')) {
-        return true;
-    }
-    return propose_module(expansion, pith_copy(expansion->arena, argument, size),
-                          (struct reach){.rule = PITH_RULE_ENTRYPOINT}, &known);
-}
-
-static bool propose_command(struct expansion *expansion)
-{
-    const struct pith_plan *plan = expansion->plan;
-    struct reach entry = {.rule = PITH_RULE_ENTRYPOINT};
-    bool known = true;
-    if (plan->module != NULL) {
-        if (!propose_module(expansion, plan->module, entry, &known) ||
-            (known && !propose_module(expansion, pith_format(expansion->arena, "%s.__main__", plan->module), entry,
-                                      &(bool){0}))) {
-            return false;
-        }
-        if (!known) {
-            object_to(expansion, (struct pith_finding){
-                                     .rule = "unresolved-import",
-                                     .severity = PITH_BREACH,
-                                     .path = plan->module,
-                                     .reason = "is what `python -m` is to run, and no such module is found",
-                                     .remedy = "install it in the interpreter's environment, or add it to [files]"});
-        }
-    }
-    if (plan->script != NULL) {
-        struct pith_found found;
-        enum pith_seen seen = pith_view_resolve(expansion->view, plan->script, &found, expansion->error);
-        if (seen == PITH_SEEN_FAILED) {
-            return false;
-        }
-        bool directory = seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY;
-        entry.kind = PITH_NODE_SCRIPT;
-        entry.path = directory ? pith_format(expansion->arena, "%s/__main__.py", plan->script) : plan->script;
-        propose(expansion, entry);
-    }
-    for (uint32_t i = 0; i < plan->arguments.count; i++) {
-        if (!propose_argument(expansion, plan->arguments.items[i])) {
             return false;
         }
     }
@@ -227,5 +150,5 @@ bool start_tracing(struct expansion *expansion)
            propose_all(expansion, pith_startup_modules, (struct reach){.rule = PITH_RULE_STARTUP}) &&
            propose_children(expansion, "encodings", "", (struct reach){.rule = PITH_RULE_CODEC, .maybe = true}) &&
            propose_command(expansion) && propose_included(expansion) && propose_requirements(expansion) &&
-           propose_scripts(expansion);
+           propose_scripts(expansion) && propose_profile(expansion);
 }

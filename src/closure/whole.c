@@ -19,14 +19,19 @@ static bool is_foreign_bytecode(const struct pith_python *python, const char *di
     if (!ends_with(directory, "/__pycache__") || !ends_with(name, ".pyc")) {
         return false;
     }
-    int size = snprintf(tag, sizeof tag, ".cpython-%u%u%s.pyc", python->major, python->minor,
-                        python->free_threaded ? "t" : "");
+    int size = snprintf(tag, sizeof tag, ".%s.pyc", python->cache_tag);
     return size < 0 || !ends_with(name, tag);
 }
 
 static bool skips_in_packages(const struct pith_python *python, const char *directory, const char *name)
 {
     return is_foreign_bytecode(python, directory, name);
+}
+
+/* A directory that a .pth adds may be a whole project: its hidden files (.git, .env, .venv) are no packages. */
+static bool skips_in_project(const struct pith_python *python, const char *directory, const char *name)
+{
+    return name[0] == '.' || is_foreign_bytecode(python, directory, name);
 }
 
 static bool skips_in_stdlib(const struct pith_python *python, const char *directory, const char *name)
@@ -54,7 +59,9 @@ bool propose_directories(struct expansion *expansion)
             of_library ? manifest->python.stdlib == PITH_STDLIB_FULL : manifest->python.packages == PITH_PACKAGES_ALL;
         if (entry->exists && whole &&
             !walk_tree(expansion, entry->path, of_library ? library : packages,
-                       of_library ? skips_in_stdlib : skips_in_packages)) {
+                       of_library                     ? skips_in_stdlib
+                       : entry->rule == PITH_PATH_PTH ? skips_in_project
+                                                      : skips_in_packages)) {
             return false;
         }
     }

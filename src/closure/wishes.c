@@ -36,22 +36,62 @@ bool propose_requirements(struct expansion *expansion)
     return true;
 }
 
+static bool is_there(struct expansion *expansion, const char *path, bool *there)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
+    *there = seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR;
+    return seen != PITH_SEEN_FAILED;
+}
+
+/* Beside the interpreter; where a RECORD has it (pip in /usr/local for Debian's Python); in DIR/bin of `--target DIR`.
+ */
+static bool find_script(struct expansion *expansion, const char *name, const char **path)
+{
+    const struct pith_dists *dists = &expansion->closure->dists;
+    const char *interpreter = expansion->plan->interpreter;
+    const char *beside =
+        pith_format(expansion->arena, "%.*s/%s", (int)(strrchr(interpreter, '/') - interpreter), interpreter, name);
+    const char *ending = pith_format(expansion->arena, "/bin/%s", name);
+    bool there;
+    *path = beside;
+    if (!is_there(expansion, beside, &there) || there) {
+        return there;
+    }
+    for (uint32_t i = 0; i < dists->list.count; i++) {
+        const struct pith_dist *dist = &dists->list.items[i];
+        for (uint32_t j = 0; j <= dist->files.count; j++) {
+            const char *file = j < dist->files.count ? dist->files.items[j]
+                                                     : pith_format(expansion->arena, "%s%s", dist->site, ending);
+            size_t size = strlen(file), length = strlen(ending);
+            if (size <= length || strcmp(file + size - length, ending) != 0) {
+                continue;
+            }
+            if (!is_there(expansion, file, &there)) {
+                return false;
+            }
+            if (there) {
+                *path = file;
+                return true;
+            }
+        }
+    }
+    return true;
+}
+
 bool propose_scripts(struct expansion *expansion)
 {
     const struct pith_list *scripts = &expansion->plan->manifest->python.scripts;
-    const char *interpreter = expansion->plan->interpreter;
-    int size = (int)(strrchr(interpreter, '/') - interpreter);
     for (uint32_t i = 0; i < scripts->count; i++) {
-        const char *path = pith_format(expansion->arena, "%.*s/%s", size, interpreter, scripts->items[i].text);
-        struct pith_found found;
-        enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
-        if (seen == PITH_SEEN_FAILED) {
+        const char *path;
+        bool there;
+        if (!find_script(expansion, scripts->items[i].text, &path) || !is_there(expansion, path, &there)) {
             return false;
         }
-        if (seen != PITH_SEEN_FOUND) {
-            return pith_fail(expansion->error, PITH_MISSING, "%s:%u: scripts = %s: %s %s",
-                             expansion->plan->manifest->path, scripts->items[i].line, scripts->items[i].text, path,
-                             pith_seen_text(seen));
+        if (!there) {
+            return pith_fail(expansion->error, PITH_MISSING,
+                             "%s:%u: scripts = %s: there is no %s, and no installed distribution has such a script",
+                             expansion->plan->manifest->path, scripts->items[i].line, scripts->items[i].text, path);
         }
         struct reach sample = {
             .kind = PITH_NODE_PROGRAM, .rule = PITH_RULE_SCRIPTS, .path = path, .line = scripts->items[i].line};

@@ -6,6 +6,8 @@
 
 #include <inttypes.h>
 
+enum { SMALLEST_PAGE = 4096 };
+
 /* What glibc assumes without PT_GNU_STACK (sysdeps: stackinfo.h, DEFAULT_STACK_PERMS). */
 static bool stack_is_executable_by_default(const struct pith_elf *elf)
 {
@@ -47,7 +49,10 @@ static bool read_program_headers(struct pith_elf_file *file, struct pith_elf *el
     elf->executable_stack = stack_is_executable_by_default(elf);
     for (uint32_t i = 0; i < file->segment_count; i++) {
         const Elf64_Phdr *segment = &file->segments[i];
-        if (segment->p_type == PT_GNU_STACK) {
+        if (segment->p_type == PT_LOAD) {
+            elf->loadable = true;
+            elf->misaligned |= ((segment->p_vaddr - segment->p_offset) & (SMALLEST_PAGE - 1)) != 0;
+        } else if (segment->p_type == PT_GNU_STACK) {
             elf->executable_stack = (segment->p_flags & PF_X) != 0;
         } else if (segment->p_type == PT_INTERP && elf->interpreter == NULL && !read_interpreter(file, segment, elf)) {
             return false;
@@ -78,33 +83,37 @@ static bool defines_libc(struct pith_elf_file *file)
     return pith_elf_lookup(file, "__libc_start_main", &symbol) && pith_elf_lookup(file, "stdin", &symbol);
 }
 
-static enum pith_elf_verdict read_facts(struct pith_elf_file *file, struct pith_elf *elf)
+static enum pith_elf_verdict read_facts(struct pith_elf_file *file, enum pith_elf_extent extent, struct pith_elf *elf)
 {
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
     enum pith_elf_verdict verdict = pith_elf_file_open(file, elf);
     if (verdict != PITH_ELF_OK) {
         return verdict;
     }
+    bool symbols = extent == PITH_ELF_SYMBOLS;
     bool good = read_program_headers(file, elf) && pith_elf_read_addresses(file, elf) &&
-                pith_elf_read_dynamic(file, elf) && pith_elf_read_versions(file, elf) &&
-                pith_elf_read_notes(file, elf) && check_segments(file);
+                (!symbols || pith_elf_load_tables(file, &scratch)) && pith_elf_read_dynamic(file, elf) &&
+                pith_elf_read_versions(file, elf) && pith_elf_read_notes(file, elf) && check_segments(file) &&
+                (!symbols || pith_elf_read_symbols(file, elf));
     if (good) {
         elf->defines_libc = defines_libc(file);
+        good = file->budget > 0;
     }
     return good ? PITH_ELF_OK : PITH_ELF_BAD;
 }
 
-enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, struct pith_arena *arena,
-                                    struct pith_elf *elf, struct pith_error *error)
+enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, enum pith_elf_extent extent,
+                                    struct pith_arena *arena, struct pith_elf *elf, struct pith_error *error)
 {
     struct pith_elf_file file;
     pith_elf_file_init(&file, NULL, fd, offset, size, arena, error);
-    return read_facts(&file, elf);
+    return read_facts(&file, extent, elf);
 }
 
-enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, struct pith_arena *arena, struct pith_elf *elf,
-                                     struct pith_error *error)
+enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, enum pith_elf_extent extent,
+                                     struct pith_arena *arena, struct pith_elf *elf, struct pith_error *error)
 {
     struct pith_elf_file file;
     pith_elf_file_init(&file, bytes, -1, 0, size, arena, error);
-    return read_facts(&file, elf);
+    return read_facts(&file, extent, elf);
 }

@@ -6,7 +6,8 @@
 
 #include <inttypes.h>
 
-enum { DYNAMIC_BATCH = 64 };
+/* glibc has no limit on names; but each costs a loader a search in every directory. */
+enum { DYNAMIC_BATCH = 64, MOST_WANTS = 1 << 16 };
 
 /* Reads a batch of entries from the `first`; fewer at the end, -1 with an error. */
 static int dynamic_entries(struct pith_elf_file *file, uint64_t first, Elf64_Dyn entries[DYNAMIC_BATCH])
@@ -79,6 +80,18 @@ static bool take_address(struct pith_elf_file *file, void *context, const Elf64_
     case DT_VERDEF:
         dynamic->verdef = value;
         break;
+    case DT_VERSYM:
+        dynamic->versym = value;
+        break;
+    case DT_JMPREL:
+        dynamic->jmprel = value;
+        break;
+    case DT_RELR:
+        dynamic->relr = value;
+        break;
+    case DT_INIT:
+        dynamic->init = value;
+        break;
     case DT_REL:
         dynamic->rel = value;
         break;
@@ -117,6 +130,9 @@ struct wants {
 static bool add_want(struct pith_elf_file *file, struct wants *wants, const Elf64_Dyn *entry, uint32_t *count)
 {
     struct pith_elf_want want = {.tag = (int32_t)entry->d_tag};
+    if (wants->all.count == MOST_WANTS) {
+        return pith_elf_bad(file, "the ELF file wants more than %d libraries", MOST_WANTS);
+    }
     if (!set_string(file, entry, &want.name)) {
         return false;
     }

@@ -11,8 +11,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* What an honest file needs is far below: each table is read once or twice, most bytes never. */
-enum { WORK_PER_BYTE = 16, WORK_FOR_ALL = 1 << 20, WORK_PER_CALL = 16 };
+/* What an honest file needs is far below: each table is read once or twice, most bytes never. A file can be huge and
+ * cost its maker nothing (holes), hence the limit. */
+enum { WORK_PER_BYTE = 16, WORK_FOR_ALL = 1 << 20, WORK_PER_CALL = 16, MOST_WORK = 1 << 29 };
 
 void pith_elf_file_init(struct pith_elf_file *file, const void *bytes, int fd, uint64_t start, uint64_t size,
                         struct pith_arena *arena, struct pith_error *error)
@@ -24,15 +25,7 @@ void pith_elf_file_init(struct pith_elf_file *file, const void *bytes, int fd, u
     file->size = size;
     file->arena = arena;
     file->error = error;
-    pith_elf_file_refill(file);
-}
-
-void pith_elf_file_refill(struct pith_elf_file *file)
-{
-    if (__builtin_mul_overflow(file->size, WORK_PER_BYTE, &file->budget) ||
-        __builtin_add_overflow(file->budget, WORK_FOR_ALL, &file->budget)) {
-        file->budget = UINT64_MAX;
-    }
+    file->budget = size < MOST_WORK / WORK_PER_BYTE ? size * WORK_PER_BYTE + WORK_FOR_ALL : MOST_WORK;
 }
 
 bool pith_elf_bad(struct pith_elf_file *file, const char *format, ...)
@@ -58,9 +51,9 @@ static bool within(struct pith_elf_file *file, uint64_t offset, uint64_t size)
     return true;
 }
 
-static bool spend(struct pith_elf_file *file, uint64_t work)
+bool pith_elf_spend(struct pith_elf_file *file, uint64_t work)
 {
-    if (work > file->budget) {
+    if (work >= file->budget) { /* 0 is left only then */
         file->budget = 0;
         return pith_elf_bad(file, "the ELF file contradicts itself: its tables refer to more than it holds");
     }
@@ -81,13 +74,17 @@ static bool read_bytes(struct pith_elf_file *file, void *buffer, uint64_t offset
     return true;
 }
 
-static const unsigned char *fill_window(struct pith_elf_file *file, uint64_t offset)
+static const unsigned char *fill_window(struct pith_elf_file *file, uint64_t offset, size_t wanted)
 {
+    if (wanted > PITH_ELF_WINDOW) {
+        (void)pith_elf_bad(file, "the ELF file is malformed: %zu bytes at %" PRIu64 " are in no table", wanted, offset);
+        return NULL;
+    }
     uint64_t left = file->size - offset;
     size_t size = left < PITH_ELF_WINDOW ? (size_t)left : PITH_ELF_WINDOW;
-    size_t slot = file->kept + file->fills++ % (PITH_ELF_WINDOWS - file->kept);
+    size_t slot = file->fills++ % (PITH_ELF_WINDOWS - file->kept);
     file->windows[slot] = (struct pith_elf_window){0};
-    if (!spend(file, size) || !read_bytes(file, file->buffers[slot], offset, size)) {
+    if (!pith_elf_spend(file, size) || !read_bytes(file, file->buffers[slot], offset, size)) {
         return NULL;
     }
     file->windows[slot] = (struct pith_elf_window){offset, size, file->buffers[slot]};
@@ -96,7 +93,7 @@ static const unsigned char *fill_window(struct pith_elf_file *file, uint64_t off
 
 const unsigned char *pith_elf_at(struct pith_elf_file *file, uint64_t offset, size_t size)
 {
-    if (!within(file, offset, size) || !spend(file, size + WORK_PER_CALL)) {
+    if (!within(file, offset, size) || !pith_elf_spend(file, size + WORK_PER_CALL)) {
         return NULL;
     }
     if (file->bytes != NULL) {
@@ -109,18 +106,19 @@ const unsigned char *pith_elf_at(struct pith_elf_file *file, uint64_t offset, si
             return window->bytes + (offset - window->offset);
         }
     }
-    return fill_window(file, offset);
+    return fill_window(file, offset, size);
 }
 
-char *pith_elf_copy(struct pith_elf_file *file, uint64_t offset, uint64_t size)
+char *pith_elf_copy(struct pith_elf_file *file, struct pith_arena *arena, uint64_t offset, uint64_t size)
 {
-    if (!within(file, offset, size) || !spend(file, size)) {
+    if (!within(file, offset, size) || !pith_elf_spend(file, size)) {
         return NULL;
     }
     if (file->bytes != NULL) {
-        return pith_copy(file->arena, file->bytes + offset, (size_t)size);
+        return pith_copy(arena, file->bytes + offset, (size_t)size);
     }
-    char *copy = pith_alloc(file->arena, (size_t)size + 1);
+    char *copy = pith_alloc_unset(arena, (size_t)size + 1);
+    copy[size] = '\0';
     return read_bytes(file, copy, offset, (size_t)size) ? copy : NULL;
 }
 
@@ -148,8 +146,11 @@ bool pith_elf_u64(struct pith_elf_file *file, uint64_t offset, uint64_t *number)
     return pith_elf_structs(file, offset, ELF_T_XWORD, number, sizeof *number);
 }
 
-bool pith_elf_find_address(const struct pith_elf_file *file, uint64_t address, struct pith_elf_place *place)
+bool pith_elf_find_address(struct pith_elf_file *file, uint64_t address, struct pith_elf_place *place)
 {
+    if (!pith_elf_spend(file, file->segment_count)) {
+        return false;
+    }
     for (uint32_t i = file->segment_count; i-- > 0;) {
         const Elf64_Phdr *segment = &file->segments[i];
         if (segment->p_type == PT_LOAD && address >= segment->p_vaddr &&

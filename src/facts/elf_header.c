@@ -59,25 +59,30 @@ static bool read_header(struct pith_elf_file *file, struct pith_elf *elf, Elf64_
     return true;
 }
 
-static bool read_segment(struct pith_elf_file *file, uint64_t offset, Elf64_Phdr *segment)
+enum { BATCH = 32 };
+
+/* A batch of program headers, as the 64-bit class has them. */
+static bool read_batch(struct pith_elf_file *file, uint64_t offset, Elf64_Phdr *segments, size_t count)
 {
     if (file->is64) {
-        return pith_elf_structs(file, offset, ELF_T_PHDR, segment, sizeof *segment);
+        return pith_elf_structs(file, offset, ELF_T_PHDR, segments, count * sizeof *segments);
     }
-    Elf32_Phdr narrow;
-    if (!pith_elf_structs(file, offset, ELF_T_PHDR, &narrow, sizeof narrow)) {
+    Elf32_Phdr narrow[BATCH];
+    if (!pith_elf_structs(file, offset, ELF_T_PHDR, narrow, count * sizeof *narrow)) {
         return false;
     }
-    *segment = (Elf64_Phdr){
-        .p_type = narrow.p_type,
-        .p_flags = narrow.p_flags,
-        .p_offset = narrow.p_offset,
-        .p_vaddr = narrow.p_vaddr,
-        .p_paddr = narrow.p_paddr,
-        .p_filesz = narrow.p_filesz,
-        .p_memsz = narrow.p_memsz,
-        .p_align = narrow.p_align,
-    };
+    for (size_t i = 0; i < count; i++) {
+        segments[i] = (Elf64_Phdr){
+            .p_type = narrow[i].p_type,
+            .p_flags = narrow[i].p_flags,
+            .p_offset = narrow[i].p_offset,
+            .p_vaddr = narrow[i].p_vaddr,
+            .p_paddr = narrow[i].p_paddr,
+            .p_filesz = narrow[i].p_filesz,
+            .p_memsz = narrow[i].p_memsz,
+            .p_align = narrow[i].p_align,
+        };
+    }
     return true;
 }
 
@@ -103,8 +108,9 @@ static bool read_segments(struct pith_elf_file *file, const Elf64_Ehdr *header)
     }
     Elf64_Phdr *segments =
         count <= PITH_ELF_FEW_SEGMENTS ? file->few_segments : pith_alloc_array(file->arena, count, sizeof *segments);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!read_segment(file, header->e_phoff + i * stride, &segments[i])) {
+    for (uint32_t i = 0; i < count; i += BATCH) {
+        uint32_t some = count - i < BATCH ? count - i : BATCH;
+        if (!read_batch(file, header->e_phoff + i * stride, &segments[i], some)) {
             return false;
         }
     }

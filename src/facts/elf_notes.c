@@ -1,13 +1,21 @@
 /*
- * Notes that name libraries a file may dlopen, and the package it came from. They are known by owner and type through
- * PT_NOTE, since section names may be gone. A malformed note is passed over: no loader reads notes, so a bad one is no
- * reason to refuse the file.
+ * Notes that name libraries a file may dlopen, the package it came from, and the processor it needs. They are known by
+ * owner and type through PT_NOTE, since section names may be gone. A malformed note is passed over: no loader reads
+ * notes, so a bad one is no reason to refuse the file.
  */
 #include "facts/elf_file.h"
 
 #include <jansson.h>
 
-enum { NOTE_DLOPEN = 0x407c0c0a, NOTE_PACKAGE = (int)0xcafe1a7e, NOTE_HEADER = 12, LARGEST_NOTE = 1 << 20 };
+/* glibc sysdeps/unix/sysv/linux/x86/elf-read-prop.h, which ldconfig reads */
+enum { PROPERTY_X86_NEEDED = (int)0xc0008002, LARGEST_PROPERTIES = 4096 };
+enum {
+    NOTE_DLOPEN = 0x407c0c0a,
+    NOTE_PACKAGE = (int)0xcafe1a7e,
+    NOTE_HEADER = 12,
+    LARGEST_NOTE = 1 << 16,
+    JSON_WORK = 16
+};
 
 struct dlopen_notes {
     PITH_VEC(struct pith_dlopen_note) all;
@@ -45,7 +53,11 @@ static void add_entry(struct pith_arena *arena, const json_t *entry, struct dlop
 
 static void read_dlopen(struct pith_arena *arena, const char *text, struct dlopen_notes *notes)
 {
-    json_t *list = json_loads(text, 0, NULL);
+    json_error_t error;
+    json_t *list = json_loads(text, 0, &error);
+    if (list == NULL && json_error_code(&error) == json_error_out_of_memory) {
+        pith_out_of_memory();
+    }
     size_t index;
     json_t *entry;
     json_array_foreach(list, index, entry)
@@ -78,6 +90,34 @@ static bool next_note(struct pith_elf_file *file, uint64_t *at, uint64_t end, ui
     return true;
 }
 
+/* Properties {type, size, data}, each padded to the word size: the highest bit of what is needed is the level. */
+static void read_properties(struct pith_elf_file *file, const struct note *note, struct pith_elf *elf)
+{
+    uint32_t pad = file->is64 ? 8 : 4, header[2], needed;
+    uint64_t at = note->at, end = note->at + note->size;
+    while (end - at >= sizeof header && pith_elf_structs(file, at, ELF_T_WORD, header, sizeof header)) {
+        at += sizeof header;
+        if (header[1] > end - at) {
+            return;
+        }
+        if (header[0] == (uint32_t)PROPERTY_X86_NEEDED && header[1] == 4 && pith_elf_u32(file, at, &needed)) {
+            elf->isa_level = needed == 0 ? 0 : (uint8_t)(31 - __builtin_clz(needed));
+        }
+        uint64_t whole = ((uint64_t)header[1] + pad - 1) / pad * pad;
+        at = whole > end - at ? end : at + whole;
+    }
+}
+
+static bool is_property(struct pith_elf_file *file, uint64_t start, const struct note *note)
+{
+    if (note->type != NT_GNU_PROPERTY_TYPE_0 || note->name_size != 4 || note->size > LARGEST_PROPERTIES ||
+        (file->machine != EM_X86_64 && file->machine != EM_386)) {
+        return false;
+    }
+    const unsigned char *owner = pith_elf_at(file, start + NOTE_HEADER, 4);
+    return owner != NULL && memcmp(owner, "GNU", 4) == 0;
+}
+
 static bool is_ours(struct pith_elf_file *file, uint64_t start, const struct note *note)
 {
     if ((note->type != (uint32_t)NOTE_DLOPEN && note->type != (uint32_t)NOTE_PACKAGE) || note->name_size != 4 ||
@@ -97,10 +137,16 @@ static bool read_segment(struct pith_elf_file *file, const Elf64_Phdr *segment, 
     }
     struct note note;
     for (uint64_t start = at; next_note(file, &at, end, segment->p_align == 8 ? 8 : 4, &note); start = at) {
+        if (is_property(file, start, &note)) {
+            read_properties(file, &note, elf);
+        }
         if (!is_ours(file, start, &note)) {
             continue;
         }
-        const char *text = pith_elf_copy(file, note.at, note.size);
+        if (!pith_elf_spend(file, (uint64_t)note.size * JSON_WORK)) {
+            return false;
+        }
+        const char *text = pith_elf_copy(file, file->arena, note.at, note.size);
         if (text == NULL) {
             return false;
         }

@@ -18,7 +18,7 @@ static const char *unterminated(struct pith_elf_file *file)
 static const char *whole_table(struct pith_elf_file *file, uint64_t offset)
 {
     if (file->all_strings == NULL) {
-        char *table = pith_elf_copy(file, file->strings.offset, file->strings.room);
+        char *table = pith_elf_copy(file, file->arena, file->strings.offset, file->strings.room);
         if (table == NULL) {
             return NULL;
         }

@@ -48,8 +48,7 @@ bool pith_elf_symbol(struct pith_elf_file *file, uint64_t index, Elf64_Sym *symb
     return true;
 }
 
-/* A definition that other objects can bind to. */
-static bool is_definition(const Elf64_Sym *symbol)
+bool pith_elf_is_definition(const Elf64_Sym *symbol)
 {
     unsigned type = ELF64_ST_TYPE(symbol->st_info), bind = ELF64_ST_BIND(symbol->st_info);
     return symbol->st_shndx != SHN_UNDEF && symbol->st_value != 0 && type <= STT_COMMON && type != STT_SECTION &&
@@ -58,7 +57,7 @@ static bool is_definition(const Elf64_Sym *symbol)
 
 static bool is_named(struct pith_elf_file *file, uint64_t index, const char *name, Elf64_Sym *symbol)
 {
-    if (!pith_elf_symbol(file, index, symbol) || !is_definition(symbol)) {
+    if (!pith_elf_symbol(file, index, symbol) || !pith_elf_is_definition(symbol)) {
         return false;
     }
     size_t size = strlen(name) + 1;
@@ -107,8 +106,7 @@ static bool lookup_gnu(struct pith_elf_file *file, uint64_t at, const char *name
     return false;
 }
 
-/* Alpha and 64-bit s390 have words of 8 bytes here. */
-static bool hash_word(struct pith_elf_file *file, uint64_t at, uint64_t index, uint64_t *word)
+bool pith_elf_hash_word(struct pith_elf_file *file, uint64_t at, uint64_t index, uint64_t *word)
 {
     if (file->is64 && (file->machine == EM_S390 || file->machine == EM_ALPHA)) {
         return pith_elf_u64(file, at + index * 8, word);
@@ -122,15 +120,16 @@ static bool hash_word(struct pith_elf_file *file, uint64_t at, uint64_t index, u
 static bool lookup_sysv(struct pith_elf_file *file, uint64_t at, const char *name, Elf64_Sym *symbol)
 {
     uint64_t buckets, count, index;
-    if (!hash_word(file, at, 0, &buckets) || !hash_word(file, at, 1, &count) || buckets == 0 || buckets > file->size ||
-        count > file->size || !hash_word(file, at, 2 + sysv_hash(name) % buckets, &index)) {
+    if (!pith_elf_hash_word(file, at, 0, &buckets) || !pith_elf_hash_word(file, at, 1, &count) || buckets == 0 ||
+        buckets > file->size || count > file->size ||
+        !pith_elf_hash_word(file, at, 2 + sysv_hash(name) % buckets, &index)) {
         return false;
     }
     for (uint64_t steps = 0; index != STN_UNDEF && index < count && steps < count; steps++) {
         if (is_named(file, index, name, symbol)) {
             return true;
         }
-        if (!hash_word(file, at, 2 + buckets + index, &index)) {
+        if (!pith_elf_hash_word(file, at, 2 + buckets + index, &index)) {
             return false;
         }
     }

@@ -5,6 +5,8 @@
  */
 #include "facts/elf_file.h"
 
+enum { MOST_VERSIONS = 1 << 12 }; /* a library has a few hundred; all that are wanted are compared with all defined */
+
 static bool at_address(struct pith_elf_file *file, uint64_t address, const char *table, uint64_t *offset)
 {
     struct pith_elf_place place;
@@ -25,19 +27,15 @@ static bool read_raw(struct pith_elf_file *file, uint64_t offset, unsigned char 
     return bytes != NULL;
 }
 
-static uint16_t get16(const struct pith_elf_file *file, const unsigned char *bytes)
+static bool too_many(struct pith_elf_file *file, uint32_t count, const char *table)
 {
-    return (uint16_t)(file->big_endian ? bytes[0] << 8 | bytes[1] : bytes[1] << 8 | bytes[0]);
+    return count >= MOST_VERSIONS &&
+           !pith_elf_bad(file, "the ELF file is malformed: its %s table has more than %d versions", table,
+                         MOST_VERSIONS);
 }
 
-static uint32_t get32(const struct pith_elf_file *file, const unsigned char *bytes)
-{
-    uint32_t first = get16(file, bytes), second = get16(file, bytes + 2);
-    return file->big_endian ? first << 16 | second : second << 16 | first;
-}
-
-#define FIELD16(type, member) get16(file, raw + offsetof(type, member))
-#define FIELD32(type, member) get32(file, raw + offsetof(type, member))
+#define FIELD16(type, member) pith_elf_get16(file, raw + offsetof(type, member))
+#define FIELD32(type, member) pith_elf_get32(file, raw + offsetof(type, member))
 
 struct verneeds {
     PITH_VEC(struct pith_verneed) all;
@@ -47,12 +45,13 @@ static bool read_wanted(struct pith_elf_file *file, uint64_t at, const char *lib
 {
     for (;;) {
         unsigned char raw[sizeof(Elf64_Vernaux)];
-        if (!read_raw(file, at, raw, sizeof raw)) {
+        if (too_many(file, verneeds->all.count, "DT_VERNEED") || !read_raw(file, at, raw, sizeof raw)) {
             return false;
         }
         struct pith_verneed verneed = {
             .library = library,
             .version = pith_elf_string(file, FIELD32(Elf64_Vernaux, vna_name)),
+            .hash = FIELD32(Elf64_Vernaux, vna_hash),
             .weak = (FIELD16(Elf64_Vernaux, vna_flags) & VER_FLG_WEAK) != 0,
         };
         if (verneed.version == NULL) {
@@ -79,9 +78,9 @@ static bool read_verneeds(struct pith_elf_file *file, struct pith_elf *elf)
         if (!read_raw(file, at, raw, sizeof raw)) {
             return false;
         }
-        if (FIELD16(Elf64_Verneed, vn_version) != VER_NEED_CURRENT) {
-            return pith_elf_bad(file, "the ELF file has a DT_VERNEED entry of unknown version %u",
-                                FIELD16(Elf64_Verneed, vn_version));
+        if (verneeds.all.count == 0 && FIELD16(Elf64_Verneed, vn_version) != VER_NEED_CURRENT) {
+            elf->unknown_verneeds = true; /* glibc looks at the first one only */
+            return true;
         }
         const char *library = pith_elf_string(file, FIELD32(Elf64_Verneed, vn_file));
         if (library == NULL || !read_wanted(file, at + FIELD32(Elf64_Verneed, vn_aux), library, &verneeds)) {
@@ -106,35 +105,52 @@ static bool read_verdef_name(struct pith_elf_file *file, uint64_t at, const char
 
 static bool read_verdefs(struct pith_elf_file *file, struct pith_elf *elf)
 {
-    PITH_VEC(const char *) names = {0};
+    PITH_VEC(struct pith_verdef) all = {0};
     uint64_t at = 0;
     if (!at_address(file, file->dynamic.verdef, "DT_VERDEF", &at)) {
         return false;
     }
     for (uint32_t next = 1; next != 0; at += next) {
         unsigned char raw[sizeof(Elf64_Verdef)];
-        if (!read_raw(file, at, raw, sizeof raw)) {
+        struct pith_verdef verdef = {0};
+        if (too_many(file, all.count, "DT_VERDEF") || !read_raw(file, at, raw, sizeof raw)) {
             return false;
         }
-        if (FIELD16(Elf64_Verdef, vd_version) != VER_DEF_CURRENT) {
-            return pith_elf_bad(file, "the ELF file has a DT_VERDEF entry of unknown version %u",
-                                FIELD16(Elf64_Verdef, vd_version));
-        }
-        if ((FIELD16(Elf64_Verdef, vd_flags) & VER_FLG_BASE) == 0) {
-            const char *name;
-            if (!read_verdef_name(file, at + FIELD32(Elf64_Verdef, vd_aux), &name)) {
+        next = 0;
+        if (FIELD16(Elf64_Verdef, vd_version) == VER_DEF_CURRENT) {
+            verdef.hash = FIELD32(Elf64_Verdef, vd_hash);
+            verdef.base = (FIELD16(Elf64_Verdef, vd_flags) & VER_FLG_BASE) != 0;
+            next = FIELD32(Elf64_Verdef, vd_next);
+            if (!read_verdef_name(file, at + FIELD32(Elf64_Verdef, vd_aux), &verdef.name)) {
                 return false;
             }
-            pith_push(file->arena, &names, name);
         }
-        next = FIELD32(Elf64_Verdef, vd_next);
+        pith_push(file->arena, &all, verdef);
     }
-    elf->verdefs = (struct pith_strings){names.items, names.count};
+    elf->verdefs = all.items;
+    elf->verdef_count = all.count;
     return true;
 }
 
 bool pith_elf_read_versions(struct pith_elf_file *file, struct pith_elf *elf)
 {
+    if (file->dynamic.strings == 0) {
+        return true; /* as glibc has it */
+    }
     return (file->dynamic.verneed == 0 || read_verneeds(file, elf)) &&
            (file->dynamic.verdef == 0 || read_verdefs(file, elf));
+}
+
+bool pith_elf_satisfies(const struct pith_elf *elf, const struct pith_verneed *wanted)
+{
+    for (uint32_t i = 0; i < elf->verdef_count; i++) {
+        const struct pith_verdef *verdef = &elf->verdefs[i];
+        if (verdef->name == NULL) {
+            return false; /* even a weak want fails */
+        }
+        if (verdef->hash == wanted->hash && strcmp(verdef->name, wanted->version) == 0) {
+            return true;
+        }
+    }
+    return wanted->weak || elf->verdef_count == 0;
 }

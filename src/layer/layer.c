@@ -74,6 +74,15 @@ static void report(struct writing *writing, struct pith_layer *layer)
     }
 }
 
+uint64_t pith_layer_tar_size(const struct pith_entry *entries, uint32_t count, int64_t time)
+{
+    struct pith_stream stream;
+    pith_stream_init(&stream, entries, count, time);
+    uint64_t size = stream.size;
+    pith_stream_finish(&stream);
+    return size;
+}
+
 bool pith_layer_write(const struct pith_entry *entries, uint32_t count, const struct pith_layer_options *options,
                       int fd, struct pith_layer *layer, struct pith_error *error)
 {

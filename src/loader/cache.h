@@ -12,6 +12,7 @@ enum {
     CACHE_ENTRY = 24,
     OLD_HEADER = 16,
     OLD_ENTRY = 12,
+    CACHE_ISA_LEVEL = 0x3ff, /* of the high half of an entry's hwcap */
     EXTENSION_GENERATOR = 0,
     EXTENSION_HWCAPS = 1,
 };

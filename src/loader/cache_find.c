@@ -2,7 +2,7 @@
  * fails. */
 #include "loader/loader.h"
 
-enum { LARGEST_CACHE = 64 << 20, FLAGS_ELF = 1 };
+enum { LARGEST_CACHE = 64 << 20, FLAGS_ELF = 1, FLAGS_ELF_LIBC6 = 3 };
 
 const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error)
 {
@@ -55,21 +55,51 @@ static uint32_t first_match(const struct cache *cache, const char *name)
     return cache->count;
 }
 
-const char *loader_cache_find(const struct cache *cache, const char *name, int32_t flags)
+/* An entry for a processor that has more than the least: its rank among the target's, 0 when it does not count. */
+static uint32_t rank_of(const struct cache *cache, const struct cache_entry *entry, const struct target *target)
+{
+    const char *name = cache_hwcap(cache, entry->hwcap);
+    return name == NULL ? 0 : loader_hwcap_rank(target, name);
+}
+
+/* _dl_cache_check_flags of sysdeps dl-cache.h */
+static bool flags_fit(const struct target *target, int32_t flags)
+{
+    return flags == target->cache_flags || flags == (target->machine == EM_ARM ? FLAGS_ELF_LIBC6 : FLAGS_ELF);
+}
+
+/* Entries of glibc-hwcaps stand first, then those of older subdirectories; the first with the very flags is taken. */
+const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target, bool *variant)
 {
     const char *best = NULL;
+    uint32_t best_rank = UINT32_MAX;
+    *variant = false;
     for (uint32_t i = first_match(cache, name); i < cache->count; i++) {
         struct cache_entry entry = cache_entry(cache, i);
         if (entry.key == NULL || pith_cache_compare(name, entry.key) != 0) {
             break;
         }
-        if ((entry.flags != flags && entry.flags != FLAGS_ELF) || entry.value == NULL || entry.hwcap != 0) {
+        bool extended = entry.hwcap >> 62 == 1;
+        if (!flags_fit(target, entry.flags) || entry.value == NULL) {
             continue;
         }
-        if (entry.flags == flags) {
-            return entry.value;
+        if (cache->fresh && !extended && best != NULL) {
+            break;
         }
-        best = best == NULL ? entry.value : best;
+        if (extended) {
+            uint32_t rank = rank_of(cache, &entry, target);
+            if (rank != 0 && rank < best_rank) {
+                best = entry.value;
+                best_rank = rank;
+                *variant = true;
+            }
+        } else if (entry.hwcap == 0 || loader_hwcap_legacy(target, entry.value)) {
+            best = entry.value;
+            *variant = entry.hwcap != 0;
+            if (entry.flags == target->cache_flags) {
+                break;
+            }
+        }
     }
     return best;
 }

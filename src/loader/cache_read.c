@@ -142,8 +142,11 @@ bool pith_cache_read(const void *bytes, size_t size, struct pith_arena *arena, s
         struct cache_entry entry = cache_entry(&cache, i);
         if (entry.key != NULL && entry.value != NULL) {
             const char *hwcap = cache_hwcap(&cache, entry.hwcap);
+            bool extended = entry.hwcap >> 62 == 1;
             pith_push(arena, &list,
-                      (struct pith_cache_entry){.soname = pith_strdup(arena, entry.key),
+                      (struct pith_cache_entry){.isa_level = extended ? entry.hwcap >> 32 & CACHE_ISA_LEVEL : 0,
+                                                .legacy = extended ? 0 : entry.hwcap,
+                                                .soname = pith_strdup(arena, entry.key),
                                                 .path = pith_strdup(arena, entry.value),
                                                 .hwcap = hwcap == NULL ? NULL : pith_strdup(arena, hwcap),
                                                 .flags = entry.flags});

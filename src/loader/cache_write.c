@@ -3,6 +3,7 @@
  * the strings that they share, then the extension with the generator and the names of hwcaps subdirectories.
  */
 #include "loader/cache.h"
+#include "loader/cache_strings.h"
 
 #include <stdlib.h>
 
@@ -29,6 +30,12 @@ static void put_bytes(struct bytes *bytes, const void *data, size_t size)
     }
 }
 
+/* Where both are none of glibc-hwcaps, their older bits decide; 0 are those for every processor. */
+static int descending_bits(const struct pith_cache_entry *a, const struct pith_cache_entry *b)
+{
+    return a->legacy == b->legacy ? 0 : a->legacy < b->legacy ? 1 : -1;
+}
+
 /* Descending by name, then flags; entries of hwcaps directories first, by their names; then as they were given. */
 static int descending(const void *one, const void *two)
 {
@@ -41,13 +48,11 @@ static int descending(const void *one, const void *two)
     if (a->flags != b->flags) {
         return a->flags < b->flags ? 1 : -1;
     }
-    if (a->hwcap != NULL && b->hwcap != NULL && (order = strcmp(a->hwcap, b->hwcap)) != 0) {
-        return order;
-    }
     if ((a->hwcap != NULL) != (b->hwcap != NULL)) {
         return a->hwcap != NULL ? -1 : 1;
     }
-    return a < b ? -1 : a > b;
+    order = a->hwcap != NULL ? strcmp(a->hwcap, b->hwcap) : descending_bits(a, b);
+    return order != 0 ? order : a < b ? -1 : a > b;
 }
 
 static int by_name(const void *one, const void *two)
@@ -79,105 +84,102 @@ static const char **hwcap_names(const struct pith_cache_entry *entries, uint32_t
     return names;
 }
 
-struct strings {
-    struct bytes text;
-    uint32_t base; /* offset of the first string in the file */
+/* What was added for an entry. */
+struct placed {
+    uint32_t key, value;
 };
 
-static uint32_t put_string(struct strings *strings, const char *text, size_t size)
+static void put_entry(struct bytes *bytes, const struct cache_strings *strings, const struct pith_cache_entry *entry,
+                      struct placed placed, const char **names)
 {
-    uint32_t at = strings->base + strings->text.out.count;
-    put_bytes(&strings->text, text, size);
-    put_bytes(&strings->text, "", 1);
-    return at;
-}
-
-/* "…/libx.so.1" ends in its own key, so one string serves both, as in ldconfig's string table. */
-static void put_entry(struct bytes *bytes, struct strings *strings, const struct pith_cache_entry *entry,
-                      const char **names, uint32_t name_count)
-{
-    size_t length = strlen(entry->path);
-    size_t key_length = strlen(entry->soname);
-    uint32_t value = put_string(strings, entry->path, length);
-    uint32_t key = value + (uint32_t)(length - key_length);
-    if (key_length > length || strcmp(entry->path + length - key_length, entry->soname) != 0) {
-        key = put_string(strings, entry->soname, key_length);
-    }
-    put_u32(bytes, (uint32_t)entry->flags);
-    put_u32(bytes, key);
-    put_u32(bytes, value);
-    put_u32(bytes, 0);
-    uint32_t high = 0;
-    uint32_t low = 0;
+    uint32_t low = (uint32_t)entry->legacy;
+    uint32_t high = (uint32_t)(entry->legacy >> 32);
     if (entry->hwcap != NULL) {
-        while (low < name_count && strcmp(names[low], entry->hwcap) != 0) {
+        for (low = 0; strcmp(names[low], entry->hwcap) != 0;) {
             low++;
         }
-        high = 1U << 30; /* DL_CACHE_HWCAP_EXTENSION; no ISA level: the directory says it */
+        high = 1U << 30 | entry->isa_level; /* DL_CACHE_HWCAP_EXTENSION */
     }
+    put_u32(bytes, (uint32_t)entry->flags);
+    put_u32(bytes, strings->offsets[placed.key]);
+    put_u32(bytes, strings->offsets[placed.value]);
+    put_u32(bytes, 0);
     put_u32(bytes, bytes->big_endian ? high : low);
     put_u32(bytes, bytes->big_endian ? low : high);
 }
 
-static void put_extension(struct bytes *bytes, const uint32_t *names, uint32_t name_count)
+static void put_strings(struct bytes *bytes, const struct cache_strings *strings)
+{
+    for (uint32_t i = 0; i < strings->all.count; i++) {
+        const struct cache_string *string = &strings->all.items[i];
+        if (!string->shared) {
+            put_bytes(bytes, string->text, string->length + 1);
+        }
+    }
+    put_bytes(bytes, "\0\0\0", (4 - bytes->out.count % 4) % 4);
+}
+
+/* The offsets of the hwcaps names, then the generator; the sections tell of them the other way round. */
+static void put_extension(struct bytes *bytes, const struct cache_strings *strings, const uint32_t *names,
+                          uint32_t name_count)
 {
     uint32_t sections = name_count > 0 ? 2 : 1;
-    uint32_t here = bytes->out.count;
-    uint32_t generator = here + 8 + sections * 16;
-    uint32_t hwcaps = (generator + (uint32_t)sizeof GENERATOR - 1 + 3) / 4 * 4;
-    put_u32(bytes, EXTENSION_MAGIC);
-    put_u32(bytes, sections);
+    uint32_t hwcaps = bytes->out.count + 8 + sections * 16;
+    uint32_t generator = hwcaps + name_count * 4;
     const uint32_t section[2][4] = {{EXTENSION_GENERATOR, 0, generator, sizeof GENERATOR - 1},
                                     {EXTENSION_HWCAPS, 0, hwcaps, name_count * 4}};
+    put_u32(bytes, EXTENSION_MAGIC);
+    put_u32(bytes, sections);
     for (uint32_t i = 0; i < sections; i++) {
         for (uint32_t j = 0; j < 4; j++) {
             put_u32(bytes, section[i][j]);
         }
     }
-    put_bytes(bytes, GENERATOR, sizeof GENERATOR - 1);
-    if (name_count > 0) {
-        put_bytes(bytes, "\0\0\0", hwcaps - bytes->out.count);
-        for (uint32_t i = 0; i < name_count; i++) {
-            put_u32(bytes, names[i]);
-        }
+    for (uint32_t i = 0; i < name_count; i++) {
+        put_u32(bytes, strings->offsets[names[i]]);
     }
+    put_bytes(bytes, GENERATOR, sizeof GENERATOR - 1);
+}
+
+static void put_header(struct bytes *bytes, uint32_t count, uint32_t strings)
+{
+    uint32_t extension = (CACHE_HEADER + count * CACHE_ENTRY + strings + 3) / 4 * 4;
+    put_bytes(bytes, CACHE_MAGIC, sizeof CACHE_MAGIC - 1);
+    put_u32(bytes, count);
+    put_u32(bytes, strings);
+    put_bytes(bytes, bytes->big_endian ? "\3\0\0" : "\2\0\0", 4);
+    put_u32(bytes, extension);
+    put_bytes(bytes, (const uint8_t[12]){0}, 12);
 }
 
 void pith_cache_write(const struct pith_cache_entry *entries, uint32_t count, bool big_endian, struct pith_arena *arena,
                       const void **result, size_t *size)
 {
     struct bytes bytes = {.arena = arena, .big_endian = big_endian};
-    struct strings strings = {.text = {.arena = arena}, .base = CACHE_HEADER + count * CACHE_ENTRY};
+    struct cache_strings strings = {.arena = arena};
     const struct pith_cache_entry **sorted = pith_alloc_array(arena, count + 1U, sizeof *sorted);
+    struct placed *placed = pith_alloc_array(arena, count + 1U, sizeof *placed);
     uint32_t name_count;
     const char **names = hwcap_names(entries, count, arena, &name_count);
-    uint32_t *name_offsets = pith_alloc_array(arena, name_count + 1U, sizeof *name_offsets);
+    uint32_t *name_ids = pith_alloc_array(arena, name_count + 1U, sizeof *name_ids);
+    for (uint32_t i = 0; i < name_count; i++) {
+        name_ids[i] = cache_strings_add(&strings, names[i]);
+    }
     for (uint32_t i = 0; i < count; i++) {
         sorted[i] = &entries[i];
+        placed[i].key = cache_strings_add(&strings, entries[i].soname);
+        placed[i].value = cache_strings_add(&strings, entries[i].path);
     }
     if (count > 1) {
         qsort(sorted, count, sizeof *sorted, descending);
     }
-    struct bytes body = {.arena = arena, .big_endian = big_endian};
-    for (uint32_t i = 0; i < name_count; i++) {
-        name_offsets[i] = put_string(&strings, names[i], strlen(names[i]));
-    }
+    cache_strings_place(&strings, CACHE_HEADER + count * CACHE_ENTRY);
+    put_header(&bytes, count, strings.size);
     for (uint32_t i = 0; i < count; i++) {
-        put_entry(&body, &strings, sorted[i], names, name_count);
+        put_entry(&bytes, &strings, sorted[i], placed[sorted[i] - entries], names);
     }
-    uint32_t length = strings.text.out.count;
-    uint32_t end = strings.base + length;
-    uint32_t extension = (end + 3) / 4 * 4;
-    put_bytes(&bytes, CACHE_MAGIC, sizeof CACHE_MAGIC - 1);
-    put_u32(&bytes, count);
-    put_u32(&bytes, length);
-    put_bytes(&bytes, big_endian ? "\3\0\0" : "\2\0\0", 4);
-    put_u32(&bytes, extension);
-    put_bytes(&bytes, (const uint8_t[12]){0}, 12);
-    put_bytes(&bytes, body.out.items, body.out.count);
-    put_bytes(&bytes, strings.text.out.items, length);
-    put_bytes(&bytes, "\0\0\0", extension - end);
-    put_extension(&bytes, name_offsets, name_count);
+    put_strings(&bytes, &strings);
+    put_extension(&bytes, &strings, name_ids, name_count);
     *result = bytes.out.items;
     *size = bytes.out.count;
 }

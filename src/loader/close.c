@@ -82,6 +82,7 @@ static bool load_wants(struct pith_linkmap_state *map, uint32_t position, struct
             return pith_fail(error, PITH_MISSING, "more than %d libraries are missing", MOST_FAILURES);
         }
         if (!needed && loaded != NO_OBJECT) {
+            pith_push(map->arena, &map->filters, (struct filter){object, loaded});
             uint32_t at = position_of(map, loaded);
             if (at > position) {
                 move(map, at, position++);

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { LARGEST_LOADER = 64 << 20, LONGEST_RUN = 16 };
+enum { LONGEST_RUN = 16 };
 
 /* The length of a directory name "/…lib…/" at `at`, or 0. */
 static size_t directory_at(const char *at, const char *end)
@@ -60,7 +60,7 @@ static void scan_directories(const char *bytes, size_t size, struct pith_arena *
 }
 
 /* "ld.so (…) stable release version 2.36." */
-static unsigned scan_version(const char *bytes, size_t size)
+unsigned loader_scan_version(const char *bytes, size_t size)
 {
     static const char mark[] = " release version 2.";
     const char *at = memmem(bytes, size, mark, sizeof mark - 1);
@@ -77,7 +77,7 @@ bool loader_scan(struct pith_view *view, const struct pith_found *found, struct 
         return pith_context(error, "reading the library directories built into the loader");
     }
     scan_directories(bytes, size, arena, directories);
-    *minor = scan_version(bytes, size);
+    *minor = loader_scan_version(bytes, size);
     return true;
 }
 

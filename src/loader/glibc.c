@@ -1,148 +1,30 @@
 /*
  * Where glibc looks for one name, in order (elf/dl-load.c, _dl_map_object): RPATHs up the chain of loaders unless the
  * one who wants it has a RUNPATH, then the program's; LD_LIBRARY_PATH; RUNPATH; ld.so.cache; the built-in directories.
- * Subdirectories for hardware capabilities are passed over: a root must run on every machine of its architecture.
  */
-#include "loader/loader.h"
-
-struct query {
-    struct pith_linkmap_state *map;
-    const char *name;
-    size_t length;
-    struct search *search;
-    struct pith_error *error;
-};
-
-enum answer { ANSWER_FOUND, ANSWER_NONE, ANSWER_FAILED };
-
-static void report(const struct query *query, const char *path, enum pith_found_by by)
-{
-    const struct pith_loader_options *options = &query->map->loader->options;
-    if (options->tried != NULL) {
-        options->tried(options->context, path, by);
-    }
-}
-
-static enum answer accept(struct query *query, const char *path, struct image *image, enum pith_found_by by)
-{
-    query->search->path = path;
-    query->search->image = image;
-    query->search->by = by;
-    return ANSWER_FOUND;
-}
-
-/* One file in one directory. `*stop` ends the list that the directory is in. */
-static enum answer try_file(struct query *query, const char *path, enum pith_found_by by, bool *stop)
-{
-    struct pith_loader *loader = query->map->loader;
-    struct image *image = loader_image(loader, path, query->error);
-    if (image == NULL) {
-        return ANSWER_FAILED;
-    }
-    const char *why;
-    if (image->seen == PITH_SEEN_NOTDIR && !loader_know_builtin(loader, query->map->target, query->error)) {
-        return ANSWER_FAILED; /* the version decides */
-    }
-    switch (loader_judge(query->map->target, image, &why)) {
-    case VERDICT_GOOD:
-        return accept(query, path, image, by);
-    case VERDICT_FATAL:
-        query->search->refused = why;
-        return accept(query, path, image, by);
-    case VERDICT_STOP:
-        *stop = true;
-        break;
-    case VERDICT_SKIP:
-        break;
-    }
-    if (why != NULL && query->search->skipped == NULL) {
-        query->search->skipped = pith_format(&loader->arena, "%s %s", path, why);
-    }
-    return ANSWER_NONE;
-}
-
-/* A process does not try a second file in a directory that it found to be absent; only `tried` can tell. */
-static bool known_to_be_gone(const struct pith_linkmap_state *map, uint32_t directory)
-{
-    for (uint32_t i = 0; i < map->gone.count; i++) {
-        if (map->gone.items[i] == directory) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static enum answer too_long(struct query *query, uint32_t directory, int exists, enum pith_found_by by)
-{
-    struct pith_linkmap_state *map = query->map;
-    if (map->loader->options.tried != NULL) {
-        report(query, pith_format(map->arena, "%s%s", pith_text(map->loader->texts, directory), query->name), by);
-        if (exists == 0) {
-            pith_push(map->arena, &map->gone, directory);
-        }
-    }
-    return ANSWER_NONE;
-}
-
-static enum answer try_directory(struct query *query, uint32_t directory, enum pith_found_by by, bool *stop)
-{
-    struct pith_linkmap_state *map = query->map;
-    struct pith_loader *loader = map->loader;
-    const char *above = pith_text(loader->texts, directory);
-    bool absolute = above[0] == '/';
-    int exists = absolute ? loader_has_directory(loader, directory, query->error) : 1;
-    if (exists < 0) {
-        return ANSWER_FAILED;
-    }
-    if (exists == 0 && (loader->options.tried == NULL || known_to_be_gone(map, directory))) {
-        return ANSWER_NONE;
-    }
-    size_t length = strlen(above);
-    if (length + query->length >= LONGEST_PATH || query->length > LONGEST_NAME) {
-        *stop = exists == 1; /* ENAMETOOLONG */
-        return too_long(query, directory, exists, by);
-    }
-    char path[LONGEST_PATH];
-    memcpy(path, above, length);
-    memcpy(path + length, query->name, query->length + 1);
-    report(query, path, by);
-    if (exists == 0) {
-        pith_push(map->arena, &map->gone, directory);
-        return ANSWER_NONE;
-    }
-    uint32_t id = pith_intern_bytes(loader->texts, path, length + query->length);
-    return try_file(query, pith_text(loader->texts, id), by, stop);
-}
-
-static enum answer try_directories(struct query *query, const struct directories *list, enum pith_found_by by)
-{
-    bool stop = false;
-    for (uint32_t i = 0; i < list->count && !stop; i++) {
-        enum answer answer = try_directory(query, list->ids[i], by, &stop);
-        if (answer != ANSWER_NONE) {
-            return answer;
-        }
-    }
-    return ANSWER_NONE;
-}
+#include "loader/glibc.h"
 
 /* Run paths depend on where the object was found only when they hold $ORIGIN. */
-static void split_run_paths(struct pith_linkmap_state *map, struct member *member)
+static bool split_run_paths(struct pith_linkmap_state *map, struct member *member, struct pith_error *error)
 {
     struct file *file = member->file;
-    if (file->split && file->origin == member->origin) {
-        return;
+    if (file->split && file->origin == member->origin && !map->secure) {
+        return true;
     }
     struct pith_loader *loader = map->loader;
     const char *origin = pith_text(loader->texts, member->origin);
-    const struct pith_elf *elf = file->elf;
-    if (elf->runpath != NULL) {
-        file->runpath = loader_split(loader, &loader->arena, elf->runpath, ":", origin, map->target);
-    } else if (elf->rpath != NULL) {
-        file->rpath = loader_split(loader, &loader->arena, elf->rpath, ":", origin, map->target);
+    const char *runpath = file->elf->runpath, *rpath = file->elf->rpath;
+    if (!linkmap_secure_path(map, member, &runpath, error) || !linkmap_secure_path(map, member, &rpath, error)) {
+        return false;
     }
-    file->split = true;
+    if (runpath != NULL) {
+        file->runpath = loader_split(loader, &loader->arena, runpath, ":", origin, map->target);
+    } else if (rpath != NULL) {
+        file->rpath = loader_split(loader, &loader->arena, rpath, ":", origin, map->target);
+    }
+    file->split = !map->secure; /* the same file may be part of a process that is not */
     file->origin = member->origin;
+    return true;
 }
 
 static enum answer try_rpaths(struct query *query, uint32_t from)
@@ -156,8 +38,10 @@ static enum answer try_rpaths(struct query *query, uint32_t from)
         if (member->file->elf->rpath == NULL || member->file->elf->runpath != NULL) {
             continue;
         }
-        split_run_paths(map, member);
-        enum answer answer = try_directories(query, &member->file->rpath, PITH_BY_RPATH);
+        if (!split_run_paths(map, member, query->error)) {
+            return ANSWER_FAILED;
+        }
+        enum answer answer = glibc_try_directories(query, &member->file->rpath, PITH_BY_RPATH);
         if (answer != ANSWER_NONE) {
             return answer;
         }
@@ -188,26 +72,33 @@ static enum answer try_cache(struct query *query, bool nodeflib)
     if (cache == NULL) {
         return ANSWER_FAILED;
     }
-    const char *path = loader_cache_find(cache, query->name, map->target->cache_flags);
+    bool variant, stop = false;
+    const char *path = loader_cache_find(cache, query->name, map->target, &variant);
     if (path == NULL) {
         return ANSWER_NONE;
     }
-    report(query, path, PITH_BY_CACHE);
-    bool stop = false;
-    return nodeflib && is_builtin(query, path) ? ANSWER_NONE : try_file(query, path, PITH_BY_CACHE, &stop);
+    glibc_report(query, path, PITH_BY_CACHE);
+    if (nodeflib && is_builtin(query, path)) {
+        return ANSWER_NONE;
+    }
+    enum answer answer = glibc_try_file(query, path, PITH_BY_CACHE, &stop);
+    query->search->variant = answer == ANSWER_FOUND && variant;
+    return answer;
+}
+
+static enum answer look_in_builtin(struct query *query)
+{
+    struct target *target = query->map->target;
+    if (!loader_know_builtin(query->map->loader, target, query->error)) {
+        return ANSWER_FAILED;
+    }
+    return glibc_try_directories(query, &target->builtin, PITH_BY_DEFAULT);
 }
 
 static enum answer look_by_default(struct query *query, bool nodeflib)
 {
     enum answer answer = try_cache(query, nodeflib);
-    if (answer != ANSWER_NONE || nodeflib) {
-        return answer;
-    }
-    struct target *target = query->map->target;
-    if (!loader_know_builtin(query->map->loader, target, query->error)) {
-        return ANSWER_FAILED;
-    }
-    return try_directories(query, &target->builtin, PITH_BY_DEFAULT);
+    return answer != ANSWER_NONE || nodeflib ? answer : look_in_builtin(query);
 }
 
 /* The answer of cache and built-in directories is the same for all objects of all maps: it is kept by name. */
@@ -249,15 +140,20 @@ static enum answer try_all(struct query *query, uint32_t name, uint32_t from)
     struct member *wanter = from == NO_OBJECT ? NULL : &map->members.items[from];
     const struct pith_elf *elf = wanter == NULL ? NULL : wanter->file->elf;
     enum answer answer = ANSWER_NONE;
+    if (map->trusted) {
+        return look_in_builtin(query);
+    }
     if (elf == NULL || elf->runpath == NULL) {
         answer = try_rpaths(query, wanter == NULL ? 0 : from);
     }
     if (answer == ANSWER_NONE) {
-        answer = try_directories(query, &map->library_path, PITH_BY_LIBRARY_PATH);
+        answer = glibc_try_directories(query, &map->library_path, PITH_BY_LIBRARY_PATH);
     }
     if (answer == ANSWER_NONE && elf != NULL && elf->runpath != NULL) {
-        split_run_paths(map, wanter);
-        answer = try_directories(query, &wanter->file->runpath, PITH_BY_RUNPATH);
+        if (!split_run_paths(map, wanter, query->error)) {
+            return ANSWER_FAILED;
+        }
+        answer = glibc_try_directories(query, &wanter->file->runpath, PITH_BY_RUNPATH);
     }
     return answer != ANSWER_NONE ? answer : try_default(query, name, elf != NULL && elf->nodeflib);
 }
@@ -265,7 +161,7 @@ static enum answer try_all(struct query *query, uint32_t name, uint32_t from)
 static bool open_path(struct query *query)
 {
     const char *path = query->name;
-    report(query, path, PITH_BY_PATH);
+    glibc_report(query, path, PITH_BY_PATH);
     struct image *image = loader_image(query->map->loader, path, query->error);
     if (image == NULL) {
         return false;
@@ -274,7 +170,7 @@ static bool open_path(struct query *query)
     enum verdict verdict = loader_judge(query->map->target, image, &why);
     if (verdict == VERDICT_GOOD || verdict == VERDICT_FATAL) {
         query->search->refused = why;
-        (void)accept(query, path, image, PITH_BY_PATH);
+        (void)glibc_accept(query, path, image, PITH_BY_PATH);
     } else if (why != NULL) {
         query->search->skipped = pith_format(&query->map->loader->arena, "%s %s", path, why);
     }

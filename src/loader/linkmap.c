@@ -13,8 +13,10 @@ void linkmap_attach(struct pith_linkmap_state *map)
     loader->current = map->serial;
     loader->generation++;
     for (uint32_t i = 0; i < map->members.count; i++) {
-        map->members.items[i].file->generation = loader->generation;
-        map->members.items[i].file->object = i;
+        if (!map->members.items[i].no_inode) {
+            map->members.items[i].file->generation = loader->generation;
+            map->members.items[i].file->object = i;
+        }
     }
     /* The object that had a name first keeps it, so the earlier ones are stamped last. */
     for (uint32_t i = map->aliases.count; i-- > 0;) {
@@ -82,6 +84,7 @@ static bool add_program(struct pith_linkmap_state *map, const char *path, struct
                                             .found_by = PITH_BY_PROGRAM},
                       &(struct member){.file = file,
                                        .loader = NO_OBJECT,
+                                       .no_inode = program && !map->target->musl,
                                        .origin = program ? loader_directory_of(loader, real) : image->directory},
                       image->path, image->path);
     if (program && !map->target->musl) {
@@ -117,7 +120,7 @@ static void know_self(struct pith_linkmap_state *map)
 static void split_library_path(struct pith_linkmap_state *map)
 {
     const char *path = map->loader->options.library_path;
-    if (path != NULL && !map->target->musl) {
+    if (path != NULL && !map->target->musl && !map->secure) {
         const char *origin = pith_text(map->loader->texts, map->members.items[0].origin);
         map->library_path = loader_split(map->loader, map->arena, path, ":;", origin, map->target);
     }
@@ -134,19 +137,23 @@ bool pith_linkmap_start(struct pith_loader *loader, const char *path, struct pit
     const struct pith_elf *elf = map->objects.items[0].elf;
     if (elf->dynamic || elf->interpreter != NULL) {
         know_self(map);
+        map->secure = linkmap_is_secure(map);
         check_interpreter(map);
         split_library_path(map);
-        if (!linkmap_preload(map, error) || !linkmap_close(map, 0, error)) {
+        map->trusted = map->secure;
+        if (!linkmap_audit(map, error) || !linkmap_preload(map, error)) {
+            return pith_context(error, "following the audit and preload objects of %s", path);
+        }
+        map->trusted = false;
+        if (!linkmap_close(map, 0, error)) {
             return pith_context(error, "following the libraries of %s", path);
         }
         if (elf->interpreter != NULL && map->self_name != 0) {
             (void)linkmap_self(map, elf->interpreter, 0);
         }
-        uint32_t audits = map->order.count;
-        if (!linkmap_audit(map, error) || !linkmap_close(map, audits, error)) {
-            return pith_context(error, "following the audit objects of %s", path);
-        }
         linkmap_prove_versions(map, 0);
+        linkmap_judge_filters(map);
+        linkmap_take_in_audits(map);
     }
     linkmap_publish(map, public);
     return true;
@@ -201,6 +208,7 @@ void pith_linkmap_fork(const struct pith_linkmap *public, struct pith_arena *are
     COPY(binds);
     COPY(failures);
     COPY(aliases);
+    COPY(filters);
     COPY(gone);
     linkmap_publish(copy, fork);
 }

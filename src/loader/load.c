@@ -33,11 +33,15 @@ uint32_t linkmap_add(struct pith_linkmap_state *map, const struct pith_object *o
     pith_push(map->arena, &map->objects, *object);
     pith_push(map->arena, &map->members, *member);
     pith_push(map->arena, &map->order, index);
-    member->file->generation = map->loader->generation;
-    member->file->object = index;
+    if (!member->no_inode) {
+        member->file->generation = map->loader->generation;
+        member->file->object = index;
+    }
     if (!map->target->musl) {
-        linkmap_name(map, path, index);
-        linkmap_name(map, name, index);
+        if (!member->no_inode) {
+            linkmap_name(map, path, index);
+            linkmap_name(map, name, index);
+        }
         if (member->file->soname != 0) {
             linkmap_name(map, member->file->soname, index);
         }
@@ -50,17 +54,19 @@ uint32_t linkmap_self(struct pith_linkmap_state *map, const char *name, uint32_t
     if (map->self == NO_OBJECT) {
         const struct target *target = map->target;
         const struct image *image = target->image;
-        map->self =
-            linkmap_add(map,
-                        &(struct pith_object){.name = name,
-                                              .path = target->interpreter,
-                                              .found = image->found,
-                                              .elf = image->file->elf,
-                                              .needed_by = from,
-                                              .found_by = PITH_BY_LOADED},
-                        &(struct member){
-                            .file = image->file, .loader = NO_OBJECT, .origin = image->directory, .done = target->musl},
-                        map->self_name, map->self_name);
+        const struct pith_object object = {.name = name,
+                                           .path = target->interpreter,
+                                           .found = image->found,
+                                           .elf = image->file->elf,
+                                           .needed_by = from,
+                                           .found_by = PITH_BY_LOADED};
+        const struct member member = {.file = image->file,
+                                      .loader = NO_OBJECT,
+                                      .no_inode = !target->musl,
+                                      .origin = image->directory,
+                                      .done = target->musl};
+        map->self = linkmap_add(map, &object, &member, map->self_name, map->self_name);
+        linkmap_name(map, map->self_name, map->self);
     }
     return map->self;
 }
@@ -76,18 +82,15 @@ static bool is_self(const struct pith_linkmap_state *map, uint32_t name)
     return name == map->self_name || (map->self_soname != 0 && name == map->self_soname);
 }
 
+/* The loader itself is in the list from the beginning, so that it answers to its names before all others. */
 static uint32_t find_loaded(struct pith_linkmap_state *map, const struct want *want)
 {
     struct pith_loader *loader = map->loader;
-    const char *name = pith_text(loader->texts, want->name);
-    if (map->target->musl && is_self(map, want->name)) {
-        return linkmap_self(map, name, want->from);
+    if (is_self(map, want->name)) {
+        return linkmap_self(map, pith_text(loader->texts, want->name), want->from);
     }
     const struct stamp *stamp = stamp_of(loader, want->name);
-    if (stamp->generation == loader->generation) {
-        return stamp->object;
-    }
-    return is_self(map, want->name) ? linkmap_self(map, name, want->from) : NO_OBJECT;
+    return stamp->generation == loader->generation ? stamp->object : NO_OBJECT;
 }
 
 static void fail(struct pith_linkmap_state *map, const struct want *want, const struct search *search,
@@ -123,7 +126,7 @@ static bool add_found(struct pith_linkmap_state *map, const struct want *want, c
         }
         return true;
     }
-    if (map->self_name != 0 && file == map->target->image->file) {
+    if (musl && map->self_name != 0 && file == map->target->image->file) {
         *object = linkmap_self(map, pith_text(loader->texts, want->name), want->from);
         linkmap_name(map, want->name, *object);
         return true;
@@ -139,15 +142,16 @@ static bool add_found(struct pith_linkmap_state *map, const struct want *want, c
         return true;
     }
     const struct image *image = search->image;
-    *object = linkmap_add(map,
-                          &(struct pith_object){.name = pith_text(loader->texts, want->name),
-                                                .path = pith_text(loader->texts, image->path),
-                                                .found = image->found,
-                                                .elf = file->elf,
-                                                .needed_by = want->from,
-                                                .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by},
-                          &(struct member){.file = file, .loader = want->loader, .origin = image->directory},
-                          image->path, want->name);
+    *object = linkmap_add(
+        map,
+        &(struct pith_object){.name = want->written != NULL ? want->written : pith_text(loader->texts, want->name),
+                              .path = pith_text(loader->texts, image->path),
+                              .found = image->found,
+                              .elf = file->elf,
+                              .needed_by = want->from,
+                              .found_by = want->as == PITH_BY_PRELOAD ? PITH_BY_PRELOAD : search->by,
+                              .variant = search->variant},
+        &(struct member){.file = file, .loader = want->loader, .origin = image->directory}, image->path, want->name);
     if (musl && by_search) {
         linkmap_name(map, want->name, *object);
     }
@@ -166,6 +170,7 @@ static void note_bind(struct pith_linkmap_state *map, const struct want *want, c
         .from = want->from,
         .to = object,
         .found_by = searched ? search->by : bound->found_by,
+        .variant = searched ? search->variant : bound->variant,
     };
     if (want->as == PITH_BY_PRELOAD) {
         bind.found_by = PITH_BY_PRELOAD;

@@ -10,7 +10,7 @@
 #define uthash_fatal(message) pith_out_of_memory()
 #include <uthash.h>
 
-enum { NO_OBJECT = UINT32_MAX, LONGEST_PATH = 4096, LONGEST_NAME = 255 };
+enum { NO_OBJECT = UINT32_MAX, LONGEST_PATH = 4096, LONGEST_NAME = 255, LARGEST_LOADER = 64 << 20 };
 
 /* A list of directories to search, each interned with its trailing '/'; id 0 is the working directory. */
 struct directories {
@@ -57,6 +57,7 @@ struct search {
     const char *refused; /* the candidate at `path` ends the loading: why */
     const char *skipped; /* a candidate that was passed over: why */
     enum pith_found_by by;
+    bool variant; /* in a subdirectory for a processor's capabilities */
 };
 
 struct target;
@@ -77,6 +78,9 @@ struct target {
     const struct image *image;      /* of the interpreter; NULL when it is missing */
     struct search **defaults;       /* by name: what cache and built-in directories say */
     uint32_t default_room;
+    PITH_VEC(const char *) hwcaps; /* subdirectories, "glibc-hwcaps/x86-64-v2/", in the order of their search */
+    bool asks_version;             /* whether they count depends on the loader's version */
+    PITH_VEC(struct directories *) variants; /* by directory: its subdirectories that are to be searched */
     struct target *next;
 };
 
@@ -106,14 +110,18 @@ struct pith_loader {
 /* The private side of an object. */
 struct member {
     struct file *file;
-    uint32_t loader;  /* whose RPATH counts too; NO_OBJECT ends the chain */
-    uint32_t origin;  /* directory for $ORIGIN, interned */
-    bool done;        /* its wants have been looked at */
-    bool short_named; /* musl: found by search, so that its base name finds it again */
+    uint32_t loader; /* whose RPATH counts too; NO_OBJECT ends the chain */
+    uint32_t origin; /* directory for $ORIGIN, interned */
+    bool done;       /* its wants have been looked at */
+    bool no_inode;   /* not known by its inode: the kernel loaded it, or it is of another name space */
 };
 
 struct alias {
     uint32_t name, object;
+};
+
+struct filter {
+    uint32_t from, to;
 };
 
 struct pith_linkmap_state {
@@ -127,8 +135,12 @@ struct pith_linkmap_state {
     PITH_VEC(struct pith_bind) binds;
     PITH_VEC(struct pith_need_failure) failures;
     PITH_VEC(struct alias) aliases;
+    PITH_VEC(struct filter) filters;              /* objects and what filters them, or helps them */
+    PITH_VEC(struct pith_linkmap_state *) spaces; /* of audit objects */
     PITH_VEC(uint32_t) gone; /* directories that this process knows to be absent (kept for `tried` only) */
     struct directories library_path;
+    bool secure;        /* the program changes its user or group */
+    bool trusted;       /* only system directories and set-user-ID files count: what a secure program preloads */
     uint32_t self;      /* the loader's own object, NO_OBJECT until somebody wants it */
     uint32_t self_name; /* interned PT_INTERP */
     uint32_t self_soname;
@@ -150,9 +162,20 @@ bool loader_target(struct pith_loader *loader, const struct pith_elf *program, s
                    struct pith_error *error) PITH_MUST_USE;
 const char *const *loader_fallback_directories(const struct pith_elf *elf);
 
+/* hwcaps.c */
+void loader_set_hwcaps(struct pith_loader *loader, struct target *target);
+/* The subdirectories to be searched before the directory; all of them where `tried` is told, else those there are. */
+bool loader_hwcaps(struct pith_loader *loader, struct target *target, uint32_t directory,
+                   const struct directories **list, struct pith_error *error) PITH_MUST_USE;
+/* Does a path lie in one of the target's older subdirectories ("tls/haswell")? */
+bool loader_hwcap_legacy(const struct target *target, const char *path);
+/* The place of "x86-64-v3" among the target's, from 1 on; 0: the processor is not that able. */
+uint32_t loader_hwcap_rank(const struct target *target, const char *name);
+
 /* directories.c: the run of built-in directories in a loader's bytes, and its version. */
 bool loader_scan(struct pith_view *view, const struct pith_found *found, struct pith_arena *arena,
                  const char *const **directories, unsigned *minor, struct pith_error *error) PITH_MUST_USE;
+unsigned loader_scan_version(const char *bytes, size_t size);
 
 /* tokens.c */
 bool loader_has_token(const char *text);
@@ -165,8 +188,8 @@ struct directories loader_split(struct pith_loader *loader, struct pith_arena *a
 
 /* cache_find.c */
 const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error);
-/* The path that glibc takes for a name, or NULL; hwcaps entries are passed over. */
-const char *loader_cache_find(const struct cache *cache, const char *name, int32_t flags);
+/* The path that glibc takes for a name, or NULL. `*variant`: it is for processors that have more than the least. */
+const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target, bool *variant);
 
 /* verdict.c */
 enum verdict { VERDICT_GOOD, VERDICT_SKIP, VERDICT_STOP, VERDICT_FATAL };
@@ -193,7 +216,8 @@ uint32_t linkmap_add(struct pith_linkmap_state *map, const struct pith_object *o
 /* Loads what answers to `name` for `from`: its index, or NO_OBJECT when it failed (and a failure was noted). */
 struct want {
     uint32_t name, from;
-    uint32_t loader; /* whose chain of RPATHs the new object joins */
+    const char *written; /* the name before its tokens were replaced; NULL: the same */
+    uint32_t loader;     /* whose chain of RPATHs the new object joins */
     bool optional, dlopened;
     enum pith_found_by as; /* PITH_BY_PRELOAD, or PITH_BY_PROGRAM: as it was found */
 };
@@ -203,9 +227,22 @@ bool linkmap_load(struct pith_linkmap_state *map, const struct want *want, uint3
 bool linkmap_close(struct pith_linkmap_state *map, uint32_t first, struct pith_error *error) PITH_MUST_USE;
 void linkmap_publish(struct pith_linkmap_state *map, struct pith_linkmap *public);
 
-/* preload.c: LD_PRELOAD and /etc/ld.so.preload, before anything else; audit objects, after everything else. */
+/* secure.c: does the program change its user or group? And a run path without what the loader then drops of it. */
+bool linkmap_is_secure(const struct pith_linkmap_state *map);
+bool linkmap_secure_path(struct pith_linkmap_state *map, const struct member *member, const char **list,
+                         struct pith_error *error) PITH_MUST_USE;
+
+/* filters.c: notes a failure when filters form a circle. */
+void linkmap_judge_filters(struct pith_linkmap_state *map);
+
+/* preload.c: LD_PRELOAD and /etc/ld.so.preload, before all libraries; a listed name with its tokens replaced, or NULL.
+ */
 bool linkmap_preload(struct pith_linkmap_state *map, struct pith_error *error) PITH_MUST_USE;
+const char *linkmap_expand(struct pith_linkmap_state *map, const char *written);
+
+/* audit.c: audit objects, before anything else, each in a map of its own; taken into the map once that is complete. */
 bool linkmap_audit(struct pith_linkmap_state *map, struct pith_error *error) PITH_MUST_USE;
+void linkmap_take_in_audits(struct pith_linkmap_state *map);
 
 /* versions.c: notes a failure for each version that the objects from order[first] on want and do not get. */
 void linkmap_prove_versions(struct pith_linkmap_state *map, uint32_t first);

@@ -1,32 +1,40 @@
 /*
- * Objects that nobody names in DT_NEEDED: LD_PRELOAD and /etc/ld.so.preload come before all libraries; LD_AUDIT,
- * DT_AUDIT and DT_DEPAUDIT of the program load into name spaces of their own, so after everything. What is missing of
- * either is only a warning to the loader.
+ * Objects that nobody names in DT_NEEDED: LD_PRELOAD and /etc/ld.so.preload come before all libraries. One that is
+ * missing, or no library, is only a warning to the loader.
  */
 #include "loader/loader.h"
 
-static bool load(struct pith_linkmap_state *map, const char *name, enum pith_found_by as, struct pith_error *error)
+/* A token without a value leaves nothing to load; a path counts for nothing where only system directories do. */
+const char *linkmap_expand(struct pith_linkmap_state *map, const char *written)
 {
     struct pith_loader *loader = map->loader;
     struct target *target = map->target;
+    const char *name = written;
     if (loader_has_token(name) && !target->musl) {
         name = loader_expand(loader, map->arena, name, pith_text(loader->texts, map->members.items[0].origin), target);
     }
-    if (name == NULL || *name == '\0') {
+    bool refused = map->trusted && name != NULL && strchr(name, '/') != NULL;
+    return name == NULL || *name == '\0' || refused ? NULL : name;
+}
+
+static bool load(struct pith_linkmap_state *map, const char *written, struct pith_error *error)
+{
+    uint32_t object;
+    const char *name = linkmap_expand(map, written);
+    if (name == NULL) {
         return true;
     }
-    uint32_t object;
     const struct want want = {
-        .name = pith_intern(loader->texts, name), .from = 0, .loader = 0, .optional = true, .as = as};
+        .name = pith_intern(map->loader->texts, name), .written = written, .optional = true, .as = PITH_BY_PRELOAD};
     return linkmap_load(map, &want, &object, error);
 }
 
-static bool load_list(struct pith_linkmap_state *map, const char *list, const char *separators, enum pith_found_by as,
+static bool load_list(struct pith_linkmap_state *map, const char *list, const char *separators,
                       struct pith_error *error)
 {
     for (list += strspn(list, separators); *list != '\0'; list += strspn(list, separators)) {
         size_t length = strcspn(list, separators);
-        if (!load(map, pith_copy(map->arena, list, length), as, error)) {
+        if (!load(map, pith_copy(map->arena, list, length), error)) {
             return false;
         }
         list += length;
@@ -72,26 +80,15 @@ bool linkmap_preload(struct pith_linkmap_state *map, struct pith_error *error)
     struct pith_loader *loader = map->loader;
     const char *environment = loader->options.preload;
     bool musl = map->target->musl;
-    if (environment != NULL && !load_list(map, environment, musl ? " \t\n\v\f\r:" : " :", PITH_BY_PRELOAD, error)) {
+    if (environment != NULL && !load_list(map, environment, musl ? " \t\n\v\f\r:" : " :", error)) {
         return false;
     }
     if (musl) {
         return true;
     }
+    map->trusted = false; /* the file is the administrator's */
     if (loader->preload == NULL && !preload_file(loader, error)) {
         return false;
     }
-    return load_list(map, loader->preload, " \t\n:", PITH_BY_PRELOAD, error);
-}
-
-bool linkmap_audit(struct pith_linkmap_state *map, struct pith_error *error)
-{
-    const struct pith_elf *program = map->objects.items[0].elf;
-    const char *const lists[] = {map->loader->options.audit, program->audit, program->depaudit};
-    for (size_t i = 0; !map->target->musl && i < sizeof lists / sizeof *lists; i++) {
-        if (lists[i] != NULL && !load_list(map, lists[i], ":", PITH_BY_PROGRAM, error)) {
-            return false;
-        }
-    }
-    return true;
+    return load_list(map, loader->preload, " \t\n:", error);
 }

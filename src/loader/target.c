@@ -53,10 +53,29 @@ static const struct architecture *find_architecture(const struct pith_elf *elf)
     return NULL;
 }
 
+/* Where the word size does not tell, ldconfig looks for signs of glibc (elf/readelflib.c): FLAG_ELF_LIBC6, FLAG_ELF. */
+static int32_t flags_by_library(const struct pith_elf *elf)
+{
+    const char *interpreter = elf->interpreter;
+    bool known = interpreter != NULL &&
+                 (strncmp(interpreter, "/lib/ld-linux", 13) == 0 || strncmp(interpreter, "/lib64/ld-linux", 15) == 0);
+    for (uint32_t i = 0; i < elf->needed.count; i++) {
+        known |= strcmp(elf->needed.items[i], "libc.so.6") == 0 || strcmp(elf->needed.items[i], "libm.so.6") == 0;
+    }
+    return known ? 3 : 1;
+}
+
 int32_t pith_cache_flags(const struct pith_elf *elf)
 {
     const struct architecture *architecture = find_architecture(elf);
-    return architecture == NULL ? 0x3 : architecture->cache_flags;
+    bool tells = architecture != NULL && architecture->cache_flags != 3;
+    if (elf->machine == EM_ARM) {
+        tells = (elf->flags & EF_ARM_EABIMASK) == EF_ARM_EABI_VER5;
+        if (tells && (elf->flags & (EF_ARM_ABI_FLOAT_HARD | EF_ARM_ABI_FLOAT_SOFT)) == 0) {
+            return 3; /* fits both */
+        }
+    }
+    return tells ? architecture->cache_flags : flags_by_library(elf);
 }
 
 bool pith_loader_is_musl(const char *interpreter)
@@ -181,7 +200,7 @@ static bool make_target(struct pith_loader *loader, const struct pith_elf *progr
                               .big_endian = program->big_endian,
                               .flag_mask = mask,
                               .flags = program->flags & mask,
-                              .cache_flags = pith_cache_flags(program),
+                              .cache_flags = architecture == NULL ? 3 : architecture->cache_flags,
                               .platform = architecture == NULL ? NULL : architecture->platform,
                               .next = loader->targets};
     if (interpreter != NULL) {
@@ -195,6 +214,7 @@ static bool make_target(struct pith_loader *loader, const struct pith_elf *progr
     if (target->musl && !learn_musl(loader, target, error)) {
         return false;
     }
+    loader_set_hwcaps(loader, target);
     loader->targets = target;
     *made = target;
     return true;

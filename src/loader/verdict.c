@@ -6,38 +6,64 @@
 
 #include <byteswap.h>
 
-/* e_machine as this loader's machine would read it, without regard to the file's own byte order. */
+/* e_machine and e_flags as this loader's machine would read them, without regard to the file's own byte order. */
 static uint16_t machine_as_read(const struct target *target, const struct pith_elf *elf)
 {
     return elf->big_endian == target->big_endian ? elf->machine : bswap_16(elf->machine);
 }
 
-static bool other_float_abi(const struct target *target, const struct pith_elf *elf)
+static uint32_t flags_as_read(const struct target *target, const struct pith_elf *elf)
+{
+    return elf->big_endian == target->big_endian ? elf->flags : bswap_32(elf->flags);
+}
+
+/* sysdeps dl-machine.h, elf_machine_matches_host; for ARM ldsodefs.h, VALID_FLOAT_ABI. */
+static bool other_abi(const struct target *target, uint32_t flags)
 {
     if (target->machine == EM_ARM) {
         bool hard = (target->flags & EF_ARM_ABI_FLOAT_HARD) != 0;
-        return (elf->flags & (hard ? EF_ARM_ABI_FLOAT_SOFT : EF_ARM_ABI_FLOAT_HARD)) != 0;
+        return (flags & EF_ARM_EABIMASK) == EF_ARM_EABI_VER5 &&
+               (flags & (hard ? EF_ARM_ABI_FLOAT_SOFT : EF_ARM_ABI_FLOAT_HARD)) != 0;
     }
-    return (elf->flags & target->flag_mask) != target->flags;
+    if (target->machine == EM_PPC64) {
+        return (flags & EF_PPC64_ABI) != 0 && (flags & EF_PPC64_ABI) != (target->big_endian ? 1U : 2U);
+    }
+    return (flags & target->flag_mask) != target->flags;
+}
+
+/* libc-abis: the newest that glibc knows, 2.28 or later. */
+static uint8_t newest_gnu_abi(uint16_t machine)
+{
+    switch (machine) {
+    case EM_386:
+    case EM_X86_64:
+    case EM_PPC:
+    case EM_PPC64:
+    case EM_RISCV:
+        return 3;
+    case EM_MIPS:
+        return 5;
+    default:
+        return 2;
+    }
 }
 
 static bool bad_osabi(const struct pith_elf *elf)
 {
-    enum { LIBC_ABI_MAX = 4 };
-    if (elf->osabi == ELFOSABI_SYSV || (elf->osabi == ELFOSABI_ARM && elf->machine == EM_ARM)) {
+    if (elf->osabi == ELFOSABI_SYSV || (elf->osabi == ELFOSABI_ARM_AEABI && elf->machine == EM_ARM)) {
         return elf->abi_version != 0;
     }
-    return elf->osabi != ELFOSABI_GNU || elf->abi_version >= LIBC_ABI_MAX;
+    return elf->osabi != ELFOSABI_GNU || elf->abi_version > newest_gnu_abi(elf->machine);
 }
 
 static enum verdict judge_elf(const struct target *target, const struct image *image, const char **why)
 {
     const struct pith_elf *elf = image->file->elf;
     if (elf->bits != target->bits) {
-        *why = elf->bits == 32 ? "is a 32-bit file" : "is a 64-bit file";
-        return elf->bits == 32 || elf->bits == 64 ? VERDICT_SKIP : VERDICT_FATAL;
+        *why = elf->bits == 32 ? "is a 32-bit file" : elf->bits == 64 ? "is a 64-bit file" : "is of no known word size";
+        return VERDICT_SKIP;
     }
-    if (machine_as_read(target, elf) != target->machine || other_float_abi(target, elf)) {
+    if (machine_as_read(target, elf) != target->machine || other_abi(target, flags_as_read(target, elf))) {
         *why = "is for another machine";
         return VERDICT_SKIP;
     }
@@ -95,6 +121,12 @@ enum verdict loader_judge(const struct target *target, const struct image *image
 
 const char *loader_refusal(const struct pith_elf *elf, bool dlopened)
 {
+    if (!elf->loadable) {
+        return "has nothing to load (no segments)";
+    }
+    if (elf->misaligned) {
+        return "has a segment whose address does not fit its place in the file";
+    }
     if (elf->type != ET_DYN) {
         return "is a program at a fixed address, which cannot be loaded as a library";
     }

@@ -4,17 +4,6 @@
  */
 #include "loader/loader.h"
 
-static bool defines(const struct pith_elf *elf, const char *version)
-{
-    for (uint32_t i = 0; i < elf->verdefs.count; i++) {
-        if (strcmp(elf->verdefs.items[i], version) == 0) {
-            return true;
-        }
-    }
-    /* The definition of the file itself, left out of the facts, counts here as well. */
-    return elf->soname != NULL && strcmp(elf->soname, version) == 0;
-}
-
 /* "GLIBC_" of "GLIBC_2.38": up to the first digit. */
 static size_t stem_length(const char *version)
 {
@@ -26,9 +15,10 @@ static const char *greatest_alike(const struct pith_elf *elf, const char *versio
 {
     size_t stem = stem_length(version);
     const char *best = NULL;
-    for (uint32_t i = 0; i < elf->verdefs.count; i++) {
-        const char *other = elf->verdefs.items[i];
-        if (stem_length(other) == stem && strncmp(other, version, stem) == 0 && other[stem] != '\0' &&
+    for (uint32_t i = 0; i < elf->verdef_count; i++) {
+        const char *other = elf->verdefs[i].name;
+        if (other != NULL && !elf->verdefs[i].base && stem_length(other) == stem &&
+            strncmp(other, version, stem) == 0 && other[stem] != '\0' &&
             (best == NULL || pith_cache_compare(other, best) > 0)) {
             best = other;
         }
@@ -40,8 +30,12 @@ static void note(struct pith_linkmap_state *map, uint32_t from, const struct pit
                  const struct pith_verneed *wanted)
 {
     const char *by = map->objects.items[from].path;
-    const char *best = greatest_alike(bound->elf, wanted->version);
+    const struct pith_elf *elf = bound->elf;
+    const char *best = greatest_alike(elf, wanted->version);
     const char *there = best == NULL ? "it has none of that family" : pith_format(map->arena, "it goes up to %s", best);
+    if (elf->verdefs[elf->verdef_count - 1].name == NULL) {
+        there = "its versions have a layout that glibc does not know";
+    }
     const char *reason = pith_format(
         map->arena,
         "%s wants version %s of %s, which %s does not define (%s); build it for this %s or take a newer one", by,
@@ -58,14 +52,14 @@ static void prove_group(struct pith_linkmap_state *map, uint32_t from, struct ve
         return; /* missing, and noted as such */
     }
     const struct pith_object *bound = &map->objects.items[loader->stamps.items[group->library].object];
-    if (group->proved == bound->elf || bound->elf->verdefs.count == 0) {
+    if (group->proved == bound->elf || bound->elf->verdef_count == 0) {
         return;
     }
     const struct pith_elf *elf = map->objects.items[from].elf;
     bool good = true;
     for (uint32_t i = group->first; i < group->first + group->count; i++) {
         const struct pith_verneed *wanted = &elf->verneeds[i];
-        if (!wanted->weak && !defines(bound->elf, wanted->version)) {
+        if (!pith_elf_satisfies(bound->elf, wanted)) {
             note(map, from, bound, wanted);
             good = false;
         }
@@ -75,10 +69,22 @@ static void prove_group(struct pith_linkmap_state *map, uint32_t from, struct ve
     }
 }
 
+static void note_layout(struct pith_linkmap_state *map, uint32_t from)
+{
+    const char *path = map->objects.items[from].path;
+    const char *reason =
+        pith_format(map->arena, "%s wants symbol versions in a layout that glibc does not know; build it again", path);
+    linkmap_fail(map, &(struct pith_need_failure){
+                          .name = path, .reason = reason, .needed_by = from, .fault = PITH_NEED_VERSION});
+}
+
 void linkmap_prove_versions(struct pith_linkmap_state *map, uint32_t first)
 {
     for (uint32_t i = first; i < map->order.count && !map->target->musl; i++) {
         struct file *file = map->members.items[map->order.items[i]].file;
+        if (file->elf->unknown_verneeds) {
+            note_layout(map, map->order.items[i]);
+        }
         for (uint32_t j = 0; j < file->group_count; j++) {
             prove_group(map, map->order.items[i], &file->groups[j]);
         }

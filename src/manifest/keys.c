@@ -35,7 +35,7 @@ const struct pith_key pith_keys[] = {
     KEY("python", "exclude", modules, python.exclude, NULL, NULL, MANY, NOW, "modules to leave out"),
     KEY("python", "path", paths, python.path, NULL, NULL, MANY, NOW, "further entries of sys.path"),
     KEY("python", "scripts", words, python.scripts, NULL, NULL, MANY, NOW, "console scripts to keep"),
-    KEY("python", "profile", file, python.profile, NULL, NULL, ONE, LATER, "a recorded run, only ever added"),
+    KEY("python", "profile", file, python.profile, NULL, NULL, ONE, NOW, "a recorded run, only ever added"),
 
     KEY("program", "path", paths, program.path, NULL, NULL, MANY, NOW, "further programs"),
 
@@ -65,21 +65,21 @@ const struct pith_key pith_keys[] = {
     KEY("image", "cmd", command, image.cmd, NULL, NULL, MANY, NOW, "its arguments"),
     KEY("image", "workdir", path, image.workdir, "/", NULL, ONE, NOW, "where it starts"),
     KEY("image", "env.NAME", env, image.env, NULL, NULL, ONE, NOW, "an environment variable"),
-    KEY("image", "label.NAME", label, image.label, NULL, NULL, ONE, LATER, "a label"),
-    KEY("image", "expose", ports, image.expose, NULL, NULL, MANY, LATER, "ports"),
-    KEY("image", "volume", paths, image.volume, NULL, NULL, MANY, LATER, "volumes"),
-    KEY("image", "stop-signal", signal, image.stop_signal, NULL, NULL, ONE, LATER, "the signal that stops it"),
-    KEY("image", "name", text, image.name, NULL, NULL, ONE, LATER, "the image's name and tag"),
+    KEY("image", "label.NAME", label, image.label, NULL, NULL, ONE, NOW, "a label"),
+    KEY("image", "expose", ports, image.expose, NULL, NULL, MANY, NOW, "ports"),
+    KEY("image", "volume", paths, image.volume, NULL, NULL, MANY, NOW, "volumes"),
+    KEY("image", "stop-signal", signal, image.stop_signal, NULL, NULL, ONE, NOW, "the signal that stops it"),
+    KEY("image", "name", name, image.name, NULL, NULL, ONE, NOW, "the image's name and tag"),
 
     KEY("layers", "split", word, layers.split, "origin", split, ONE, NOW, "one layer or several"),
     KEY("layers", "compression", word, layers.compression, "gzip", compression, ONE, NOW, "how layers are compressed"),
     KEY("layers", "level", level, layers.level, "by the compression", NULL, ONE, NOW, "how hard"),
 
-    KEY("debug", "programs", words, debug.programs, NULL, NULL, MANY, LATER, "programs of the debug twin"),
+    KEY("debug", "programs", words, debug.programs, NULL, NULL, MANY, NOW, "programs of the debug twin"),
 
     KEY("policy", "allow.RULE", allow, policy.allow, NULL, NULL, ONE, NOW, "a rule to relax, with the reason"),
     KEY("policy", "max-size", size, policy.max_size, "no budget", NULL, ONE, NOW, "the most that the files may take"),
-    KEY("policy", "max-layers", count, policy.max_layers, "no budget", NULL, ONE, LATER, "the most layers"),
+    KEY("policy", "max-layers", count, policy.max_layers, "no budget", NULL, ONE, NOW, "the most layers"),
     KEY("policy", "deny", words, policy.deny, NULL, NULL, MANY, LATER, "packages and paths that must not be there"),
 };
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;
@@ -88,12 +88,8 @@ const struct pith_later_value pith_later_values[] = {
     {"source", "root", "oci:", "name a directory"},
     {"source", "root", "oci-archive:", "name a directory"},
     {"source", "root", "docker-archive:", "name a directory"},
-    {"python", "bytecode", "pyc", "write 'bytecode = both'"},
-    {"python", "bytecode", "source", "write 'bytecode = both'"},
-    {"libraries", "hwcaps", "all", "write 'hwcaps = base'"},
     {"base", "copyright", "yes", "leave it out, or write 'copyright = no'"},
     {"base", "packages", "yes", "leave it out, or write 'packages = no'"},
-    {"layers", "split", "origin", "leave it out, or write 'split = none'"},
 };
 const uint32_t pith_later_values_count = sizeof pith_later_values / sizeof *pith_later_values;
 

@@ -148,8 +148,8 @@ bool pith_is_owner(const char *text);
 
 /* values.c, lists.c, files.c: what the table names. */
 pith_read_fn pith_read_root, pith_read_path, pith_read_file, pith_read_word, pith_read_yes, pith_read_tzdata,
-    pith_read_locale, pith_read_user_name, pith_read_id, pith_read_signal, pith_read_text, pith_read_level,
-    pith_read_count, pith_read_size, pith_read_env, pith_read_label, pith_read_allow;
+    pith_read_locale, pith_read_name, pith_read_user_name, pith_read_id, pith_read_signal, pith_read_text,
+    pith_read_level, pith_read_count, pith_read_size, pith_read_env, pith_read_label, pith_read_allow;
 pith_read_fn pith_read_paths, pith_read_files, pith_read_modules, pith_read_sonames, pith_read_words, pith_read_ports,
     pith_read_command;
 pith_read_fn pith_read_destination;

@@ -1,5 +1,6 @@
 /* Values of one line: each function checks one kind and stores it. */
 #include "manifest/reading.h"
+#include "pith/reference.h"
 
 #include <strings.h>
 
@@ -43,6 +44,20 @@ bool pith_read_text(struct pith_reading *reading, const struct pith_entry *entry
 {
     return *entry->value == '\0' || strpbrk(entry->value, " \t") != NULL ? fail(reading, entry, "one word")
                                                                          : store(entry, at, entry->value);
+}
+
+/* The image's name. */
+bool pith_read_name(struct pith_reading *reading, const struct pith_entry *entry, void *at)
+{
+    struct pith_reference reference;
+    struct pith_error error;
+    if (*entry->value == '\0') {
+        return fail(reading, entry, "a name such as group/app:1.2");
+    }
+    if (!pith_reference_read(entry->value, reading->arena, &reference, &error)) {
+        return pith_reading_fail(reading, entry->line, "%s", error.message);
+    }
+    return store(entry, at, entry->value);
 }
 
 /* An enumeration: the words stand in the enum's order. */

@@ -78,17 +78,12 @@ static bool read_one(struct reading *reading, struct pith_dists *dists, const ch
         .shown = name_of_directory(reading, name),
         .version = "",
     };
-    const char *text;
-    size_t size;
     if (!package_metadata(reading, &dist)) {
         return false;
     }
     dist.name = pith_dist_normalise(reading->arena, dist.shown, strlen(dist.shown));
-    if (!package_text(reading, dist.directory, "direct_url.json", &text, &size)) {
-        return false;
-    }
-    dist.editable = text != NULL && strstr(text, "\"editable\": true") != NULL;
-    if (!package_files(reading, &dist) || !package_entry_points(reading, &dist)) {
+    if (!package_direct_url(reading, &dist) || !package_files(reading, &dist) ||
+        !package_entry_points(reading, &dist)) {
         return false;
     }
     enter(reading, dists, &dist);

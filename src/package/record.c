@@ -41,6 +41,11 @@ static const char *absolute(struct pith_arena *arena, const char *site, const ch
     return joined;
 }
 
+const char *pith_record_path(struct pith_arena *arena, const char *site, const char *line, const char *end)
+{
+    return absolute(arena, site, first_field(arena, line, end));
+}
+
 static void read_record(struct reading *reading, struct pith_dist *dist, const char *text, size_t size)
 {
     const char *end = text + size;
@@ -120,20 +125,36 @@ static const char *guessed_names(struct reading *reading, const struct pith_dist
     return strcmp(guess, lower) == 0 ? guess : pith_format(reading->arena, "%s\n%s", guess, lower);
 }
 
-static bool read_top_level(struct reading *reading, struct pith_dist *dist)
+bool package_top_level(struct reading *reading, struct pith_dist *dist)
 {
     const char *text;
     size_t size;
+    PITH_VEC(const char *) names = {0};
     if (!package_text(reading, dist->directory, "top_level.txt", &text, &size)) {
         return false;
     }
     text = text == NULL ? guessed_names(reading, dist) : text;
     while (*text != '\0') {
         size_t length = strcspn(text, "\r\n");
-        if (length > 0 && !add_top_level(reading, dist, text, length)) {
-            return false;
+        if (length > 0) {
+            pith_push(reading->arena, &names, pith_copy(reading->arena, text, length));
         }
         text += length + strspn(text + length, "\r\n");
+    }
+    dist->top_level = (struct pith_strings){names.items, names.count};
+    return true;
+}
+
+static bool read_top_level(struct reading *reading, struct pith_dist *dist)
+{
+    if (!package_top_level(reading, dist)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < dist->top_level.count; i++) {
+        const char *name = dist->top_level.items[i];
+        if (!add_top_level(reading, dist, name, strlen(name))) {
+            return false;
+        }
     }
     return add_tree(reading, dist, dist->directory);
 }

@@ -23,6 +23,12 @@ bool package_requirement(struct pith_arena *arena, const char *line, size_t size
 /* RECORD, or what top_level.txt names. */
 bool package_files(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
 
+/* Is it editable, and where is the project? */
+bool package_direct_url(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
+
+/* dist->top_level: of top_level.txt, or as the distribution is called. */
+bool package_top_level(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
+
 bool package_entry_points(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * The environment of the program in the image, and with it where a bare command name leads. Read here and nowhere
- * else: PATH, PYTHONPATH, PYTHONHOME, LD_LIBRARY_PATH and the others are inputs of the closure.
+ * else: PATH, PYTHONPATH, PYTHONHOME, LD_LIBRARY_PATH, LD_PRELOAD, LD_AUDIT, OPENSSL_CONF, OPENSSL_MODULES and
+ * GCONV_PATH are inputs of the closure.
  */
 #include "plan/room.h"
 
@@ -103,6 +104,33 @@ static bool name_certificates(struct planning *planning)
     return true;
 }
 
+/* [python] path reaches the program as every directory of sys.path does that is not Python's own: by PYTHONPATH. */
+static void extend_python_path(struct planning *planning)
+{
+    const struct pith_list *extra = &planning->manifest->python.path;
+    const char *path = pith_plan_variable(planning->plan, "PYTHONPATH");
+    for (uint32_t i = 0; i < extra->count; i++) {
+        const char *directory = extra->items[i].text;
+        path = path == NULL || *path == '\0' ? directory : pith_format(planning->arena, "%s:%s", path, directory);
+    }
+    if (extra->count > 0) {
+        set(planning, "PYTHONPATH", path);
+    }
+}
+
+/* GCONV_PATH is the one variable that asks for files by itself; others say where something looks that is there anyway.
+ */
+static void want_converters(struct planning *planning)
+{
+    const struct pith_manifest *manifest = planning->manifest;
+    for (uint32_t i = 0; i < manifest->image.env.count; i++) {
+        if (strcmp(manifest->image.env.items[i].name, "GCONV_PATH") == 0) {
+            plan_want(planning, PITH_WANT_LIBRARY, PITH_RULE_GCONV, PITH_WANT_GCONV_PATH,
+                      manifest->image.env.items[i].line, true);
+        }
+    }
+}
+
 bool plan_environment(struct planning *planning)
 {
     const struct pith_manifest *manifest = planning->manifest;
@@ -115,9 +143,11 @@ bool plan_environment(struct planning *planning)
     for (uint32_t i = 0; i < manifest->image.env.count; i++) {
         set(planning, manifest->image.env.items[i].name, manifest->image.env.items[i].text);
     }
+    extend_python_path(planning);
     if (!name_certificates(planning)) {
         return false;
     }
+    want_converters(planning);
     qsort(plan->environment.items, plan->environment.count, sizeof *plan->environment.items, by_name);
     return true;
 }

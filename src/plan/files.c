@@ -220,6 +220,7 @@ bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manife
         done = add_line(&files, &manifest->files.items[i]);
     }
     for (uint32_t i = 0; i < files.places.count; i++) {
+        pith_view_inputs(files.places.items[i].view, arena, &plan->inputs);
         pith_view_destroy(files.places.items[i].view);
     }
     *mounts = files.mounts.items;

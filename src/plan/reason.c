@@ -25,6 +25,7 @@ static const struct {
     [PITH_RULE_INTERP] = {"interp", "is the loader that the program names"},
     [PITH_RULE_NEEDED] = {"needed", "is a library that is needed"},
     [PITH_RULE_PRELOAD] = {"preload", "is loaded before every other library"},
+    [PITH_RULE_HWCAPS] = {"hwcaps", "is what the loader takes on other processors"},
     [PITH_RULE_LD_CACHE] = {"ld-cache", "is where the loader looks libraries up"},
     [PITH_RULE_DLOPEN_NOTE] = {"dlopen-note", "is a library that a file says it opens"},
     [PITH_RULE_UNWINDER] = {"unwinder", "is what the C library opens to end a thread or to trace a stack"},

@@ -2,33 +2,11 @@
  * [python] requirements: the distributions that pip's requirement files name. Versions and hashes are pip's matter;
  * what counts here is who must be installed and is kept. `-r other.txt` is followed, relative to its file.
  */
-#include "base/io.h"
 #include "plan/room.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 
-enum { FILE_LIMIT = 4 << 20, DEEPEST = 16 };
-
-static bool read_file(struct planning *planning, const char *path, const char **text)
-{
-    PITH_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat status;
-    if (fd < 0 || fstat(fd, &status) != 0) {
-        return pith_fail_errno(planning->error, PITH_USAGE, errno, "cannot read the requirements %s", path);
-    }
-    if (!S_ISREG(status.st_mode) || status.st_size > FILE_LIMIT) {
-        return pith_fail(planning->error, PITH_USAGE, "cannot read the requirements %s: not a text file", path);
-    }
-    char *bytes = pith_alloc(planning->arena, (size_t)status.st_size + 1);
-    if (pith_pread_full(fd, bytes, (size_t)status.st_size, 0) < 0) {
-        return pith_fail_errno(planning->error, PITH_SYSTEM, errno, "cannot read the requirements %s", path);
-    }
-    *text = bytes;
-    return true;
-}
+enum { DEEPEST = 16 };
 
 static bool is_name_letter(char letter)
 {
@@ -85,7 +63,7 @@ static bool read_requirements(struct planning *planning, const char *path, const
 {
     const char *text;
     uint32_t number = 0;
-    if (!read_file(planning, path, &text)) {
+    if (!plan_read_text(planning, "the requirements", path, &text)) {
         return false;
     }
     while (*text != '\0') {

@@ -21,7 +21,9 @@ struct pith_finder *pith_finder_create(struct pith_view *view, const struct pith
     if (python->soabi != NULL) {
         finder->suffixes[count++] = (struct suffix){pith_format(arena, ".%s.so", python->soabi), PITH_MODULE_EXTENSION};
     }
-    finder->suffixes[count++] = (struct suffix){".abi3.so", PITH_MODULE_EXTENSION};
+    if (python->stable_abi) {
+        finder->suffixes[count++] = (struct suffix){".abi3.so", PITH_MODULE_EXTENSION};
+    }
     finder->suffixes[count++] = (struct suffix){".so", PITH_MODULE_EXTENSION};
     finder->suffixes[count++] = (struct suffix){".py", PITH_MODULE_SOURCE};
     finder->suffixes[count++] = (struct suffix){".pyc", PITH_MODULE_BYTECODE};
@@ -135,18 +137,23 @@ static bool search_entry(struct pith_finder *finder, const char *entry, const ch
     return true;
 }
 
+static bool holds_name(const struct pith_strings *strings, const char *name)
+{
+    for (uint32_t i = 0; i < strings->count; i++) {
+        if (strcmp(strings->items[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* PyImport_Inittab, and what the bootstrap freezes under other names than its files have (Python/import.c). */
 static bool is_builtin(const struct pith_finder *finder, const char *name)
 {
     if (strcmp(name, "_frozen_importlib") == 0 || strcmp(name, "_frozen_importlib_external") == 0) {
         return true;
     }
-    for (uint32_t i = 0; i < finder->python->builtins.count; i++) {
-        if (strcmp(finder->python->builtins.items[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return holds_name(&finder->python->builtins, name);
 }
 
 static bool search(struct pith_finder *finder, const char *const *path, uint32_t count, const char *tail,
@@ -192,6 +199,12 @@ bool pith_finder_find(struct pith_finder *finder, const char *name, const struct
             !search(finder, above->path, above->path_count, dot + 1, module, error)) {
             return false;
         }
+    }
+    if (module->kind == PITH_MODULE_ABSENT && !finder_search_mapped(finder, name, module, error)) {
+        return false;
+    }
+    if (module->kind == PITH_MODULE_ABSENT && holds_name(&finder->python->frozen, name)) {
+        module->kind = PITH_MODULE_BUILTIN; /* a frozen one that has a file keeps it: tracebacks and data want it */
     }
     while (finder->known.count <= id) { /* the search of a package above may have cleared the table */
         pith_push(finder->arena, &finder->known, NULL);

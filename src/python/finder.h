@@ -20,4 +20,8 @@ struct pith_finder {
     size_t suffix_count;
 };
 
+/* What a finder of an editable install answers; module->kind stays ABSENT when none knows the name. */
+bool finder_search_mapped(struct pith_finder *finder, const char *name, struct pith_module *module,
+                          struct pith_error *error) PITH_MUST_USE;
+
 #endif

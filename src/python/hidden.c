@@ -24,7 +24,6 @@ const char *const pith_startup_modules[] = {
     "importlib._bootstrap_external",
     "importlib.util",
     "importlib.machinery",
-    "importlib.abc",
     "runpy",
     "warnings",
     "traceback",
@@ -89,16 +88,25 @@ static const struct {
     const char *from, *to;
 } cold[] = {
     {"_sitebuiltins", "pydoc"},        /* help() */
-    {"asyncio.*", "asyncio.__main__"}, /* the asyncio prompt */
     {"ast", "argparse"},               /* python -m ast */
+    {"asyncio.*", "asyncio.__main__"}, /* the asyncio prompt */
+    {"base64", "getopt"},
     {"bdb", "test.*"},
     {"builtins", "pdb"}, /* breakpoint() */
+    {"cProfile", "optparse"},
     {"calendar", "argparse"},
+    {"cmd", "readline"}, /* see pith_uses */
     {"code", "readline"},
+    {"compileall", "argparse"},
+    {"concurrent.futures", "concurrent.futures.process"}, /* see pith_uses */
     {"difflib", "doctest"},
     {"dis", "argparse"},
+    {"doctest", "argparse"},
+    {"email.message", "email.policy"}, /* see pith_uses */
+    {"filecmp", "getopt"},
     {"fileinput", "getopt"},
     {"ftplib", "argparse"},
+    {"ftplib", "netrc"},
     {"gzip", "argparse"},
     {"heapq", "doctest"},
     {"http.server", "argparse"},
@@ -107,20 +115,30 @@ static const struct {
     {"importlib.metadata", "importlib.metadata.diagnose"},
     {"inspect", "argparse"},
     {"mimetypes", "getopt"},
-    {"multiprocessing.util", "test.*"}, /* _cleanup_tests */
+    {"modulefinder", "getopt"},
+    {"multiprocessing.connection", "xmlrpc.*"}, /* see pith_uses */
+    {"multiprocessing.util", "test.*"},         /* _cleanup_tests */
+    {"pdb", "argparse"},
+    {"pdb", "getopt"},
+    {"pdb", "readline"}, /* works without, as the rest of its prompt */
     {"pdb", "rlcompleter"},
     {"pickle", "argparse"},
     {"pickle", "doctest"}, /* _test */
     {"pickle", "pprint"},
     {"pickletools", "argparse"},
     {"pickletools", "doctest"},
-    {"platform", "plistlib"}, /* macOS */
     {"platform", "_ios_support"},
+    {"platform", "plistlib"}, /* macOS */
+    {"profile", "optparse"},
     {"py_compile", "argparse"},
+    {"pydoc", "pydoc_data.*"}, /* help("topics"); says so where they lack */
     {"quopri", "getopt"},
     {"random", "argparse"},
     {"random", "statistics"}, /* _test */
     {"runpy", "argparse"},
+    {"runpy", "pkgutil"},  /* see pith_uses */
+    {"shutil", "tarfile"}, /* see pith_uses */
+    {"shutil", "zipfile"},
     {"site", "_pyrepl.*"}, /* the interactive prompt */
     {"site", "atexit"},
     {"site", "readline"},
@@ -128,14 +146,18 @@ static const struct {
     {"site", "textwrap"}, /* python -m site */
     {"statistics", "doctest"},
     {"symtable", "argparse"},
-    {"sysconfig", "_osx_support"},
     {"sysconfig", "_aix_support"},
+    {"sysconfig", "_osx_support"},
+    {"sysconfig", "pprint"},
+    {"tabnanny", "getopt"},
     {"tarfile", "argparse"},
     {"timeit", "getopt"},
     {"tokenize", "argparse"},
     {"trace", "argparse"},
     {"turtle", "doctest"},
+    {"uu", "optparse"},
     {"uuid", "argparse"},
+    {"venv", "argparse"},
     {"webbrowser", "getopt"},
     {"zipfile", "argparse"},
     {"zipimport", "importlib.readers"}, /* resources in a zip: importlib.resources asks for it */
@@ -149,6 +171,39 @@ static bool matches(const char *pattern, const char *name)
                (size > 2 && strlen(name) == size - 2 && strncmp(pattern, name, size - 2) == 0);
     }
     return strcmp(pattern, name) == 0;
+}
+
+const struct pith_use pith_uses[] = {
+    {"cmd", "cmdloop", false, {"readline"}}, /* in the library: pdb */
+    {"concurrent.futures.*", "ProcessPoolExecutor", true, {"concurrent.futures.process"}},
+    {"email.*", "EmailMessage", true, {"email.policy"}},
+    {"email.*", "MIMEPart", true, {"email.policy"}},
+    {"multiprocessing.*",
+     "XmlClient",
+     false,
+     {"xmlrpc.client"}}, /* in the library: a table of multiprocessing.managers */
+    {"multiprocessing.*", "XmlListener", false, {"xmlrpc.client"}},
+    {"multiprocessing.*", "xmlrpclib", false, {"xmlrpc.client"}},
+    {"runpy", "run_path", true, {"pkgutil"}},
+    {"shutil", "make_archive", true, {"tarfile", "zipfile"}},
+    {"shutil", "unpack_archive", true, {"tarfile", "zipfile"}},
+    {NULL, NULL, false, {NULL}},
+};
+
+bool pith_is_fallback(const char *name, char *accelerator, size_t size)
+{
+    size_t length = strlen(name);
+    if (strncmp(name, "_py", 3) != 0 || strchr(name, '.') != NULL || length < 5 || length - 1 > size) {
+        return false;
+    }
+    accelerator[0] = '_';
+    memcpy(accelerator + 1, name + 3, length - 2);
+    return true;
+}
+
+bool pith_uses_module(const struct pith_use *use, const char *name)
+{
+    return matches(use->module, name);
 }
 
 bool pith_is_cold(const char *from, const char *to)

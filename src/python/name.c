@@ -29,6 +29,31 @@ static const char *dotted(struct pith_finder *finder, const char *below)
     return name;
 }
 
+/* Below the directory that a finder of an editable install has for a package. */
+static const char *name_in_mapped(struct pith_finder *finder, const char *path)
+{
+    for (uint32_t i = 0; i < finder->python->mapped.count; i++) {
+        const struct pith_mapped *mapped = &finder->python->mapped.items[i];
+        struct pith_found found;
+        if (pith_view_resolve(finder->view, mapped->path, &found, NULL) != PITH_SEEN_FOUND) {
+            continue;
+        }
+        const char *place = pith_text(finder->names, found.path);
+        size_t length = strlen(place);
+        if (strncmp(path, place, length) != 0 || (path[length] != '/' && path[length] != '\0')) {
+            continue;
+        }
+        const char *rest = path[length] == '\0' ? NULL : dotted(finder, path + length + 1);
+        if (path[length] == '\0' || (rest != NULL && strcmp(rest, "__init__") == 0)) {
+            return mapped->name;
+        }
+        if (rest != NULL) {
+            return pith_format(finder->arena, "%s.%s", mapped->name, rest);
+        }
+    }
+    return NULL;
+}
+
 const char *pith_finder_name(struct pith_finder *finder, const char *path)
 {
     const char *best = NULL;
@@ -46,5 +71,5 @@ const char *pith_finder_name(struct pith_finder *finder, const char *path)
             longest = name != NULL ? length : longest;
         }
     }
-    return best;
+    return best != NULL ? best : name_in_mapped(finder, path);
 }

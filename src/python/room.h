@@ -27,6 +27,10 @@ bool python_prefix(struct world *world) PITH_MUST_USE;
 /* sys.path and the .pth files. */
 bool python_site(struct world *world) PITH_MUST_USE;
 
+/* What the modules map that a .pth file imports: `line` is its code, `site` its directory. */
+bool python_read_finders(struct world *world, const char *site, const char *pth, const char *line,
+                         size_t size) PITH_MUST_USE;
+
 /* "a/b", without a second slash when `directory` is the root. */
 const char *python_join(struct world *world, const char *directory, const char *name);
 

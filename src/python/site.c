@@ -26,7 +26,9 @@ static bool add(struct world *world, const char *path, enum pith_path_rule rule,
     if (!python_type(world, path, &type)) {
         return false;
     }
-    pith_push(world->arena, &python->path, (struct pith_path_entry){path, rule, type != PITH_ABSENT, by});
+    struct pith_path_entry entry = {
+        .path = path, .rule = rule, .exists = type != PITH_ABSENT, .archive = type == PITH_REGULAR, .by = by};
+    pith_push(world->arena, &python->path, entry);
     return true;
 }
 
@@ -41,7 +43,7 @@ static bool pth_line(struct world *world, const char *site, const char *line, si
     }
     if (size > 7 && strncmp(line, "import", 6) == 0 && (line[6] == ' ' || line[6] == '\t')) {
         pth->code = true;
-        return true;
+        return python_read_finders(world, site, pth->path, line, size);
     }
     const char *path = python_absolute(world, site, pith_copy(world->arena, line, size));
     struct pith_found found;
@@ -177,7 +179,7 @@ static bool add_given(struct world *world, const char *given)
     return add(world, python_absolute(world, directory == NULL ? "/" : directory, given), PITH_PATH_ENVIRONMENT, NULL);
 }
 
-/* The elements of PYTHONPATH, and of [python] path. */
+/* The elements of PYTHONPATH. */
 static bool add_environment(struct world *world)
 {
     const char *rest = world->environment->path;
@@ -187,11 +189,6 @@ static bool add_environment(struct world *world)
             return false;
         }
         if (rest[size] == ':' && rest[++size] == '\0' && !add_given(world, "")) {
-            return false;
-        }
-    }
-    for (uint32_t i = 0; i < world->environment->extra_count; i++) {
-        if (!add_given(world, world->environment->extra[i])) {
             return false;
         }
     }

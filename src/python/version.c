@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+enum { MOST_BYTES = 1 << 28 }; /* a file with a hole could be larger than all memory */
+
 struct bytes {
     unsigned char *start;
     size_t size;
@@ -33,7 +35,7 @@ static bool read_whole(struct world *world, const struct pith_found *found, stru
         return false;
     }
     PITH_CLOSE int fd = content.fd;
-    bytes->size = (size_t)content.size;
+    bytes->size = content.size < MOST_BYTES ? (size_t)content.size : MOST_BYTES;
     void *start = mmap(NULL, bytes->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) {
         bytes->start = NULL;
@@ -97,6 +99,41 @@ static void read_builtins(const struct bytes *bytes, const struct pith_elf *elf,
     }
 }
 
+/* Frozen modules: the names and records are CPython's, by version (see pith_elf_string_table). */
+static void read_frozen(const struct bytes *bytes, const struct pith_elf *elf, struct world *world)
+{
+    static const char *const tables[] = {"PyImport_FrozenModules", "_PyImport_FrozenBootstrap",
+                                         "_PyImport_FrozenStdlib", "_PyImport_FrozenTest"};
+    struct pith_python *python = world->python;
+    bool wide = elf->bits == 64, functions = python->minor == 11 || python->minor == 12;
+    size_t stride = functions ? (wide ? 32 : 20) : wide ? 24 : python->minor < 11 ? 12 : 16;
+    PITH_VEC(const char *) all = {0};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        struct pith_strings some;
+        if (pith_elf_string_table(bytes->start, bytes->size, tables[i], stride, world->arena, &some)) {
+            for (uint32_t j = 0; j < some.count; j++) {
+                pith_push(world->arena, &all, some.items[j]);
+            }
+        }
+    }
+    python->frozen = (struct pith_strings){all.items, all.count};
+}
+
+static bool holds(const struct bytes *bytes, const char *text)
+{
+    return memmem(bytes->start, bytes->size, text, strlen(text) + 1) != NULL;
+}
+
+/* What the interpreter has as strings of its own: the tag of bytecode, and the suffixes of extension modules. */
+static void read_suffixes(const struct bytes *bytes, struct world *world)
+{
+    struct pith_python *python = world->python;
+    const char *plain = pith_format(world->arena, "cpython-%u%u", python->major, python->minor);
+    const char *threaded = pith_format(world->arena, "%st", plain);
+    python->cache_tag = !holds(bytes, plain) && holds(bytes, threaded) ? threaded : plain;
+    python->stable_abi = holds(bytes, ".abi3.so");
+}
+
 bool python_version(struct world *world, const struct pith_found *objects, uint32_t count)
 {
     struct pith_python *python = world->python;
@@ -116,6 +153,8 @@ bool python_version(struct world *world, const struct pith_found *objects, uint3
         bool known = from_symbol(&bytes, python);
         if (from_tag(&bytes, world, known) || known) {
             read_builtins(&bytes, elf, world);
+            read_frozen(&bytes, elf, world);
+            read_suffixes(&bytes, world);
             python->library = pith_text(pith_view_texts(world->view), objects[i].path);
             return python->minor >= 8 || pith_fail(world->error, PITH_MISSING,
                                                    "%s is Python %u.%u; pith knows 3.8 and later: choose a newer one",

@@ -3,6 +3,8 @@
  * data), and all times are made one: Python would compile everything anew at each start, four times slower. Where the
  * header is true of the source as it was read, it becomes an unchecked one, or for the app's own files one with the
  * shipped time, so that a source mounted over it counts. Where it is not true, the bytecode is left out.
+ *
+ * `[python] bytecode` chooses: sources alone, bytecode in the place of its sources, or both.
  */
 #include "rootfs/room.h"
 
@@ -84,28 +86,157 @@ static bool settle(const struct pith_rootfs *rootfs, struct pith_entry *entry, c
     return true;
 }
 
-bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, int64_t (*app_time)(void *context, const char *path),
-                            void *context, struct pith_arena *arena, struct pith_error *error)
+struct settling {
+    struct pith_rootfs *rootfs;
+    struct pith_rootfs before;
+    const struct bytecode_rules *rules;
+    struct pith_arena *arena;
+    bool *gone;     /* by entry of `before` */
+    bool *compiled; /* by entry: a source with valid bytecode */
+    bool *pinned;   /* by entry: a link leads here */
+};
+
+static bool is_apps(const struct settling *settling, const struct pith_entry *entry)
 {
-    struct pith_rootfs before = *rootfs;
-    struct pith_entry *entries = pith_alloc_array(arena, before.entries.count + 1, sizeof *entries);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < before.entries.count; i++) {
-        struct pith_entry entry = before.entries.items[i];
-        const char *source =
-            entry.type == PITH_ENTRY_FILE && entry.source != NULL ? source_of(arena, entry.path) : NULL;
-        bool kept = true;
-        if (source != NULL && !settle(&before, &entry, source, app_time(context, entry.path), arena, &kept, error)) {
-            return pith_context(error, "reading the bytecode %s", entry.path);
+    return settling->rules->app_time(settling->rules->context, entry->path) >= 0;
+}
+
+/*
+ * `bytecode = pyc`: x.pyc in the place of x.py, where Python finds it without a source. The app's sources stay, and so
+ * does what may be run by its path: python takes no .pyc for a script that a user calls.
+ */
+static void take_the_place(struct settling *settling, struct pith_entry *entry, const char *source_path)
+{
+    const struct pith_entry *source = pith_rootfs_find(&settling->before, source_path);
+    const char *place = pith_format(settling->arena, "%sc", source_path);
+    bool pinned = settling->pinned[source - settling->before.entries.items];
+    if (!pinned && (source->mode & 0111) == 0 && !is_apps(settling, source) &&
+        pith_rootfs_find(&settling->before, place) == NULL) {
+        settling->gone[source - settling->before.entries.items] = true;
+        entry->origin = entry->path;
+        entry->path = place;
+    }
+}
+
+/* What a link leads to keeps its name. */
+static void pin_targets(struct settling *settling)
+{
+    const struct pith_rootfs *rootfs = &settling->before;
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        struct pith_found found;
+        if (rootfs->entries.items[i].type != PITH_ENTRY_SYMLINK ||
+            pith_view_resolve(settling->rules->view, rootfs->entries.items[i].path, &found, NULL) != PITH_SEEN_FOUND) {
+            continue;
         }
-        if (kept) {
-            entries[count++] = entry;
-        } else {
-            rootfs->stale++;
+        const struct pith_entry *target =
+            pith_rootfs_find(rootfs, pith_text(pith_view_texts(settling->rules->view), found.path));
+        if (target != NULL) {
+            settling->pinned[target - rootfs->entries.items] = true;
+        }
+    }
+}
+
+/* One .pyc of a __pycache__. */
+static bool settle_one(struct settling *settling, uint32_t index, struct pith_entry *entry, const char *source,
+                       struct pith_error *error)
+{
+    const struct bytecode_rules *rules = settling->rules;
+    bool kept;
+    if (rules->keep == PITH_BYTECODE_SOURCE) {
+        settling->gone[index] = true;
+        return true;
+    }
+    if (!settle(&settling->before, entry, source, rules->app_time(rules->context, entry->path), settling->arena, &kept,
+                error)) {
+        return pith_context(error, "reading the bytecode %s", entry->path);
+    }
+    bool optimised = strstr(strrchr(entry->path, '/'), ".opt-") != NULL;
+    settling->gone[index] = !kept;
+    settling->rootfs->stale += !kept;
+    if (kept && !optimised) {
+        settling->compiled[pith_rootfs_find(&settling->before, source) - settling->before.entries.items] = true;
+        if (rules->keep == PITH_BYTECODE_PYC) {
+            take_the_place(settling, entry, source);
+        }
+    }
+    return true;
+}
+
+static bool is_source(const struct pith_entry *entry)
+{
+    size_t size = strlen(entry->path);
+    return entry->type == PITH_ENTRY_FILE && entry->source != NULL && size > 3 &&
+           strcmp(entry->path + size - 3, ".py") == 0;
+}
+
+static void count_modules(struct settling *settling)
+{
+    struct pith_rootfs *rootfs = settling->rootfs;
+    for (uint32_t i = 0; i < settling->before.entries.count; i++) {
+        const struct pith_entry *entry = &settling->before.entries.items[i];
+        if (!is_source(entry) || is_apps(settling, entry)) {
+            continue;
+        }
+        rootfs->modules++;
+        if (!settling->compiled[i]) {
+            pith_push(settling->arena, &rootfs->uncompiled, entry->path);
+        }
+    }
+}
+
+/* A __pycache__ that nothing is left in. Entries are sorted: what is in it follows it at once. */
+static bool is_empty_cache(const struct pith_rootfs *rootfs, uint32_t index)
+{
+    const struct pith_entry *entry = &rootfs->entries.items[index];
+    const char *slash = strrchr(entry->path, '/');
+    size_t size = strlen(entry->path);
+    if (entry->type != PITH_ENTRY_DIRECTORY || slash == NULL || strcmp(slash, "/__pycache__") != 0) {
+        return false;
+    }
+    const char *next = index + 1 < rootfs->entries.count ? rootfs->entries.items[index + 1].path : "";
+    return strncmp(next, entry->path, size) != 0 || next[size] != '/';
+}
+
+bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_rules *rules, struct pith_arena *arena,
+                            struct pith_error *error)
+{
+    uint32_t count = rootfs->entries.count, left = 0;
+    struct settling settling = {
+        .rootfs = rootfs,
+        .before = *rootfs,
+        .rules = rules,
+        .arena = arena,
+        .gone = pith_alloc_array(arena, count + 1, sizeof *settling.gone),
+        .compiled = pith_alloc_array(arena, count + 1, sizeof *settling.compiled),
+        .pinned = pith_alloc_array(arena, count + 1, sizeof *settling.pinned),
+    };
+    pin_targets(&settling);
+    struct pith_entry *entries = pith_alloc_array(arena, count + 1, sizeof *entries);
+    for (uint32_t i = 0; i < count; i++) {
+        struct pith_entry *entry = &entries[i];
+        *entry = settling.before.entries.items[i];
+        const char *source =
+            entry->type == PITH_ENTRY_FILE && entry->source != NULL ? source_of(arena, entry->path) : NULL;
+        if (source != NULL && !settle_one(&settling, i, entry, source, error)) {
+            return false;
+        }
+    }
+    count_modules(&settling);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!settling.gone[i]) {
+            entries[left++] = entries[i];
         }
     }
     rootfs->entries.items = entries;
-    rootfs->entries.count = count;
-    rootfs->entries.room = before.entries.count + 1;
+    rootfs->entries.count = left;
+    rootfs->entries.room = count + 1;
+    rootfs_sort(rootfs);
+    for (uint32_t i = left, end = left; i-- > 0;) {
+        if (!is_empty_cache(rootfs, i)) {
+            continue;
+        }
+        memmove(&entries[i], &entries[i + 1], (end - i - 1) * sizeof *entries);
+        rootfs->entries.count = --end;
+    }
     return true;
 }

@@ -2,6 +2,7 @@
 #ifndef PITH_ROOTFS_ROOM_H
 #define PITH_ROOTFS_ROOM_H
 
+#include "pith/launcher.h"
 #include "pith/rootfs.h"
 
 uint64_t rootfs_entry_size(const struct pith_entry *entry);
@@ -9,11 +10,31 @@ uint64_t rootfs_entry_size(const struct pith_entry *entry);
 /* Entries are sorted; later names of one inode become hard links to the first. */
 void rootfs_link_names(struct pith_rootfs *rootfs, struct pith_arena *arena);
 
-/*
- * Makes the headers of .pyc files true of what ships, or leaves the files out. `app_time` gives the time to write for
- * one of the app's own, -1 for all others.
- */
-bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, int64_t (*app_time)(void *context, const char *path),
-                            void *context, struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
+/* What is said of bytecode: which to ship, and whose is an app's file (`time` ≥ 0: what to write into its header). */
+struct bytecode_rules {
+    enum pith_bytecode keep;
+    struct pith_view *view;
+    int64_t (*app_time)(void *context, const char *path);
+    void *context;
+};
+
+/* Makes the headers of .pyc files true of what ships, or leaves the files out; leaves sources out for `pyc`. */
+bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_rules *rules, struct pith_arena *arena,
+                            struct pith_error *error) PITH_MUST_USE;
+
+/* RECORD files list what ships, and nothing else. */
+bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_arena *arena,
+                           struct pith_error *error) PITH_MUST_USE;
+
+/* By path: what pith_rootfs_find expects. */
+void rootfs_sort(struct pith_rootfs *rootfs);
+
+/* Gives console scripts a `#!` line that is alive in the image. */
+bool rootfs_settle_launchers(struct pith_rootfs *rootfs, const struct pith_closure *closure, struct pith_view *view,
+                             struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
+
+/* cache.c: the content of /etc/ld.so.cache for the entries so far, which are sorted. */
+bool rootfs_write_cache(const struct pith_closure *closure, struct pith_view *view, struct pith_rootfs *rootfs,
+                        struct pith_arena *arena, struct pith_entry *entry, struct pith_error *error) PITH_MUST_USE;
 
 #endif

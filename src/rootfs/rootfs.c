@@ -105,12 +105,18 @@ static int by_path(const void *one, const void *two)
     return strcmp(((const struct pith_entry *)one)->path, ((const struct pith_entry *)two)->path);
 }
 
+void rootfs_sort(struct pith_rootfs *rootfs)
+{
+    if (rootfs->entries.count > 1) {
+        qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
+    }
+}
+
 static bool add_cache(struct building *building, const struct pith_closure *closure)
 {
     struct pith_found etc;
     enum pith_seen seen = pith_view_resolve(building->view, "/etc", &etc, building->error);
     struct pith_entry entry = {.path = "/etc/ld.so.cache", .type = PITH_ENTRY_FILE, .mode = 0644};
-    size_t size;
     if (closure->loader == NULL || pith_loader_is_musl(closure->loader)) {
         return true;
     }
@@ -124,9 +130,13 @@ static bool add_cache(struct building *building, const struct pith_closure *clos
     if (!add_path(building, &etc)) {
         return false;
     }
-    pith_cache_write(closure->cache.items, closure->cache.count, closure->big_endian, building->arena, &entry.head,
-                     &size);
-    entry.head_size = (uint32_t)size;
+    rootfs_sort(building->rootfs);
+    if (pith_rootfs_find(building->rootfs, entry.path) != NULL) {
+        return true; /* [files] brings one */
+    }
+    if (!rootfs_write_cache(closure, building->view, building->rootfs, building->arena, &entry, building->error)) {
+        return false;
+    }
     pith_push(building->arena, &building->rootfs->entries, entry);
     return true;
 }
@@ -174,6 +184,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
                        int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
 {
     struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error, .time = time};
+    struct bytecode_rules rules = {plan->manifest->python.bytecode, view, app_time, &building};
     *rootfs = (struct pith_rootfs){0};
     for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
         const struct pith_node *node = &closure->graph.nodes.items[i];
@@ -184,11 +195,11 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
     if (!add_cache(&building, closure)) {
         return false;
     }
-    if (rootfs->entries.count > 1) {
-        qsort(rootfs->entries.items, rootfs->entries.count, sizeof *rootfs->entries.items, by_path);
-    }
+    rootfs_sort(rootfs);
     let_the_user_pass(rootfs, plan->manifest->user.uid);
-    if (!rootfs_settle_bytecode(rootfs, app_time, &building, arena, error)) {
+    if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
+        !rootfs_settle_bytecode(rootfs, &rules, arena, error) ||
+        !rootfs_settle_records(rootfs, &closure->dists, arena, error)) {
         return false;
     }
     rootfs_link_names(rootfs, arena);

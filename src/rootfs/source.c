@@ -135,7 +135,19 @@ static void destroy(struct pith_source *source)
     (void)source; /* the arena's */
 }
 
-static const struct pith_source_ops composed_ops = {lookup, read_link, list, open_file, unchanged, destroy};
+static bool origin(const struct pith_source *source, const char *path, const struct pith_source **other,
+                   struct pith_stat *seen)
+{
+    const struct pith_entry *entry = file_at(source, path);
+    if (entry == NULL || entry->type != PITH_ENTRY_FILE || is_made(entry)) {
+        return false;
+    }
+    *other = entry->source;
+    *seen = entry->seen;
+    return true;
+}
+
+static const struct pith_source_ops composed_ops = {lookup, read_link, list, open_file, unchanged, destroy, origin};
 
 struct pith_source *pith_rootfs_source(const struct pith_rootfs *rootfs, struct pith_arena *arena)
 {

@@ -247,7 +247,7 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
     }
     char *name = (char *)(directory + 1);
     memcpy(name, path, length);
-    directory->source = (struct pith_source){.ops = &directory_ops, .name = name};
+    directory->source = (struct pith_source){.ops = &directory_ops, .name = name, .host = name};
     directory->device = status.st_dev;
     directory->one_file_system = one_file_system;
     directory->fd = pith_take_fd(&fd);

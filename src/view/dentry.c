@@ -157,5 +157,6 @@ const struct dentry *view_dentry(struct pith_view *view, uint32_t path, struct p
         dentry->stat = (struct pith_stat){.type = PITH_DIRECTORY, .mode = 0755, .links = 1};
     }
     *slot(view, path) = dentry;
-    return dentry;
+    bool linked = dentry->seen == PITH_SEEN_FOUND && dentry->stat.type == PITH_SYMLINK;
+    return !linked || view_sees_through(view, path, dentry, error) ? dentry : NULL;
 }

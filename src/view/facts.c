@@ -1,4 +1,7 @@
-/* Facts are read once per inode, however many names and links lead to it. */
+/*
+ * Facts are read once per inode, however many names and links lead to it, and whoever asks: the composed tree's files
+ * are those of the source, and known by it.
+ */
 #include "view/facts.h"
 
 #include "base/io.h"
@@ -15,6 +18,7 @@ struct inode {
 struct facts {
     UT_hash_handle hh;
     struct inode inode;
+    enum pith_elf_extent extent;
     enum pith_elf_verdict verdict;
     struct pith_elf elf;
     struct pith_error error;
@@ -25,19 +29,53 @@ void view_facts_finish(struct pith_view *view)
     HASH_CLEAR(hh, view->facts);
 }
 
+void pith_view_want_symbols(struct pith_view *view)
+{
+    view->extent = PITH_ELF_SYMBOLS;
+}
+
+void pith_view_borrow_facts(struct pith_view *view, const struct pith_view *lender)
+{
+    view->lender = lender;
+}
+
 static void read_facts(struct pith_view *view, const struct pith_found *found, struct facts *facts)
 {
     const struct pith_source *source = view->mounts.items[found->mount].source;
     struct pith_content content;
+    facts->extent = view->extent;
     if (!pith_source_open(source, found->source_path, &found->stat, &content, &facts->error)) {
         facts->verdict = PITH_ELF_BAD;
         return;
     }
-    facts->verdict = pith_elf_read(content.fd, content.offset, content.size, &view->arena, &facts->elf, &facts->error);
+    facts->verdict =
+        pith_elf_read(content.fd, content.offset, content.size, view->extent, &view->arena, &facts->elf, &facts->error);
     pith_close_scope(&content.fd);
     if (facts->verdict == PITH_ELF_BAD) {
         (void)pith_context(&facts->error, "reading %s", pith_text(view->texts, found->path));
     }
+}
+
+static struct inode inode_of(const struct pith_view *view, const struct pith_found *found)
+{
+    const struct pith_source *source = view->mounts.items[found->mount].source;
+    struct pith_stat stat = found->stat;
+    struct inode inode;
+    memset(&inode, 0, sizeof inode); /* padding is hashed too */
+    if (source->ops->origin != NULL) {
+        (void)source->ops->origin(source, found->source_path, &source, &stat);
+    }
+    inode.source = source;
+    inode.device = stat.device;
+    inode.number = stat.inode;
+    return inode;
+}
+
+static struct facts *find_facts(const struct pith_view *view, const struct inode *inode)
+{
+    struct facts *facts = NULL;
+    HASH_FIND(hh, view->facts, inode, sizeof *inode, facts);
+    return facts;
 }
 
 enum pith_elf_verdict pith_view_elf(struct pith_view *view, const struct pith_found *found, const struct pith_elf **elf,
@@ -46,18 +84,21 @@ enum pith_elf_verdict pith_view_elf(struct pith_view *view, const struct pith_fo
     if (found->stat.type != PITH_REGULAR) {
         return PITH_ELF_NOT;
     }
-    struct inode inode;
-    memset(&inode, 0, sizeof inode); /* padding is hashed too */
-    inode.source = view->mounts.items[found->mount].source;
-    inode.device = found->stat.device;
-    inode.number = found->stat.inode;
-    struct facts *facts = NULL;
-    HASH_FIND(hh, view->facts, &inode, sizeof inode, facts);
+    struct inode inode = inode_of(view, found);
+    struct facts *facts = find_facts(view, &inode);
+    if (facts == NULL && view->lender != NULL) {
+        facts = find_facts(view->lender, &inode);
+        if (facts != NULL && facts->extent < view->extent) {
+            facts = NULL;
+        }
+    }
     if (facts == NULL) {
         facts = pith_alloc(&view->arena, sizeof *facts);
         facts->inode = inode;
         read_facts(view, found, facts);
         HASH_ADD(hh, view->facts, inode, sizeof facts->inode, facts);
+    } else if (facts->extent < view->extent) {
+        read_facts(view, found, facts);
     }
     *elf = &facts->elf;
     if (facts->verdict == PITH_ELF_BAD && error != NULL) {

@@ -30,10 +30,16 @@ struct pith_view {
     PITH_VEC(bool) buried;              /* by mount: a later opaque one lies over all of it */
     PITH_VEC(struct dentry *) dentries; /* by text id of the canonical path; NULL: not asked yet */
     struct facts *facts;                /* by inode */
+    enum pith_elf_extent extent;        /* how much of a file they are about */
+    const struct pith_view *lender;     /* of facts, or NULL */
 };
 
 /* The dentry of a canonical path, whose parent is a directory. NULL when the system failed. */
 const struct dentry *view_dentry(struct pith_view *view, uint32_t path, struct pith_error *error);
+
+/* A link into a cache becomes the file that it leads to; any other stays. `dentry` is in its place already. */
+bool view_sees_through(struct pith_view *view, uint32_t path, struct dentry *dentry,
+                       struct pith_error *error) PITH_MUST_USE;
 
 /* The canonical path of `name` in the directory `parent`. */
 uint32_t view_child(struct pith_view *view, uint32_t parent, const char *name, size_t size);

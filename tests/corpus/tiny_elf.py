@@ -8,6 +8,7 @@ TAGS = {"needs": 1, "soname": 14, "rpath": 15, "runpath": 29, "filter": 0x7FFFFF
         "audit": 0x6FFFFEFC, "depaudit": 0x6FFFFEFB}
 NODEFLIB, NOOPEN, PIE = 0x800, 0x40, 0x08000000
 STRTAB, STRSZ, FLAGS_1, VERNEED, VERNEEDNUM, VERDEF, VERDEFNUM = 5, 10, 0x6FFFFFFB, 0x6FFFFFFE, 0x6FFFFFFF, 0x6FFFFFFC, 0x6FFFFFFD
+S390 = 22  # whose hash tables have wide entries
 SYMTAB, SYMENT, VERSYM, HASH = 6, 11, 0x6FFFFFF0, 4
 
 
@@ -30,32 +31,41 @@ class Strings:
 
 
 def version_needs(order, strings, needs):
-    """needs: {library: [version or "version?" for a weak one]}"""
+    """needs: {library: [version…]}. "version?" is a weak one, "version!" has a wrong hash, "library^" an unknown layout."""
     out = b""
     for index, (library, versions) in enumerate(needs.items()):
         size = 16 + 16 * len(versions)
         last = index == len(needs) - 1
-        out += struct.pack(order + "HHIII", 1, len(versions), strings.add(library), 16, 0 if last else size)
+        layout = 2 if library.endswith("^") else 1
+        library = library.rstrip("^")
+        out += struct.pack(order + "HHIII", layout, len(versions), strings.add(library), 16, 0 if last else size)
         for number, version in enumerate(versions):
             weak = version.endswith("?")
-            version = version.rstrip("?")
-            out += struct.pack(order + "IHHII", elf_hash(version), 2 if weak else 0, 2 + number, strings.add(version),
+            wrong = version.endswith("!")
+            version = version.rstrip("?!")
+            out += struct.pack(order + "IHHII", elf_hash(version) ^ wrong, 2 if weak else 0, 2 + number, strings.add(version),
                                0 if number == len(versions) - 1 else 16)
     return out
 
 
 def version_definitions(order, strings, names):
+    """The first is the file's own name. "name!" has a wrong hash, "name^" an unknown layout."""
     out = b""
     for index, name in enumerate(names):
-        out += struct.pack(order + "HHHHIII", 1, 1 if index == 0 else 0, index + 1, 1, elf_hash(name), 20,
+        layout, wrong = 2 if name.endswith("^") else 1, name.endswith("!")
+        name = name.rstrip("^!")
+        out += struct.pack(order + "HHHHIII", layout, 1 if index == 0 else 0, index + 1, 1, elf_hash(name) ^ wrong, 20,
                            0 if index == len(names) - 1 else 28)
         out += struct.pack(order + "II", strings.add(name), 0)
     return out
 
 
 def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, flags_1=0, defines=(), wants=None,
-          dynamic=True, base=0, flags=0):
-    """entries: [(tag word, text)…] in the order of the dynamic section. Returns the bytes."""
+          dynamic=True, base=0, flags=0, abi_tag=None, load=True, align=4096, shift=0):
+    """entries: [(tag word, text)…] in the order of the dynamic section. Returns the bytes.
+
+    abi_tag: (system, major, minor, patch) of .note.ABI-tag; shift: how far addresses are from the offsets.
+    """
     order = ">" if big else "<"
     word = "Q" if bits == 64 else "I"
     header, entry = (64, 56) if bits == 64 else (52, 32)
@@ -64,12 +74,15 @@ def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, fla
     needs = version_needs(order, strings, wants) if wants else b""
     definitions = version_definitions(order, strings, defines) if defines else b""
     interp = interpreter.encode() + b"\0" if interpreter else b""
-    count = 2 + bool(interp) + dynamic
+    note = struct.pack(order + "III4sIIII", 4, 16, 1, b"GNU", *abi_tag) if abi_tag else b""
+    self_seen = bool(interp) and kind == 3  # PT_PHDR: how a loader knows where the kernel has put the program
+    count = 1 + load + bool(interp) + dynamic + bool(note) + self_seen
+    base += shift
     at = header + entry * count
     places = {}
     body = b""
-    for name, piece in (("interp", interp), ("needs", needs), ("definitions", definitions), ("strings", strings.bytes),
-                        ("hash", struct.pack(order + "IIII", 1, 1, 0, 0)),
+    for name, piece in (("interp", interp), ("needs", needs), ("definitions", definitions), ("strings", strings.bytes), ("note", note),
+                        ("hash", struct.pack(order + ("QQQQ" if machine == S390 and bits == 64 else "IIII"), 1, 1, 0, 0)),
                         ("symbols", bytes(24 if bits == 64 else 16))):
         body += bytes(-(at + len(body)) % 8)
         places[name] = at + len(body)
@@ -97,8 +110,10 @@ def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, fla
         return struct.pack(order + "IIIIIIII", type_, offset, base + offset, base + offset, size, size, protection,
                            align)
 
-    headers = program_header(3, 4, places["interp"], len(interp), 1) if interp else b""
-    headers += program_header(1, 7, 0, total, 4096)
+    headers = program_header(6, 4, header, entry * count, 8) if self_seen else b""
+    headers += program_header(3, 4, places["interp"], len(interp), 1) if interp else b""
+    headers += program_header(1, 7, 0, total, align) if load else b""
+    headers += program_header(4, 4, places["note"], len(note), 4) if note else b""
     headers += program_header(2, 6, places["dynamic"], len(table), 8) if dynamic else b""
     headers += program_header(0x6474E551, 6, 0, 0, 16)
     ident = b"\x7fELF" + bytes([2 if bits == 64 else 1, 2 if big else 1, 1, 0]) + bytes(8)

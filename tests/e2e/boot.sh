@@ -1,8 +1,11 @@
 # shellcheck shell=bash
-# boot ROOTFS UID COMMAND…: runs a command with ROOTFS as its root, as UID, with loopback as its only network.
+# boot ROOTFS UID COMMAND…: runs a command with ROOTFS as its root, as UID, with loopback as its only network; the array
+# boot_variables holds more of its environment.
 #
 # The super-user enters by chroot, so that file owners and modes count as they will in a container; bwrap adds a network
 # and a process table of its own where the kernel permits. Anybody else needs bwrap: there UID is only a name for the caller.
+
+boot_variables=()
 
 boot_how() {
     if [[ $(id -u) -eq 0 ]]; then
@@ -19,7 +22,7 @@ boot() {
     root=$(realpath "$1")
     shift 2
     local environment=(env -i PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8
-        SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt)
+        SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "${boot_variables[@]}")
     how=$(boot_how) || return 126
     enter=("$(command -v chroot)" --userspec="$uid:$uid" "$root") # found before PATH becomes the image's
     case $how in

@@ -28,15 +28,18 @@ need_root() {
     [[ $(id -u) -eq 0 ]] || skip "only the super-user can $1"
 }
 
-# A directory of the test's own; whatever is mounted below it goes first.
+# A directory of the test's own; whatever is mounted below it goes first, and what stays mounted is not entered.
 work=$(mktemp -d "${TMPDIR:-/tmp}/pith-e2e.XXXXXX")
 chmod 755 "$work"
 at_exit() {
-    local mounted
+    local mounted index points=()
     while read -r _ mounted _; do
-        [[ $mounted == "$work"/* ]] && umount "$mounted"
+        [[ $mounted == "$work"/* ]] && points+=("$mounted")
     done < /proc/mounts
-    rm -rf "$work"
+    for ((index = ${#points[@]} - 1; index >= 0; index--)); do
+        umount "${points[index]}" || umount -l "${points[index]}" || :
+    done
+    rm -rf --one-file-system "$work"
 }
 trap at_exit EXIT
 

@@ -1,8 +1,8 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The awkward cases of tests/corpus/musl.cases, against musl's own loader.
-set -eu
-skip() { echo "SKIP: $1"; exit 77; }
-command -v python3 >/dev/null || skip "no python3"
-[ -x /lib/ld-musl-x86_64.so.1 ] || skip "musl is not installed"
-[ "$(id -u)" = 0 ] || skip "chroot needs root"
-exec python3 "$(dirname "$0")/loader_musl.py" "$@"
+source "$PITH_SOURCE/tests/e2e/lib.sh"
+need python3
+[[ -x /lib/ld-musl-x86_64.so.1 ]] || skip "musl is not installed"
+need_root "enter a root, and mount in it"
+unshare -m true 2> /dev/null || skip "no mount name space is to be had here"
+exec python3 "$PITH_SOURCE/tests/e2e/loader_musl.py" "$@"

@@ -70,7 +70,7 @@ def parse_trace(text):
             name = path = BARE.match(line).group(1)
         else:
             continue
-        if not re.match(r"(linux-vdso|linux-gate)\.so|(.*/)?ld-(linux|musl|2\.)", name):
+        if not re.match(r"(linux-vdso|linux-gate)\.so|(.*/)?(ld-(linux|musl|2\.)|ld64\.so)", name):
             libraries.append((name, path))
     return libraries, missing
 
@@ -88,11 +88,14 @@ def ask_loader(path, interpreter, root=None, environment=None, direct=False, cwd
     return {"libraries": libraries, "missing": missing, "failed": failed, "text": run.stdout + run.stderr}
 
 
+def run_pith(words, environment=None):
+    return subprocess.run([PITH] + words, env=clean_environment(**(environment or {})), stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, errors="replace")
+
+
 def ask_pith(paths, root=None, environment=None):
     """pith's answers for all paths, in one process."""
-    command = [PITH, "closure", "--json"] + (["--root", root] if root else []) + ["--"] + paths
-    run = subprocess.run(command, env=clean_environment(**(environment or {})), stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, text=True)
+    run = run_pith(["closure", "--json"] + (["--root", root] if root else []) + ["--"] + paths, environment)
     if run.returncode not in (0, 1):
         raise SystemExit(f"pith closure ended with {run.returncode}: {run.stderr}")
     answers = []

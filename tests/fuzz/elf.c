@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pith_elf_symbol symbol;
     struct pith_strings strings;
     uint32_t value;
-    switch (pith_elf_parse(data, size, &arena, &elf, &error)) {
+    switch (pith_elf_parse(data, size, PITH_ELF_FACTS, &arena, &elf, &error)) {
     case PITH_ELF_OK:
         check(&elf, size);
         break;

@@ -17,18 +17,19 @@
 #include <cmocka.h>
 
 static const struct pith_cache_entry entries[] = {
-    {"libb.so.9", "/lib/libb.so.9", NULL, 0x303},
-    {"libb.so.10", "/lib/libb.so.10", NULL, 0x303},
-    {"libb.so.10", "/lib/glibc-hwcaps/x86-64-v3/libb.so.10.2", "x86-64-v3", 0x303},
-    {"libb.so.10", "/lib32/libb.so.10", NULL, 0x3},
-    {"liba.so", "/lib/liba.so", NULL, 0x303},
-    {"libb.so.10", "/usr/lib/libb.so.10", NULL, 0x303},
+    {"libb.so.9", "/lib/libb.so.9", NULL, 0x303, 0, 0},
+    {"libb.so.10", "/lib/libb.so.10", NULL, 0x303, 0, 0},
+    {"libb.so.10", "/lib/glibc-hwcaps/x86-64-v3/libb.so.10.2", "x86-64-v3", 0x303, 2, 0},
+    {"libb.so.10", "/lib32/libb.so.10", NULL, 0x3, 0, 0},
+    {"libb.so.10", "/lib/tls/libb.so.10", NULL, 0x303, 0, 1ULL << 63},
+    {"liba.so", "/lib/liba.so", NULL, 0x303, 0, 0},
+    {"libb.so.10", "/usr/lib/libb.so.10", NULL, 0x303, 0, 0},
 };
 enum { COUNT = sizeof entries / sizeof *entries };
 
 static void check_order(bool big_endian)
 {
-    static const int order[COUNT] = {2, 1, 5, 3, 0, 4};
+    static const int order[COUNT] = {2, 4, 1, 6, 3, 0, 5};
     struct pith_arena arena PITH_ARENA_CLEANUP = {0};
     struct pith_cache_entry *read;
     struct pith_error error = {0};
@@ -43,6 +44,8 @@ static void check_order(bool big_endian)
         assert_string_equal(read[i].soname, wanted->soname);
         assert_string_equal(read[i].path, wanted->path);
         assert_int_equal(read[i].flags, wanted->flags);
+        assert_int_equal(read[i].isa_level, wanted->isa_level);
+        assert_true(read[i].legacy == wanted->legacy);
         assert_string_equal(read[i].hwcap == NULL ? "" : read[i].hwcap, wanted->hwcap == NULL ? "" : wanted->hwcap);
     }
 }
@@ -132,7 +135,7 @@ static int rewrite(const char *from, const char *to)
         placed += end - start;
         end = start;
     }
-    pith_cache_write(shuffled, count, false, &arena, &out, &size);
+    pith_cache_write(shuffled, count, bytes[28] == 3, &arena, &out, &size);
     (void)close(fd);
     fd = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     return fd < 0 || write(fd, out, size) != (ssize_t)size || close(fd) != 0 ? 3 : 0;

@@ -52,6 +52,23 @@ static void the_environment_has_defaults(void **state)
     finish(&planned);
 }
 
+static void further_directories_are_on_pythonpath(void **state)
+{
+    struct scratch *scratch = *state;
+    struct planned planned;
+    make_python(scratch);
+    assert_done(scratch, plan_all(scratch, python, &planned));
+    assert_string_equal(variable(&planned, "PYTHONPATH"), "(none)");
+    finish(&planned);
+    assert_done(scratch, plan_all(scratch, with_python(scratch, "path = /a /b\n"), &planned));
+    assert_string_equal(variable(&planned, "PYTHONPATH"), "/a:/b");
+    finish(&planned);
+    assert_done(scratch,
+                plan_all(scratch, with_python(scratch, "path = /a\n[image]\nenv.PYTHONPATH = /c:/d\n"), &planned));
+    assert_string_equal(variable(&planned, "PYTHONPATH"), "/c:/d:/a");
+    finish(&planned);
+}
+
 static void the_path_leads_to_the_interpreter(void **state)
 {
     struct scratch *scratch = *state;
@@ -160,8 +177,11 @@ static void programs_are_found_on_the_path(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(the_environment_has_defaults),   scratch_test(the_path_leads_to_the_interpreter),
-        scratch_test(python_is_beside_python3),       scratch_test(scripts_are_found),
+        scratch_test(the_environment_has_defaults),
+        scratch_test(further_directories_are_on_pythonpath),
+        scratch_test(the_path_leads_to_the_interpreter),
+        scratch_test(python_is_beside_python3),
+        scratch_test(scripts_are_found),
         scratch_test(programs_are_found_on_the_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

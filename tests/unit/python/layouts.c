@@ -126,6 +126,58 @@ static void faults_say_what_is_lacking(void **state)
     finish(&layout);
 }
 
+/* "name path" of each module that a finder of an editable install maps. */
+static const char *mapped(struct layout *layout)
+{
+    const struct pith_python *python = &layout->reading.python;
+    const char *all = "";
+    for (uint32_t i = 0; i < python->mapped.count; i++) {
+        all = pith_format(&layout->reading.scratch->arena, "%s%s %s\n", all, python->mapped.items[i].name,
+                          python->mapped.items[i].path);
+    }
+    return all;
+}
+
+/* The finder's text stands in a module that a .pth imports. */
+static const char *mapped_by(struct layout *layout, const char *text)
+{
+    struct scratch *scratch = layout->reading.scratch;
+    make_file(scratch, file(layout, "opt/lib", "site-packages/finder.py"), text);
+    assert_done(scratch, look(layout, "/opt/bin/python", &plain));
+    return mapped(layout);
+}
+
+static void finders_of_editable_installs_are_read(void **state)
+{
+    struct scratch *scratch = *state;
+    struct layout layout;
+    set_layout(scratch, &layout);
+    make_file(scratch, file(&layout, "opt/lib", "os.py"), "");
+    make_file(scratch, file(&layout, "opt/lib", "site-packages/x.pth"), "import sys, finder; finder.install()\n");
+    make_file(scratch, file(&layout, "opt/lib", "site-packages/pkg/core.so"), "");
+    make_file(scratch, "p/pkg/__init__.py", "");
+    make_file(scratch, "p/single.py", "");
+    make_file(scratch, "q/ns/x", "");
+    /* setuptools: a package, a module without its suffix, a namespace in two places; what is absent does not count */
+    assert_string_equal(
+        mapped_by(&layout, "MAPPING: dict[str, str] = {'pkg': '/p/pkg', 'single': '/p/single', 'gone': '/p/gone'}\n"
+                           "NAMESPACES: dict[str, list[str]] = {'ns': ['/p', '/q/ns'], 'acme': []}\n"),
+        "pkg /p/pkg\nsingle /p/single\nns /p\nns /q/ns\n");
+    /* editables, scikit-build-core */
+    assert_string_equal(mapped_by(&layout, "F.map_module('pkg', '/p/pkg/__init__.py')\n"), "pkg /p/pkg/__init__.py\n");
+    assert_string_equal(mapped_by(&layout, "install({\"pkg\": \"/p/pkg/__init__.py\"}, {'pkg.core': 'pkg/core.so'})"),
+                        pith_format(&scratch->arena, "pkg /p/pkg/__init__.py\npkg.core /opt/%s\n",
+                                    file(&layout, "lib", "site-packages/pkg/core.so")));
+    /* a name that stands apart, comments, strings without an end: nothing */
+    assert_string_equal(mapped_by(&layout, "x = 'pkg'\ny = '/p/pkg'\n# 'pkg': '/p/pkg'\n"), "");
+    assert_string_equal(mapped_by(&layout, "'pkg': '/p/pkg"), "");
+    assert_string_equal(mapped_by(&layout, "'pkg\n': '/p/pkg'"), "");
+    assert_string_equal(mapped_by(&layout, "#"), "");
+    assert_string_equal(mapped_by(&layout, "'"), "");
+    assert_string_equal(mapped_by(&layout, ""), "");
+    finish(&layout);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +185,7 @@ int main(void)
         scratch_test(bytecode_is_a_landmark_too),
         scratch_test(the_root_is_no_prefix),
         scratch_test(faults_say_what_is_lacking),
+        scratch_test(finders_of_editable_installs_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

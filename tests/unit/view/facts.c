@@ -47,7 +47,7 @@ static bool unchanged(const struct pith_source *source, const char *path, const 
     return of(source)->inner->ops->unchanged(of(source)->inner, path, opened, seen, error);
 }
 
-static const struct pith_source_ops counting_ops = {lookup, read_link, list, open_file, unchanged, NULL};
+static const struct pith_source_ops counting_ops = {lookup, read_link, list, open_file, unchanged, NULL, NULL};
 
 static void open_counting(struct seen_view *seen, struct counting *counting)
 {
@@ -87,6 +87,50 @@ static void one_inode_is_read_once(void **state)
     (void)listed(&seen, "/");
     (void)listed(&seen, "/");
     assert_int_equal(counting.lists, 1);
+    close_view(&seen);
+}
+
+static void symbols_are_read_when_they_are_wanted(void **state)
+{
+    struct seen_view seen = {.scratch = *state};
+    struct counting counting;
+    const struct pith_elf *one, *two;
+    make_directory(*state, "root");
+    assert_int_equal(system(pith_format(&seen.scratch->arena, "cp /proc/self/exe %s/root/a", seen.scratch->path)), 0);
+    open_counting(&seen, &counting);
+    struct pith_found found = resolved(&seen, "/a");
+    assert_int_equal(pith_view_elf(seen.view, &found, &one, &seen.scratch->error), PITH_ELF_OK);
+    assert_int_equal(one->symbols.calls, 0);
+    pith_view_want_symbols(seen.view);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pith_view_elf(seen.view, &found, &two, &seen.scratch->error), PITH_ELF_OK);
+        assert_ptr_equal(one, two);
+        assert_int_equal(counting.opens, 2);
+    }
+    close_view(&seen);
+}
+
+/* A second view of the same files, as the composed tree is. */
+static void facts_are_lent(void **state)
+{
+    struct seen_view seen = {.scratch = *state};
+    struct counting counting;
+    struct pith_view *other;
+    const struct pith_elf *one, *two;
+    make_directory(*state, "root");
+    assert_int_equal(system(pith_format(&seen.scratch->arena, "cp /proc/self/exe %s/root/a", seen.scratch->path)), 0);
+    open_counting(&seen, &counting);
+    struct pith_found found = resolved(&seen, "/a");
+    assert_int_equal(pith_view_elf(seen.view, &found, &one, &seen.scratch->error), PITH_ELF_OK);
+    assert_done(seen.scratch, pith_view_create(pith_view_mount(seen.view, 0), 1, &other, &seen.scratch->error));
+    pith_view_borrow_facts(other, seen.view);
+    assert_int_equal(pith_view_elf(other, &found, &two, &seen.scratch->error), PITH_ELF_OK);
+    assert_ptr_equal(one, two);
+    pith_view_want_symbols(other); /* the lender does not have them */
+    assert_int_equal(pith_view_elf(other, &found, &two, &seen.scratch->error), PITH_ELF_OK);
+    assert_ptr_not_equal(one, two);
+    assert_int_equal(counting.opens, 2);
+    pith_view_destroy(other);
     close_view(&seen);
 }
 
@@ -159,6 +203,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(one_inode_is_read_once),
+        scratch_test(symbols_are_read_when_they_are_wanted),
+        scratch_test(facts_are_lent),
         scratch_test(verdicts_are_kept),
         scratch_test(a_file_changed_since_it_was_seen_is_refused),
         scratch_test(reading_has_a_limit),

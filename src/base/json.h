@@ -1,0 +1,18 @@
+/* JSON by jansson, in one canonical form: sorted keys, no blanks, UTF-8 as it is. */
+#ifndef PITH_BASE_JSON_H
+#define PITH_BASE_JSON_H
+
+#include "pith/arena.h"
+
+#include <jansson.h>
+
+/*
+ * Before the first value that must be whole: from here on, lack of memory in jansson ends the process as elsewhere. By
+ * itself it would leave a member out without a word.
+ */
+void pith_json_prepare(void);
+
+/* The canonical text, NUL-terminated; takes the value over. NULL only when `value` is. */
+const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size);
+
+#endif

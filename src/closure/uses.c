@@ -1,0 +1,60 @@
+/*
+ * What an import brings besides its module: the imports inside functions that the importing file calls, by the table of
+ * uses. And what it does not bring: the Python twin of a C module that is there.
+ */
+#include "closure/source.h"
+
+static bool is_word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+bool source_mentions(const struct source_reading *reading, const char *word)
+{
+    const char *at = reading->bytes, *end = at + reading->size;
+    size_t size = strlen(word);
+    while ((at = memmem(at, (size_t)(end - at), word, size)) != NULL) {
+        bool begins = at == reading->bytes || !is_word_byte(at[-1]);
+        if (begins && (at + size == end || !is_word_byte(at[size]))) {
+            return true;
+        }
+        at += size;
+    }
+    return false;
+}
+
+bool propose_uses(struct source_reading *reading, const char *name, struct reach sample)
+{
+    sample.maybe = true;
+    for (const struct pith_use *use = pith_uses; use->module != NULL; use++) {
+        if ((reading->unit->library && !use->library) || !pith_uses_module(use, name) ||
+            !source_mentions(reading, use->word)) {
+            continue;
+        }
+        for (size_t i = 0; i < sizeof use->imports / sizeof *use->imports && use->imports[i] != NULL; i++) {
+            bool known;
+            if (source_is_cold(reading->unit, use->imports[i])) {
+                continue; /* this file has the function; to define it is no use of it */
+            }
+            if (!propose_module(reading->expansion, use->imports[i], sample, &known)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool source_is_fallback(struct source_reading *reading, const char *name, bool *fallback)
+{
+    char accelerator[64];
+    const struct pith_module *module;
+    *fallback = reading->unit->library && pith_is_fallback(name, accelerator, sizeof accelerator);
+    if (!*fallback) {
+        return true;
+    }
+    if (!pith_finder_find(reading->expansion->finder, accelerator, &module, reading->expansion->error)) {
+        return false;
+    }
+    *fallback = module->kind == PITH_MODULE_BUILTIN || module->kind == PITH_MODULE_EXTENSION;
+    return true;
+}

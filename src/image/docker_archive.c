@@ -1,0 +1,88 @@
+/*
+ * What `docker save` writes and `docker load` reads: layers as plain tars, configs, and manifest.json (Docker image
+ * specification 1.2, "Combined Image JSON + Filesystem Changeset Format"). The size of a plain layer is known before a
+ * byte of it is, so the archive streams into a pipe. A debug twin is a second image over the same layers.
+ */
+#include "base/output.h"
+#include "image/room.h"
+
+struct writing {
+    const struct pith_image *image;
+    struct pith_arena *arena;
+    struct archive archive;
+    struct pith_written *written;
+    const char **names; /* of the layers' members */
+};
+
+static bool write_layer(struct writing *writing, uint32_t index, struct pith_error *error)
+{
+    const struct pith_slice *slice = &writing->image->slices[index];
+    struct pith_layer_options options = image_layer_options(writing->image);
+    options.compression = PITH_PLAIN;
+    options.level = -1;
+    uint64_t size = pith_layer_tar_size(slice->entries, slice->count, options.time);
+    struct pith_written_layer *layer = &writing->written->layers[index];
+    writing->names[index] = pith_format(writing->arena, "%u-%s.tar", index + 1, slice->name);
+    if (!archive_begin(&writing->archive, pith_format(writing->arena, "/%s", writing->names[index]), size, error) ||
+        !pith_layer_write(slice->entries, slice->count, &options, writing->archive.fd, &layer->layer, error)) {
+        return pith_context(error, "the layer %s", slice->name);
+    }
+    layer->name = slice->name;
+    writing->archive.size += size;
+    return archive_finish_member(&writing->archive, size, error);
+}
+
+static json_t *describe(const struct writing *writing, const struct described *described, uint32_t layers)
+{
+    json_t *names = json_array(), *tags = json_array();
+    for (uint32_t i = 0; i < layers; i++) {
+        (void)json_array_append_new(names, json_string(writing->names[i]));
+    }
+    if (described->name != NULL) {
+        (void)json_array_append_new(tags, json_string(described->name));
+    }
+    return json_pack("{s:o, s:o, s:o}", "Config", json_sprintf("%s.json", described->config.hex), "Layers", names,
+                     "RepoTags", tags);
+}
+
+static bool write_images(struct writing *writing, const struct pith_target *target, struct pith_error *error)
+{
+    const struct pith_image *image = writing->image;
+    struct pith_written *written = writing->written;
+    json_t *images = json_array();
+    for (uint32_t i = 0; i < image_count(image); i++) {
+        struct described described;
+        if (!image_describe(image, written->layers, i == 1, target, writing->arena, &described, error) ||
+            !archive_file(&writing->archive, pith_format(writing->arena, "/%s.json", described.config.hex),
+                          described.config.text, described.config.size, error)) {
+            json_decref(images);
+            return false;
+        }
+        memcpy(i == 0 ? written->config : written->debug_config, described.config.digest, PITH_DIGEST_SIZE);
+        written->tag = i == 0 ? described.name : written->tag;
+        (void)json_array_append_new(images, describe(writing, &described, i == 1 ? image->count : image->shipped));
+    }
+    struct document manifest = document_of(writing->arena, images);
+    return archive_file(&writing->archive, "/manifest.json", manifest.text, manifest.size, error) &&
+           archive_end(&writing->archive, error);
+}
+
+bool write_docker_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
+                          struct pith_written *written, struct pith_error *error)
+{
+    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
+    struct writing writing = {.image = image, .arena = arena, .written = written};
+    if (!pith_output_file(target->path, arena, &output, error)) {
+        return false;
+    }
+    writing.archive = (struct archive){.fd = output.fd, .time = image->time};
+    writing.names = pith_alloc_array(arena, image->count, sizeof *writing.names);
+    for (uint32_t i = 0; i < image->count; i++) {
+        if (!write_layer(&writing, i, error)) {
+            return false;
+        }
+    }
+    bool done = write_images(&writing, target, error) && pith_output_commit(&output, error);
+    written->size = writing.archive.size;
+    return done;
+}

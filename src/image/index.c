@@ -1,0 +1,69 @@
+/* The index of a layout: what others put there stays, byte for byte as far as JSON can say. */
+#include "image/room.h"
+
+static const char ref_name[] = "org.opencontainers.image.ref.name";
+
+static const char *tag_of(const json_t *descriptor)
+{
+    return json_string_value(json_object_get(json_object_get(descriptor, "annotations"), ref_name));
+}
+
+/* Drops what had the tag before. */
+static void forget(json_t *manifests, const char *tag)
+{
+    for (size_t i = json_array_size(manifests); i-- > 0;) {
+        const char *other = tag_of(json_array_get(manifests, i));
+        if (other != NULL && strcmp(other, tag) == 0) {
+            (void)json_array_remove(manifests, i);
+        }
+    }
+}
+
+static json_t *descriptor(const struct pith_image *image, const struct described *described)
+{
+    json_t *annotations = json_pack("{s:s}", ref_name, described->tag);
+    json_t *platform = json_pack("{s:s, s:s}", "os", "linux", "architecture", image->platform.architecture);
+    if (image->platform.variant != NULL) {
+        (void)json_object_set_new(platform, "variant", json_string(image->platform.variant));
+    }
+    if (described->name != NULL) { /* where containerd's import takes the name from */
+        (void)json_object_set_new(annotations, "io.containerd.image.name", json_string(described->name));
+    }
+    return json_pack("{s:s, s:o, s:I, s:o, s:o}", "mediaType", MEDIA_MANIFEST, "digest",
+                     json_sprintf("sha256:%s", described->manifest.hex), "size", (json_int_t)described->manifest.size,
+                     "platform", platform, "annotations", annotations);
+}
+
+static bool read_old(const char *old, size_t size, const char *path, json_t **index, struct pith_error *error)
+{
+    json_error_t problem;
+    *index = json_loadb(old, size, JSON_REJECT_DUPLICATES, &problem);
+    if (*index != NULL && json_integer_value(json_object_get(*index, "schemaVersion")) == 2 &&
+        json_is_array(json_object_get(*index, "manifests"))) {
+        return true;
+    }
+    const char *why = *index == NULL ? problem.text : "it is no index of schema version 2";
+    (void)pith_fail(error, PITH_USAGE, "the layout %s has a broken index.json (%s); repair it or name a new directory",
+                    path, why);
+    json_decref(*index);
+    return false;
+}
+
+bool image_index(const char *old, size_t old_size, const char *path, const struct pith_image *image,
+                 const struct described *described, uint32_t count, struct pith_arena *arena, struct document *index,
+                 struct pith_error *error)
+{
+    json_t *value;
+    if (old == NULL) {
+        value = json_pack("{s:i, s:s, s:[]}", "schemaVersion", 2, "mediaType", MEDIA_INDEX, "manifests");
+    } else if (!read_old(old, old_size, path, &value, error)) {
+        return false;
+    }
+    json_t *manifests = json_object_get(value, "manifests");
+    for (uint32_t i = 0; i < count; i++) {
+        forget(manifests, described[i].tag);
+        (void)json_array_append_new(manifests, descriptor(image, &described[i]));
+    }
+    *index = document_of(arena, value);
+    return true;
+}

@@ -1,0 +1,210 @@
+/*
+ * A layout on disk. A new one is put together beside its place and appears whole. In one that exists, blobs come first,
+ * each under a temporary name until it is whole and synced, and then the index is replaced under a lock on the
+ * directory: other tags stay, and two writers at once both find their way in.
+ */
+#include "image/layout.h"
+
+#include "base/io.h"
+#include "base/output.h"
+#include "base/remove.h"
+#include "base/stale.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(const struct layout *layout, struct pith_error *error, const char *doing)
+{
+    return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot %s the layout %s", doing, layout->path);
+}
+
+static int enter(int parent, const char *name)
+{
+    return mkdirat(parent, name, 0777) == 0 || errno == EEXIST
+               ? openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+               : -1;
+}
+
+static bool open_blobs(struct layout *layout, struct pith_error *error)
+{
+    PITH_CLOSE int above = enter(layout->root, "blobs");
+    layout->blobs = above < 0 ? -1 : enter(above, "sha256");
+    return layout->blobs >= 0 || fail(layout, error, "make the blobs of");
+}
+
+static bool open_existing(struct layout *layout, struct pith_error *error)
+{
+    struct stat status;
+    layout->root = open(layout->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (layout->root < 0) {
+        return fail(layout, error, "open");
+    }
+    if (fstatat(layout->root, "oci-layout", &status, 0) != 0) {
+        return pith_fail(error, PITH_USAGE, "%s is not empty, and no OCI layout; name a new directory", layout->path);
+    }
+    pith_sweep_stale(layout->root);
+    if (!open_blobs(layout, error)) {
+        return false;
+    }
+    pith_sweep_stale(layout->blobs);
+    return true;
+}
+
+/* A new place is made beside; an empty directory will be replaced. */
+static bool open_layout(struct layout *layout, struct pith_arena *arena, struct pith_error *error)
+{
+    struct stat status;
+    bool empty = true, there = stat(layout->path, &status) == 0;
+    if (there && !S_ISDIR(status.st_mode)) {
+        return pith_fail(error, PITH_USAGE, "%s is a file where a directory is wanted; name another output",
+                         layout->path);
+    }
+    if (there) {
+        PITH_CLOSE int fd = open(layout->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd < 0 || !pith_directory_is_empty(fd, ".", &empty)) {
+            return fail(layout, error, "read");
+        }
+    }
+    if (!empty) {
+        return open_existing(layout, error);
+    }
+    layout->staged = true;
+    if (!pith_output_directory(layout->path, arena, &layout->output, error)) {
+        return false;
+    }
+    layout->root = dup(layout->output.fd);
+    return (layout->root >= 0 || fail(layout, error, "open")) && open_blobs(layout, error);
+}
+
+static void close_layout(struct layout *layout)
+{
+    pith_close_scope(&layout->blobs);
+    pith_close_scope(&layout->root);
+    pith_output_finish(&layout->output);
+}
+
+static bool read_index(const struct layout *layout, struct pith_arena *arena, const char **text, size_t *size,
+                       struct pith_error *error)
+{
+    PITH_CLOSE int fd = openat(layout->root, "index.json", O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    *text = NULL;
+    *size = 0;
+    if (fd < 0 && errno == ENOENT) {
+        return true;
+    }
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        return fail(layout, error, "read the index of");
+    }
+    char *bytes = pith_alloc(arena, (size_t)status.st_size + 1);
+    ssize_t count = pith_pread_full(fd, bytes, (size_t)status.st_size, 0);
+    *text = bytes;
+    *size = count < 0 ? 0 : (size_t)count;
+    return count >= 0 || fail(layout, error, "read the index of");
+}
+
+/* One that says the same gets only a new time, which tells Make and Ninja that it is of today. */
+static bool replace_index(const struct layout *layout, const char *old, size_t size, const struct document *index,
+                          struct pith_error *error)
+{
+    if (old != NULL && size == index->size && memcmp(old, index->text, size) == 0 &&
+        utimensat(layout->root, "index.json", NULL, 0) == 0) {
+        return true;
+    }
+    return layout_put(layout, layout->root, "index.json", index->text, index->size, error);
+}
+
+/* Under the lock: reads what is there now and replaces it. */
+static bool publish(const struct layout *layout, const struct pith_image *image, const struct described *described,
+                    uint32_t count, struct pith_arena *arena, struct pith_error *error)
+{
+    const char *old;
+    size_t size;
+    struct document index;
+    while (flock(layout->root, LOCK_EX) != 0) {
+        if (errno != EINTR) {
+            return fail(layout, error, "lock");
+        }
+    }
+    bool done = read_index(layout, arena, &old, &size, error) &&
+                image_index(old, size, layout->path, image, described, count, arena, &index, error) &&
+                replace_index(layout, old, size, &index, error);
+    (void)flock(layout->root, LOCK_UN);
+    return done;
+}
+
+/* Somebody else has made the layout meanwhile: the blobs go there. */
+static bool move_into_existing(const struct layout *staged, const struct pith_image *image,
+                               const struct pith_written *written, const struct described *described, uint32_t count,
+                               struct pith_arena *arena, struct pith_error *error)
+{
+    __attribute__((cleanup(close_layout))) struct layout layout = {
+        .path = staged->path, .root = -1, .blobs = -1, .output.fd = -1};
+    if (!open_existing(&layout, error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < written->layer_count + 2 * count; i++) {
+        char hex[PITH_DIGEST_HEX];
+        uint32_t other = i - written->layer_count;
+        const uint8_t *digest = i < written->layer_count ? written->layers[i].layer.digest
+                                : other % 2 == 0         ? described[other / 2].config.digest
+                                                         : described[other / 2].manifest.digest;
+        pith_digest_hex(digest, hex);
+        if (renameat(staged->blobs, hex, layout.blobs, hex) != 0 && errno != ENOENT) {
+            return fail(&layout, error, "add a blob to");
+        }
+    }
+    return publish(&layout, image, described, count, arena, error);
+}
+
+static bool commit(struct layout *layout, const struct pith_image *image, const struct pith_written *written,
+                   const struct described *described, uint32_t count, struct pith_arena *arena,
+                   struct pith_error *error)
+{
+    static const char text[] = LAYOUT_FILE;
+    if (!layout->staged) {
+        return publish(layout, image, described, count, arena, error);
+    }
+    struct document index;
+    if (!layout_put(layout, layout->root, "oci-layout", text, sizeof text - 1, error) ||
+        !image_index(NULL, 0, layout->path, image, described, count, arena, &index, error) ||
+        !layout_put(layout, layout->root, "index.json", index.text, index.size, error)) {
+        return false;
+    }
+    if (pith_output_commit(&layout->output, error)) {
+        return true;
+    }
+    return (error->number == ENOTEMPTY || error->number == EEXIST) &&
+           move_into_existing(layout, image, written, described, count, arena, error);
+}
+
+bool write_layout(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
+                  struct pith_written *written, struct pith_error *error)
+{
+    __attribute__((cleanup(close_layout))) struct layout layout = {
+        .path = target->path, .root = -1, .blobs = -1, .output.fd = -1};
+    struct described described[2];
+    uint32_t count = image_count(image);
+    if (!open_layout(&layout, arena, error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < image->count; i++) {
+        if (!layout_layer(&layout, image, i, &written->layers[i], error)) {
+            return pith_context(error, "the layer %s", image->slices[i].name);
+        }
+        written->size += written->layers[i].layer.size;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error) ||
+            !layout_document(&layout, &described[i].config, error) ||
+            !layout_document(&layout, &described[i].manifest, error)) {
+            return false;
+        }
+        written->size += described[i].config.size + described[i].manifest.size;
+    }
+    image_report(described, count, written);
+    return commit(&layout, image, written, described, count, arena, error);
+}

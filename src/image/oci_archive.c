@@ -1,0 +1,141 @@
+/*
+ * A layout as one tar. A compressed layer's size and name are known only when it is written, so its header is filled
+ * in behind it; for a pipe the archive is put together in an unnamed file first.
+ */
+#include "base/io.h"
+#include "base/output.h"
+#include "image/room.h"
+#include "layer/tar.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const uint64_t largest_member = 077777777777; /* what a header of one unit can say */
+enum { PIECE = 256 << 10 };
+
+static bool fill_header(struct archive *archive, uint64_t at, const char *path, uint64_t size, struct pith_error *error)
+{
+    if (size > largest_member) {
+        return pith_fail(error, PITH_USAGE, "a layer of more than 8 GiB in an archive; write oci:DIR instead");
+    }
+    struct archive header = *archive;
+    return (lseek(archive->fd, (off_t)at, SEEK_SET) >= 0 && archive_begin(&header, path, size, error) &&
+            lseek(archive->fd, 0, SEEK_END) >= 0) ||
+           pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write the archive");
+}
+
+static bool write_layer(const struct pith_image *image, uint32_t index, struct archive *archive,
+                        struct pith_written_layer *layer, struct pith_error *error)
+{
+    const struct pith_slice *slice = &image->slices[index];
+    const struct pith_layer_options options = image_layer_options(image);
+    uint64_t at = archive->size;
+    char path[sizeof "/blobs/sha256/" + PITH_DIGEST_HEX] = "/blobs/sha256/";
+    if (!archive_begin(archive, path, 0, error) ||
+        !pith_layer_write(slice->entries, slice->count, &options, archive->fd, &layer->layer, error)) {
+        return pith_context(error, "the layer %s", slice->name);
+    }
+    layer->name = slice->name;
+    archive->size += layer->layer.size;
+    pith_digest_hex(layer->layer.digest, path + strlen(path));
+    return archive_finish_member(archive, layer->layer.size, error) &&
+           fill_header(archive, at, path, layer->layer.size, error);
+}
+
+/* Two layers may be the same bytes, and images may share them: each blob is a member once, or readers object. */
+static bool write_blob(struct archive *archive, const struct document *document, struct pith_arena *arena,
+                       struct pith_error *error)
+{
+    return archive_file(archive, pith_format(arena, "/blobs/sha256/%s", document->hex), document->text, document->size,
+                        error);
+}
+
+static bool write_documents(const struct pith_image *image, const struct pith_target *target, struct archive *archive,
+                            struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
+{
+    struct described described[2];
+    struct document index;
+    uint32_t count = image_count(image);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error) ||
+            !write_blob(archive, &described[i].config, arena, error) ||
+            !write_blob(archive, &described[i].manifest, arena, error)) {
+            return false;
+        }
+    }
+    image_report(described, count, written);
+    return image_index(NULL, 0, target->path, image, described, count, arena, &index, error) &&
+           archive_file(archive, "/index.json", index.text, index.size, error) && archive_end(archive, error);
+}
+
+static bool write_archive(const struct pith_image *image, const struct pith_target *target, struct archive *archive,
+                          struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
+{
+    static const char layout[] = LAYOUT_FILE;
+    if (!archive_file(archive, "/oci-layout", layout, sizeof layout - 1, error) ||
+        !archive_directory(archive, "/blobs", error) || !archive_directory(archive, "/blobs/sha256", error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < image->count; i++) {
+        if (!write_layer(image, i, archive, &written->layers[i], error)) {
+            return false;
+        }
+    }
+    return write_documents(image, target, archive, arena, written, error);
+}
+
+static int open_spool(struct pith_error *error)
+{
+    const char *directory = getenv("TMPDIR");
+    directory = directory == NULL || *directory == '\0' ? "/tmp" : directory;
+    int fd = open(directory, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+    if (fd < 0) { /* not every file system has unnamed files */
+        char path[4096];
+        (void)snprintf(path, sizeof path, "%s/pith-XXXXXX", directory);
+        fd = mkostemp(path, O_CLOEXEC);
+        if (fd >= 0) {
+            (void)unlink(path);
+        }
+    }
+    if (fd < 0) {
+        (void)pith_fail_errno(error, PITH_SYSTEM, errno, "cannot make a temporary file in %s; set TMPDIR", directory);
+    }
+    return fd;
+}
+
+static bool pour(int from, int to, uint64_t size, struct pith_error *error)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    unsigned char *piece = pith_alloc(&arena, PIECE);
+    for (uint64_t at = 0; at < size;) {
+        ssize_t count = pith_pread_full(from, piece, PIECE, at);
+        if (count <= 0 || !pith_write_full(to, piece, (size_t)count)) {
+            return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write the archive");
+        }
+        at += (uint64_t)count;
+    }
+    return true;
+}
+
+bool write_oci_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
+                       struct pith_written *written, struct pith_error *error)
+{
+    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
+    PITH_CLOSE int spool = -1;
+    if (!pith_output_file(target->path, arena, &output, error)) {
+        return false;
+    }
+    if (output.temporary == NULL) {
+        spool = open_spool(error);
+        if (spool < 0) {
+            return false;
+        }
+    }
+    struct archive archive = {.fd = spool >= 0 ? spool : output.fd, .time = image->time};
+    bool done = write_archive(image, target, &archive, arena, written, error) &&
+                (spool < 0 || pour(spool, output.fd, archive.size, error)) && pith_output_commit(&output, error);
+    written->size = archive.size;
+    return done;
+}

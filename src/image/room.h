@@ -1,0 +1,80 @@
+/* What the files of this room share: a document is JSON with its digest, an archive a tar that is written member by
+ * member. */
+#ifndef PITH_IMAGE_ROOM_H
+#define PITH_IMAGE_ROOM_H
+
+#include "base/digest.h"
+#include "base/json.h"
+#include "pith/image.h"
+
+#define MEDIA_INDEX "application/vnd.oci.image.index.v1+json"
+#define MEDIA_MANIFEST "application/vnd.oci.image.manifest.v1+json"
+#define MEDIA_CONFIG "application/vnd.oci.image.config.v1+json"
+#define MEDIA_LAYER "application/vnd.oci.image.layer.v1.tar"
+#define LAYOUT_FILE "{\"imageLayoutVersion\":\"1.0.0\"}"
+
+struct document {
+    const char *text;
+    size_t size;
+    char hex[PITH_DIGEST_HEX];
+    uint8_t digest[PITH_DIGEST_SIZE];
+};
+
+/* One of an image's two: production's, or the twin's. */
+struct described {
+    struct document config, manifest;
+    const char *tag;  /* NULL: none */
+    const char *name; /* with its tag, as clients keep it; NULL: none */
+};
+
+/* document.c: hashes the text. Takes `value` over. */
+struct document document_of(struct pith_arena *arena, json_t *value);
+
+/* config.c: the config of the first `count` layers. */
+bool image_config(const struct pith_image *image, const struct pith_written_layer *layers, uint32_t count,
+                  struct pith_arena *arena, struct document *config, struct pith_error *error) PITH_MUST_USE;
+/* "2023-11-14T22:13:20Z"; PITH_USAGE after the year 9999. */
+bool image_time(int64_t time, char text[32], struct pith_error *error) PITH_MUST_USE;
+
+/* manifest.c: config and manifest. */
+bool image_describe(const struct pith_image *image, const struct pith_written_layer *layers, bool debug,
+                    const struct pith_target *target, struct pith_arena *arena, struct described *described,
+                    struct pith_error *error) PITH_MUST_USE;
+/* How many images there are: two with a debug twin. */
+static inline uint32_t image_count(const struct pith_image *image)
+{
+    return image->count > image->shipped ? 2 : 1;
+}
+struct pith_layer_options image_layer_options(const struct pith_image *image);
+
+/* image.c: tells the digests. */
+void image_report(const struct described *described, uint32_t count, struct pith_written *written);
+
+/* index.c: `old` (NULL: none) with these images in place of those that had their tags. */
+bool image_index(const char *old, size_t old_size, const char *path, const struct pith_image *image,
+                 const struct described *described, uint32_t count, struct pith_arena *arena, struct document *index,
+                 struct pith_error *error) PITH_MUST_USE;
+
+/* archive.c: a tar of our own members. */
+struct archive {
+    int fd;
+    int64_t time;
+    uint64_t size;
+};
+bool archive_directory(struct archive *archive, const char *path, struct pith_error *error) PITH_MUST_USE;
+bool archive_file(struct archive *archive, const char *path, const void *bytes, size_t size,
+                  struct pith_error *error) PITH_MUST_USE;
+/* A layer whose size is known; its bytes come from `write_layer` in between. */
+bool archive_begin(struct archive *archive, const char *path, uint64_t size, struct pith_error *error) PITH_MUST_USE;
+bool archive_finish_member(struct archive *archive, uint64_t size, struct pith_error *error) PITH_MUST_USE;
+bool archive_end(struct archive *archive, struct pith_error *error) PITH_MUST_USE;
+
+/* The ways to write one. */
+bool write_layout(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
+                  struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
+bool write_oci_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
+                       struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
+bool write_docker_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
+                          struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
+
+#endif
