@@ -69,8 +69,9 @@ struct pith_written {
     struct pith_written_layer *layers; /* of an image; the arena's */
     uint32_t layer_count;
     uint8_t config[32], manifest[32]; /* digests; an archive for Docker has no manifest */
-    uint8_t debug_manifest[32], debug_config[32];
-    const char *tag; /* of an image; NULL: none */
+    bool has_twin;
+    uint8_t debug_manifest[32], debug_config[32]; /* of the twin */
+    const char *tag;                              /* of an image; NULL: none */
 };
 
 /*

@@ -69,7 +69,9 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
     }
     (void)fprintf(stderr, "%s: %s", target->word, cli_size(written->size, size));
     if (written->layer_count > 0) {
-        (void)fprintf(stderr, " in %u layer%s", written->layer_count, written->layer_count == 1 ? "" : "s");
+        uint32_t layers = written->layer_count - (written->has_twin ? 1 : 0);
+        (void)fprintf(stderr, " in %u layer%s%s", layers, layers == 1 ? "" : "s",
+                      written->has_twin ? " and the debug twin's" : "");
     }
     if (target->compression != PITH_PLAIN || written->layer_count > 0) {
         (void)fprintf(stderr, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
@@ -122,6 +124,15 @@ static json_t *layers_json(const struct pith_written *written)
     return layers;
 }
 
+static json_t *twin_json(const struct pith_target *target, const struct pith_written *written)
+{
+    json_t *twin = json_pack("{s:o}", "config", digest_json(written->debug_config));
+    if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
+        (void)json_object_set_new(twin, "digest", digest_json(written->debug_manifest));
+    }
+    return twin;
+}
+
 /* An archive for Docker has no manifest of its own: clients make one. */
 static json_t *output_json(const struct pith_target *target, const struct pith_written *written)
 {
@@ -136,6 +147,9 @@ static json_t *output_json(const struct pith_target *target, const struct pith_w
         (void)json_object_set_new(output, "config", digest_json(written->config));
         (void)json_object_set_new(output, "tag", text_or_null(written->tag));
         (void)json_object_set_new(output, "layers", layers_json(written));
+        if (written->has_twin) {
+            (void)json_object_set_new(output, "debug", twin_json(target, written));
+        }
     }
     return output;
 }

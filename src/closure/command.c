@@ -65,6 +65,14 @@ bool propose_main(struct expansion *expansion, const char *name, struct reach sa
     return seen != PITH_SEEN_FAILED;
 }
 
+/* The manifest's line that says what the image starts. */
+static uint32_t entry_line(const struct pith_plan *plan)
+{
+    const struct pith_list *entry = &plan->manifest->image.entrypoint;
+    entry = entry->count > 0 ? entry : &plan->manifest->image.cmd;
+    return entry->count > 0 ? entry->items[0].line : 0;
+}
+
 /* "app:app", "package.module:function()", "package.module": a module where one of that name is found. */
 static bool propose_argument(struct expansion *expansion, const char *argument)
 {
@@ -75,13 +83,13 @@ static bool propose_argument(struct expansion *expansion, const char *argument)
         return true;
     }
     return propose_module(expansion, pith_copy(expansion->arena, argument, size),
-                          (struct reach){.rule = PITH_RULE_ENTRYPOINT}, &known);
+                          (struct reach){.rule = PITH_RULE_ENTRYPOINT, .line = entry_line(expansion->plan)}, &known);
 }
 
 bool propose_command(struct expansion *expansion)
 {
     const struct pith_plan *plan = expansion->plan;
-    struct reach entry = {.rule = PITH_RULE_ENTRYPOINT};
+    struct reach entry = {.rule = PITH_RULE_ENTRYPOINT, .line = entry_line(plan)};
     bool known = true;
     if (plan->module != NULL) {
         if (!propose_main(expansion, plan->module, entry, &known)) {

@@ -64,6 +64,7 @@ static const char *how_found(const struct expansion *expansion, const struct pit
 }
 
 /* Objects and arcs from the given indexes on: what a dlopen has added to a map, or the whole of it. */
+/* An extension module is there already, for reasons of its own: that it can be opened is none. */
 void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, struct why why,
                      bool maybe)
 {
@@ -78,9 +79,10 @@ void propose_objects(struct expansion *expansion, const struct pith_linkmap *map
                                .kind = PITH_NODE_FILE,
                                .rule = opened ? why.rule : rule_of(bind),
                                .path = bind->path,
-                               .from = opened && why.from != 0    ? why.from
-                                       : bind->from == UINT32_MAX ? 0
-                                                                  : map->objects[bind->from].found.path,
+                               .from = opened && why.rule == PITH_RULE_EXTENSION ? map->objects[bind->to].found.path
+                                       : opened && why.from != 0                 ? why.from
+                                       : bind->from == UINT32_MAX                ? 0
+                                                                                 : map->objects[bind->from].found.path,
                                .detail = opened && why.detail != NULL
                                              ? pith_format(expansion->arena, "%s, for %s", detail, why.detail)
                                              : detail,

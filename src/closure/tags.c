@@ -55,7 +55,8 @@ static bool fits_python(const struct target *target, const char *tag, const char
     }
     unsigned minor = strncmp(tag, "cp", 2) == 0 ? minor_of(tag + 2, &end) : 0;
     bool later = strcmp(abi, "none") == 0 || strncmp(abi, "abi3", 4) == 0;
-    return minor != 0 && (later ? minor <= target->python->minor : minor == target->python->minor);
+    return (minor != 0 && (later ? minor <= target->python->minor : minor == target->python->minor)) ||
+           (later && strcmp(tag, "cp3") == 0);
 }
 
 static bool fits_abi(const struct target *target, const char *abi)

@@ -61,12 +61,15 @@ static bool read_program_headers(struct pith_elf_file *file, struct pith_elf *el
     return true;
 }
 
+/* Bytes of a segment that are missing, but lie in the last page of the file, are zeros; all others end the process. */
 static bool check_segments(struct pith_elf_file *file)
 {
+    enum { PAGE = 4096 }; /* the smallest */
+    uint64_t end = (file->size + PAGE - 1) / PAGE * PAGE;
     for (uint32_t i = 0; i < file->segment_count; i++) {
         const Elf64_Phdr *segment = &file->segments[i];
         if (segment->p_type == PT_LOAD && segment->p_filesz > 0 &&
-            (segment->p_offset > file->size || segment->p_filesz > file->size - segment->p_offset)) {
+            (segment->p_offset > file->size || segment->p_filesz > end - segment->p_offset)) {
             return pith_elf_bad(file,
                                 "the ELF file is truncated: a segment has %" PRIu64 " bytes at %" PRIu64
                                 ", but it ends at %" PRIu64,

@@ -180,30 +180,26 @@ static void select_tag(struct pith_arena *arena, const struct wants *wants, int3
     }
 }
 
-/* DT_STRSZ bounds the table; without one it ends with its segment. */
-static bool find_strings(struct pith_elf_file *file)
+static void find_strings(struct pith_elf_file *file)
 {
     const struct pith_elf_dynamic *dynamic = &file->dynamic;
-    if (dynamic->strings == 0 || !pith_elf_find_address(file, dynamic->strings, &file->strings)) {
-        file->strings = (struct pith_elf_place){0}; /* fatal only when a string is wanted */
-        return true;
+    struct pith_elf_place place, table = pith_elf_table(file, dynamic->strings);
+    if (table.room == 0 || !pith_elf_find_address(file, dynamic->strings, &place)) {
+        return; /* fatal only when a string is wanted */
     }
-    if (dynamic->strings_size != 0) {
-        file->strings.room = dynamic->strings_size;
-    }
-    if (file->strings.offset > file->size || file->strings.room > file->size - file->strings.offset) {
-        return pith_elf_bad(file,
-                            "the ELF file is truncated: its string table has %" PRIu64 " bytes at %" PRIu64
-                            ", but it ends at %" PRIu64,
-                            file->strings.room, file->strings.offset, file->size);
-    }
-    return true;
+    uint64_t left = file->size - place.offset, said = dynamic->strings_size;
+    file->strings = (struct pith_elf_place){place.offset, place.room < left ? place.room : left};
+    file->strings_size = said != 0 && said < file->strings.room ? said : table.room;
 }
 
 bool pith_elf_read_addresses(struct pith_elf_file *file, struct pith_elf *elf)
 {
     elf->dynamic = file->dynamic.place.room > 0;
-    return pith_elf_each_dynamic(file, elf, take_address) && find_strings(file);
+    if (!pith_elf_each_dynamic(file, elf, take_address)) {
+        return false;
+    }
+    find_strings(file);
+    return true;
 }
 
 bool pith_elf_read_dynamic(struct pith_elf_file *file, struct pith_elf *elf)

@@ -99,7 +99,7 @@ const unsigned char *pith_elf_at(struct pith_elf_file *file, uint64_t offset, si
     if (file->bytes != NULL) {
         return file->bytes + offset;
     }
-    for (size_t i = 0; i < PITH_ELF_WINDOWS; i++) {
+    for (size_t i = PITH_ELF_WINDOWS; i-- > 0;) {
         const struct pith_elf_window *window = &file->windows[i];
         if (offset >= window->offset && offset - window->offset <= window->size &&
             size <= window->size - (offset - window->offset)) {
@@ -114,8 +114,9 @@ char *pith_elf_copy(struct pith_elf_file *file, struct pith_arena *arena, uint64
     if (!within(file, offset, size) || !pith_elf_spend(file, size)) {
         return NULL;
     }
-    if (file->bytes != NULL) {
-        return pith_copy(arena, file->bytes + offset, (size_t)size);
+    const unsigned char *loaded = pith_elf_loaded(file, offset, size);
+    if (loaded != NULL) {
+        return pith_copy(arena, loaded, (size_t)size);
     }
     char *copy = pith_alloc_unset(arena, (size_t)size + 1);
     copy[size] = '\0';

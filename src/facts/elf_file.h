@@ -41,9 +41,10 @@ struct pith_elf_file {
     const Elf64_Phdr *segments;
     struct pith_elf_dynamic dynamic;
 
-    struct pith_elf_place strings; /* the string table */
+    struct pith_elf_place strings; /* the string table, to the end of its segment */
+    uint64_t strings_size;         /* what of it DT_STRSZ and the next table leave: all names of an honest file */
     uint64_t string_cost, strings_end;
-    const char *all_strings; /* the whole table, once single strings have cost more than it would */
+    const char *all_strings; /* that, once single strings have cost more than it would; terminated up to strings_end */
 
     uint64_t fills;
     uint32_t kept; /* the last windows, which are never filled again */
@@ -62,10 +63,8 @@ void pith_elf_file_init(struct pith_elf_file *file, const void *bytes, int fd, u
 /* Reads the headers into `elf` and `file`, and finds the dynamic section. */
 enum pith_elf_verdict pith_elf_file_open(struct pith_elf_file *file, struct pith_elf *elf) PITH_MUST_USE;
 
-/*
- * `size` (at most PITH_ELF_WINDOW, unless they are kept) bytes at `offset`; NULL with an error. Valid until the next
- * call, or as long as they are kept.
- */
+/* `size` (at most PITH_ELF_WINDOW, unless they are loaded) bytes at `offset`, valid until the next call; NULL with an
+ * error. */
 const unsigned char *pith_elf_at(struct pith_elf_file *file, uint64_t offset, size_t size) PITH_MUST_USE;
 
 /* The same for any size, copied to the arena with a NUL behind. */
@@ -116,6 +115,9 @@ bool pith_elf_read_symbols(struct pith_elf_file *file, struct pith_elf *elf) PIT
 
 /* Reads the tables of strings, symbols and their hashes at once, and keeps them as long as `arena` lives. */
 bool pith_elf_load_tables(struct pith_elf_file *file, struct pith_arena *arena) PITH_MUST_USE;
+
+/* What of them is held in memory, for as long; NULL when it is not. Other windows are filled again. */
+const unsigned char *pith_elf_loaded(const struct pith_elf_file *file, uint64_t offset, uint64_t size) PITH_MUST_USE;
 
 /* The table at an address, up to where the next one begins; room 0 when there is none. */
 struct pith_elf_place pith_elf_table(struct pith_elf_file *file, uint64_t address);

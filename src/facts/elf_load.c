@@ -60,7 +60,7 @@ enum { STRINGS, SYMBOLS, HASH, NEEDED_PARTS, VERNEED = NEEDED_PARTS, VERDEF, PAR
 static void find_parts(struct pith_elf_file *file, struct pith_elf_place parts[PARTS])
 {
     const struct pith_elf_dynamic *dynamic = &file->dynamic;
-    parts[STRINGS] = file->strings;
+    parts[STRINGS] = (struct pith_elf_place){file->strings.offset, file->strings_size};
     parts[SYMBOLS] = pith_elf_table(file, dynamic->symbols);
     parts[HASH] = pith_elf_table(file, dynamic->gnu_hash != 0 ? dynamic->gnu_hash : dynamic->hash);
     parts[VERNEED] = pith_elf_table(file, dynamic->verneed);
@@ -106,4 +106,17 @@ bool pith_elf_load_tables(struct pith_elf_file *file, struct pith_arena *arena)
         }
     }
     return true;
+}
+
+const unsigned char *pith_elf_loaded(const struct pith_elf_file *file, uint64_t offset, uint64_t size)
+{
+    const struct pith_elf_window whole = {0, file->size, file->bytes};
+    for (size_t i = PITH_ELF_WINDOWS - file->kept; i <= PITH_ELF_WINDOWS; i++) {
+        const struct pith_elf_window *window = i < PITH_ELF_WINDOWS ? &file->windows[i] : &whole;
+        if (window->bytes != NULL && offset >= window->offset && offset - window->offset <= window->size &&
+            size <= window->size - (offset - window->offset)) {
+            return window->bytes + (offset - window->offset);
+        }
+    }
+    return NULL;
 }

@@ -126,17 +126,17 @@ static void count_symbols(struct pith_elf_file *file, struct table *table)
 
 static bool open_table(struct pith_elf_file *file, struct table *table)
 {
-    struct pith_elf_place symbols = pith_elf_table(file, file->dynamic.symbols), strings = file->strings;
+    struct pith_elf_place symbols = pith_elf_table(file, file->dynamic.symbols);
     size_t stride = file->is64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
     *table = (struct table){.file = file, .count = symbols.room / stride};
-    if (table->count == 0 || strings.room == 0) {
+    if (table->count == 0 || file->strings_size == 0) {
         table->count = 0;
         return true;
     }
-    table->symbols = pith_elf_at(file, symbols.offset, (size_t)symbols.room);
-    table->strings = (const char *)pith_elf_at(file, strings.offset, (size_t)strings.room);
+    table->symbols = pith_elf_loaded(file, symbols.offset, symbols.room);
+    table->strings = (const char *)pith_elf_loaded(file, file->strings.offset, file->strings_size);
     if (table->symbols == NULL || table->strings == NULL) {
-        return false;
+        return pith_elf_bad(file, "the ELF file is malformed: its symbols lie in no table");
     }
     count_symbols(file, table);
     return true;
@@ -163,11 +163,11 @@ bool pith_elf_read_symbols(struct pith_elf_file *file, struct pith_elf *elf)
     bool good = open_table(file, &table);
     for (uint64_t i = 1; i < table.count && good; i++) {
         Elf64_Sym symbol = symbol_at(&table, i);
-        if (symbol.st_name >= file->strings.room) {
+        if (symbol.st_name >= file->strings_size) {
             continue;
         }
         const char *name = table.strings + symbol.st_name;
-        size_t left = (size_t)(file->strings.room - symbol.st_name);
+        size_t left = (size_t)(file->strings_size - symbol.st_name);
         if (symbol.st_shndx != SHN_UNDEF) {
             good = !is_python(name, left) || !pith_elf_is_definition(&symbol) || add_name(file, &symbol, &defined);
         } else if (ELF64_ST_BIND(symbol.st_info) == STB_GLOBAL) {

@@ -15,7 +15,7 @@ void image_report(const struct described *described, uint32_t count, struct pith
 bool pith_image_write(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
                       struct pith_written *written, struct pith_error *error)
 {
-    *written = (struct pith_written){.layer_count = image->count};
+    *written = (struct pith_written){.layer_count = image->count, .has_twin = image->count > image->shipped};
     written->layers = pith_alloc_array(arena, image->count, sizeof *written->layers);
     pith_json_prepare();
     switch (target->kind) {

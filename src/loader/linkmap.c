@@ -177,7 +177,9 @@ bool pith_linkmap_dlopen(struct pith_linkmap *public, const char *name, uint32_t
                               .loader = musl ? caller : NO_OBJECT,
                               .dlopened = true,
                               .as = PITH_BY_PROGRAM};
+    map->opening = true;
     bool good = linkmap_load(map, &want, opened, error) && linkmap_close(map, first, error);
+    map->opening = false;
     if (good) {
         linkmap_prove_versions(map, first);
         linkmap_publish(map, public);

@@ -137,6 +137,12 @@ static bool add_found(struct pith_linkmap_state *map, const struct want *want, c
         return linkmap_load(map, &libc, object, error);
     }
     const char *refused = musl ? NULL : loader_refusal(file->elf, want->dlopened);
+    bool stack;
+    if (!loader_refuses_stack(map, file->elf, &stack, error)) {
+        return false;
+    }
+    refused =
+        refused == NULL && stack ? "wants an executable stack, which glibc 2.41 and later refuse at run time" : refused;
     if (refused != NULL) {
         fail(map, want, search, refused);
         return true;

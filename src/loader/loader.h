@@ -139,6 +139,7 @@ struct pith_linkmap_state {
     PITH_VEC(struct pith_linkmap_state *) spaces; /* of audit objects */
     PITH_VEC(uint32_t) gone; /* directories that this process knows to be absent (kept for `tried` only) */
     struct directories library_path;
+    bool opening;       /* at run time: what is loaded now is dlopened, or needed by what is */
     bool secure;        /* the program changes its user or group */
     bool trusted;       /* only system directories and set-user-ID files count: what a secure program preloads */
     uint32_t self;      /* the loader's own object, NO_OBJECT until somebody wants it */
@@ -196,6 +197,9 @@ enum verdict { VERDICT_GOOD, VERDICT_SKIP, VERDICT_STOP, VERDICT_FATAL };
 enum verdict loader_judge(const struct target *target, const struct image *image, const char **why);
 /* What is wrong with a good candidate once it is mapped as a library, or NULL. */
 const char *loader_refusal(const struct pith_elf *elf, bool dlopened);
+/* Since glibc 2.41 a process does not make its stack executable for what it opens at run time. */
+bool loader_refuses_stack(struct pith_linkmap_state *map, const struct pith_elf *elf, bool *refuses,
+                          struct pith_error *error) PITH_MUST_USE;
 
 /* glibc.c, musl.c: the search for one name; false when the system failed. `from` may be NO_OBJECT. */
 bool glibc_search(struct pith_linkmap_state *map, uint32_t name, uint32_t from, struct search *search,

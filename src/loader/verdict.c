@@ -141,3 +141,19 @@ const char *loader_refusal(const struct pith_elf *elf, bool dlopened)
     }
     return NULL;
 }
+
+bool loader_refuses_stack(struct pith_linkmap_state *map, const struct pith_elf *elf, bool *refuses,
+                          struct pith_error *error)
+{
+    enum { FIRST_TO_REFUSE = 41 };
+    bool wants = map->opening && elf->executable_stack && !map->objects.items[0].elf->executable_stack;
+    *refuses = false;
+    if (!wants || map->target->musl) {
+        return true;
+    }
+    if (!loader_know_builtin(map->loader, map->target, error)) {
+        return false;
+    }
+    *refuses = map->target->minor >= FIRST_TO_REFUSE;
+    return true;
+}

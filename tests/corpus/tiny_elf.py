@@ -61,7 +61,7 @@ def version_definitions(order, strings, names):
 
 
 def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, flags_1=0, defines=(), wants=None,
-          dynamic=True, base=0, flags=0, abi_tag=None, load=True, align=4096, shift=0):
+          dynamic=True, base=0, flags=0, abi_tag=None, load=True, align=4096, shift=0, stack=6):
     """entries: [(tag word, text)…] in the order of the dynamic section. Returns the bytes.
 
     abi_tag: (system, major, minor, patch) of .note.ABI-tag; shift: how far addresses are from the offsets.
@@ -115,7 +115,7 @@ def build(entries, kind=3, machine=62, bits=64, big=False, interpreter=None, fla
     headers += program_header(1, 7, 0, total, align) if load else b""
     headers += program_header(4, 4, places["note"], len(note), 4) if note else b""
     headers += program_header(2, 6, places["dynamic"], len(table), 8) if dynamic else b""
-    headers += program_header(0x6474E551, 6, 0, 0, 16)
+    headers += program_header(0x6474E551, stack, 0, 0, 16)
     ident = b"\x7fELF" + bytes([2 if bits == 64 else 1, 2 if big else 1, 1, 0]) + bytes(8)
     return ident + struct.pack(order + "HHI" + word * 3 + "IHHHHHH", kind, machine, 1, base + header, header, 0, flags,
                                header, entry, count, 64 if bits == 64 else 40, 0, 0) + headers + body

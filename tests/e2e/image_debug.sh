@@ -10,6 +10,8 @@ tool=$(command -v busybox)
 printf '[debug]\nprograms = busybox %s\n' "$(command -v tar)" >> debug.ini
 run 0 "$PITH" compose pith.ini -o oci:plain -o plain.tar -o rootfs/
 run 0 "$PITH" compose debug.ini -o oci:twin -o twin.tar -o docker-archive:twin.docker -o oci-archive:twin.oci
+run 0 "$PITH" compose --json debug.ini -o oci:twin
+has "$out" "\"debug\":{\"config\":\"$(layout_digest twin 1-debug config)\",\"digest\":\"$(layout_digest twin 1-debug)\"}"
 cmp plain.tar twin.tar || fail "[debug] changes the tarball"
 [[ $(layout_digest plain 1) == "$(layout_digest twin 1)" ]] || fail "[debug] changes the production image"
 [[ $(layout_digest twin 1-debug) != "$(layout_digest twin 1)" ]] || fail "the twin is no other image"

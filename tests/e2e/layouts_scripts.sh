@@ -55,10 +55,11 @@ script "$long/bin/python" "$long/bin/flask"
 # `pip --target` leaves its scripts in DIR/bin.
 install --target target --python "$python"
 sed -i '1s|.*|#!/somewhere/else/bin/python3|' target/bin/flask
-python_lines="path = $work/target"
+python_lines="path = $work/target"$'\n'"scripts = idna"
 boot_variables=("PYTHONPATH=$work/target")
 script "$python" "$work/target/bin/flask"
 has "$out" Flask
+run 0 boot "$work/rootfs" 0 "$work/target/bin/idna" --version
 boot_variables=()
 
 # The same bytes at each try, and from the archive too.

@@ -41,6 +41,25 @@ check_cache() {
     [[ ${#variants[@]} -eq 0 ]] || rm -r "${variants[@]}"
 }
 
+# check_stack ARCHITECTURE COMMAND…: from glibc 2.41 on nothing that wants an executable stack is opened at run time.
+check_stack() {
+    local name=$1
+    shift
+    python3 - "$PITH_SOURCE" "$name" "$root/libstack.so" << 'END'
+import sys
+sys.path[:0] = [sys.argv[1] + "/tests/" + x for x in ("e2e", "corpus")]
+import loader_machines, tiny_elf
+elf = loader_machines.foreign(sys.argv[2], "", None).elf
+open(sys.argv[3], "wb").write(tiny_elf.build([("soname", "libstack.so")], stack=7, **elf))
+END
+    run 1 chroot "$root" "$@" -c 'import ctypes; ctypes.CDLL("/libstack.so")'
+    has "$err" "executable stack"
+    sed 's/^\[libraries\]/&\ndlopen = \/libstack.so/' "$work/$name.ini" > "$work/stack.ini"
+    run 1 "$PITH" compose "$work/stack.ini" --root "$root" -o "$work/stack/"
+    has "$err" refused-library /libstack.so "executable stack"
+    rm "$root/libstack.so"
+}
+
 # check ARCHITECTURE LOADER QEMU WANTED [LEVEL]: WANTED is what Python says of its byte order and word size. QEMU may be empty.
 check() {
     local emulator='' outside='' start=(/usr/bin/python3)
@@ -67,6 +86,7 @@ check() {
     run 0 chroot "$work/$1" "${start[@]}" -c 'import json, sys, zlib; print(json.dumps([sys.byteorder, sys.maxsize > 2**32]))'
     [[ $out == "$4" ]] || fail "$1: Python says $out"
     echo "$1: Python says $out"
+    [[ $suite != trixie ]] || check_stack "$1" "${start[@]}"
     rm -rf "${work:?}/$1"
 }
 

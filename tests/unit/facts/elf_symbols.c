@@ -90,6 +90,23 @@ static void python_names_are_whole_and_not_weak(void **state)
     }
 }
 
+/* So many that their tables lie in several of the pieces in which a file is read. */
+static void no_name_of_many_is_lost(void **state)
+{
+    struct scratch *scratch = *state;
+    const char *options = libraries[0];
+    for (int i = 0; i < 400; i++) {
+        options = pith_format(&scratch->arena, "%s -Wl,--defsym,Py%d_NameOfSomeLength=used", options, i);
+    }
+    struct pith_elf_symbols symbols = symbols_in(scratch, "own()", options);
+    uint32_t named = 0;
+    for (uint32_t i = 0; i < symbols.python_defined.count; i++) {
+        named += strstr(symbols.python_defined.items[i], "_NameOfSomeLength") != NULL;
+    }
+    assert_int_equal(named, 400);
+    assert_int_equal(symbols.python_defined.count, 402);
+}
+
 static bool has(const struct pith_strings *names, const char *name)
 {
     for (uint32_t i = 0; i < names->count; i++) {
@@ -192,6 +209,7 @@ int main(void)
         scratch_test(programs_without_exports_too),
         scratch_test(python_names_are_whole_and_not_weak),
         scratch_test(definitions_are_found),
+        scratch_test(no_name_of_many_is_lost),
         scratch_test(names_at_the_end_count),
         scratch_test(files_without_symbols_have_none),
         scratch_test(cut_files_do_no_harm),

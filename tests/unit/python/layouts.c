@@ -119,6 +119,11 @@ static void faults_say_what_is_lacking(void **state)
     assert_true(layout.reading.python.system_site);
     assert_false(look(&layout, "/opt/bin/python", &environment));
     assert_says(scratch, "PYTHONHOME = /nowhere");
+    if (strcmp(layout.told.version, "3.11") >= 0 && layout.told.version[3] != '\0') {
+        make_file(scratch, "venv/bin/python._pth", "lib\n");
+        assert_false(look(&layout, "/venv/bin/python", &plain));
+        assert_says(scratch, "/venv/bin/python._pth replaces the whole path");
+    }
     layout.told.library = "-";
     assert_false(look(&layout, "/text", &plain));
     assert_int_equal(scratch->error.code, PITH_MISSING);

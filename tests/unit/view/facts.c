@@ -52,7 +52,7 @@ static const struct pith_source_ops counting_ops = {lookup, read_link, list, ope
 static void open_counting(struct seen_view *seen, struct counting *counting)
 {
     struct pith_mount root = mount_of(seen, "root", "/", "/");
-    *counting = (struct counting){.source = {&counting_ops, "counted"}, .inner = seen->sources.items[0]};
+    *counting = (struct counting){.source = {.ops = &counting_ops, .name = "counted"}, .inner = seen->sources.items[0]};
     root.source = &counting->source;
     open_view(seen, &root, 1);
 }

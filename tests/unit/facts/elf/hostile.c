@@ -300,15 +300,26 @@ static void strings_nowhere(struct made *made)
 
 static void strings_without_end(struct made *made)
 {
-    make(made, 0);
-    set(made, RICH_STRSZ, rich_name("GLIBC_2.2") + 3);
+    make(made, 10000);
+    memset(made->more, 'x', 10000);
+    set(made, RICH_STRTAB, sizeof(struct rich));
+    set(made, RICH_STRSZ, 20000);
+}
+
+/* It begins in the table, and goes on far behind it. */
+static void string_longer_than_its_table(struct made *made)
+{
+    make(made, 10000);
+    memset(made->more, 'x', 9999);
+    set(made, RICH_STRTAB, sizeof(struct rich));
+    set(made, RICH_STRSZ, 200);
 }
 
 static void hole_of_strings(struct made *made)
 {
     make_hole(made);
-    set(made, RICH_STRSZ, made->length - AT(strings));
-    set(made, RICH_SONAME, made->length / 2);
+    set(made, RICH_STRSZ, made->length / 2);
+    set(made, RICH_SONAME, made->length / 4);
 }
 
 static void hole_of_symbols(struct made *made)
@@ -355,7 +366,7 @@ static void honest_and_huge(struct made *made)
 static void segment_beyond_the_end(struct made *made)
 {
     make(made, 0);
-    made->rich->segments[RICH_LOAD].p_filesz++;
+    made->rich->segments[RICH_LOAD].p_filesz += 4096;
 }
 
 #define FILE(name, ...) \
@@ -388,9 +399,10 @@ const struct hostile hostile_files[] = {
     FILE(gnu_bucket_out_of_range, NULL, NULL),
     FILE(gnu_chain_without_end, NULL, NULL),
     FILE(hole_of_a_gnu_chain, NULL, "contradicts itself"),
-    FILE(strings_beyond_the_end, "its string table has", NULL),
+    FILE(strings_beyond_the_end, NULL, NULL),
     FILE(strings_nowhere, "lies outside its string table of 0 bytes", NULL),
     FILE(strings_without_end, "has no end", NULL),
+    FILE(string_longer_than_its_table, "has no end", NULL),
     FILE(hole_of_strings, NULL, "more than the 134217728 that are read"),
     FILE(hole_of_symbols, NULL, "more than the 134217728 that are read"),
     FILE(interpreter_without_end, "the path of its interpreter has no end", NULL),

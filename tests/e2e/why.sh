@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# pith why: the chain of reasons is true: each step names its place, and what ships for one reason goes with it.
+source "$PITH_SOURCE/tests/e2e/lib.sh"
+cd "$work"
+python=$(system_python)
+cat > x.ini << END
+[python]
+interpreter = $python
+[files]
+/app/ = run.py db.py
+[image]
+entrypoint = python3 /app/run.py
+END
+echo 'import db' > run.py
+printf '"""Rows."""\n\nimport sqlite3\nprint(sqlite3.sqlite_version)\n' > db.py
+
+run 0 "$PITH" why x.ini sqlite3
+has "$out" 'module sqlite3' '/app/run.py is what the image starts (x.ini:6)' 'db is imported (/app/run.py:1)' \
+    'sqlite3 is imported (/app/db.py:3)'
+run 0 "$PITH" compose x.ini -o with/ --no-sync
+# A library by its name, by its path and by the link that leads to it: one answer.
+library=$(find with -name 'libsqlite3.so.0' | head -n 1)
+if [[ $library ]]; then # some interpreters hold SQLite themselves
+    run 0 "$PITH" why x.ini "${library#with}"
+    by_path=$out
+    run 0 "$PITH" why x.ini "$(readlink -f "$library" | sed 's|.*/||')"
+    [[ $(tail -n 1 <<< "$out") == *'is a library that is needed (libsqlite3.so.0 by '* ]] || fail "no last step: $out"
+    has "$by_path" 'sqlite3 is imported (/app/db.py:3)'
+fi
+
+# Every file that the import brings goes with it: none had another reason.
+sed -i 3d db.py
+sed -i 's/sqlite3.sqlite_version/1/' db.py
+run 1 "$PITH" why x.ini sqlite3
+has "$err" 'sqlite3 does not ship'
+run 0 "$PITH" compose x.ini -o without/ --no-sync
+gone=$(comm -23 <(cd with && find . -type f | sort) <(cd without && find . -type f | sort))
+has "$gone" sqlite3
+printf 'import sqlite3\n' >> db.py
+while read -r file; do
+    run 0 "$PITH" why x.ini "${file#.}"
+    has "$out" '/app/db.py:'
+done < <(grep -v '/etc/ld.so.cache' <<< "$gone" | shuf -n 8 --random-source=<(yes))
+
+run 0 "$PITH" why x.ini --all os
+[[ $(grep -c '^$' <<< "$out") -ge 2 ]] || fail "os has one reason only: $out"
+run 0 "$PITH" why x.ini --json sqlite3
+"$python" -c '
+import json, sys
+answer = json.loads(sys.argv[1])
+steps = answer["chains"][0]["steps"]
+assert answer["thing"] == "sqlite3" and steps[0]["from"].endswith("x.ini"), answer
+assert all(one["name"] == two["from"] for one, two in zip(steps, steps[1:])), steps
+assert steps[-1] == {"kind": "module", "name": "sqlite3", "from": "db", "rule": "import", "where": "/app/db.py:4", "certain": True}, steps
+' "$out" || fail "JSON: $out"
+
+run 1 "$PITH" why x.ini /nowhere
+has "$err" 'no such file is in the source'
+run 1 "$PITH" why x.ini /bin/sh
+has "$err" 'nothing that ships needs it'
+run 2 "$PITH" why x.ini
+run 2 "$PITH" why nothing.ini os
