@@ -182,20 +182,6 @@ static bool propose_parent(struct expansion *expansion, const char *name)
                                          (struct reach){.rule = PITH_RULE_PACKAGE}, &known);
 }
 
-/* zoneinfo reads the system's zones, unless the tzdata distribution is there to read. */
-static void propose_zones(struct expansion *expansion, const char *name)
-{
-    const char *choice = expansion->plan->manifest->base.tzdata.text;
-    bool wanted = strcmp(name, "zoneinfo") == 0 && (choice == NULL || strcmp(choice, "auto") == 0);
-    struct pith_found found;
-    if (wanted && pith_dists_named(&expansion->closure->dists, "tzdata") == UINT32_MAX &&
-        pith_view_resolve(expansion->view, "/usr/share/zoneinfo", &found, NULL) == PITH_SEEN_FOUND) {
-        propose(expansion,
-                (struct reach){
-                    .kind = PITH_NODE_TREE, .rule = PITH_RULE_TZDATA, .path = "/usr/share/zoneinfo", .maybe = true});
-    }
-}
-
 bool expand_module(struct expansion *expansion, uint32_t node)
 {
     const char *name = pith_text(pith_view_texts(expansion->view), expansion->closure->graph.nodes.items[node].text);
@@ -205,7 +191,7 @@ bool expand_module(struct expansion *expansion, uint32_t node)
         !propose_hidden(expansion, name)) {
         return false;
     }
-    propose_zones(expansion, name);
+    propose_system_data(expansion, name);
     if (module->file == NULL) {
         return true;
     }

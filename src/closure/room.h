@@ -118,6 +118,9 @@ bool propose_main(struct expansion *expansion, const char *name, struct reach sa
 bool propose_command(struct expansion *expansion) PITH_MUST_USE;
 bool prepend_script_directory(struct expansion *expansion) PITH_MUST_USE;
 
+/* Time zones for zoneinfo, descriptions of terminals for _curses. */
+void propose_system_data(struct expansion *expansion, const char *module);
+
 /* All modules directly in `package` whose name begins so ("" for all). */
 bool propose_children(struct expansion *expansion, const char *package, const char *beginning,
                       struct reach sample) PITH_MUST_USE;

@@ -147,11 +147,17 @@ static bool holds_name(const struct pith_strings *strings, const char *name)
     return false;
 }
 
-/* PyImport_Inittab, and what the bootstrap freezes under other names than its files have (Python/import.c). */
+/*
+ * PyImport_Inittab; what the bootstrap freezes under other names than its files have (Python/import.c); and the program
+ * itself, which stands in sys.modules before it runs (add_main_module of Python/pylifecycle.c).
+ */
 static bool is_builtin(const struct pith_finder *finder, const char *name)
 {
-    if (strcmp(name, "_frozen_importlib") == 0 || strcmp(name, "_frozen_importlib_external") == 0) {
-        return true;
+    static const char *const always[] = {"_frozen_importlib", "_frozen_importlib_external", "__main__"};
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
+        if (strcmp(name, always[i]) == 0) {
+            return true;
+        }
     }
     return holds_name(&finder->python->builtins, name);
 }
