@@ -5,6 +5,9 @@
  */
 #include "loader/loader.h"
 
+/* DL_NNS less the program's own name space; and no list of names is as long as a trap may be. */
+enum { MOST_SPACES = 15, MOST_NAMES = 1000 };
+
 /* A link map with the program in it as the one who wants, but not as one that is loaded. */
 static struct pith_linkmap_state *new_space(struct pith_linkmap_state *map)
 {
@@ -31,7 +34,7 @@ static bool load(struct pith_linkmap_state *map, const char *written, struct pit
 {
     uint32_t object;
     const char *name = linkmap_expand(map, written);
-    if (name == NULL) {
+    if (name == NULL || map->space_count >= MOST_SPACES || map->spaces.count >= MOST_NAMES) {
         return true;
     }
     struct pith_linkmap_state *space = new_space(map);
@@ -44,6 +47,7 @@ static bool load(struct pith_linkmap_state *map, const char *written, struct pit
     }
     linkmap_prove_versions(space, 0);
     map->gone = space->gone;
+    map->space_count += space->failures.count == 0; /* one that fails gives its place back */
     pith_push(map->arena, &map->spaces, space);
     return true;
 }

@@ -137,6 +137,7 @@ struct pith_linkmap_state {
     PITH_VEC(struct alias) aliases;
     PITH_VEC(struct filter) filters;              /* objects and what filters them, or helps them */
     PITH_VEC(struct pith_linkmap_state *) spaces; /* of audit objects */
+    uint32_t space_count;                         /* of them, loaded whole */
     PITH_VEC(uint32_t) gone; /* directories that this process knows to be absent (kept for `tried` only) */
     struct directories library_path;
     bool opening;       /* at run time: what is loaded now is dlopened, or needed by what is */
