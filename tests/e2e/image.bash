@@ -53,6 +53,7 @@ start_daemon() {
     skip "$1 does not start here: $(tail -n 1 "$log")"
 }
 
+# shellcheck disable=SC2154 # $work is of lib.sh
 # start_registry: an empty registry on loopback; sets $registry to its address.
 # shellcheck disable=SC2154  # work is lib.sh's
 start_registry() {
