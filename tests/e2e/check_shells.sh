@@ -57,3 +57,8 @@ run 2 "$PITH" compose x.ini -o y.tar
 sed -i 's/^allow.shell.*/allow.shall = why not/' x.ini
 run 2 "$PITH" compose x.ini -o y.tar
 has "$err" allow.shall x.ini
+
+# pith itself knows the words of shells, and is none.
+cp --remove-destination "$PITH" innocent
+manifest '/app/tool = innocent' > x.ini
+run 0 "$PITH" compose x.ini -o z.tar
