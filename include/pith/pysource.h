@@ -129,6 +129,7 @@ struct pith_pysource {
     /* The strings of the module's `__all__`: list or tuple items, +=, extend, append. */
     PITH_VEC(const char *) all;
     bool has_all;
+    bool option_m;        /* "-m" stands in quotes: words in lists may be modules to run */
     bool incomplete;      /* the scan ended before the bytes did: an open string or bracket, a stray bracket */
     uint32_t lines;       /* how many were scanned */
     const char *encoding; /* a PEP 263 declaration other than UTF-8, in lower case with hyphens; NULL otherwise */

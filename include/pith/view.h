@@ -10,6 +10,7 @@
 
 #include "pith/elf.h"
 #include "pith/manifest.h"
+#include "pith/pysource.h"
 #include "pith/source.h"
 #include "pith/text.h"
 
@@ -94,6 +95,13 @@ void pith_view_want_symbols(struct pith_view *view);
 
 /* Facts that `lender` has of the same bytes are not read again; it must live longer. */
 void pith_view_borrow_facts(struct pith_view *view, const struct pith_view *lender);
+
+/*
+ * The facts of a Python source file, scanned once per inode and kept as long as the view. `*fault` is NULL, or what
+ * makes CPython refuse the file too; the facts are empty then. False when it cannot be read.
+ */
+bool pith_view_pysource(struct pith_view *view, const struct pith_found *found, const struct pith_pysource **facts,
+                        const char **fault, struct pith_error *error) PITH_MUST_USE;
 
 /*
  * The ELF facts of a regular file, read once per inode (in one opening) and kept as long as the view. PITH_ELF_NOT for

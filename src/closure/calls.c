@@ -48,7 +48,7 @@ static bool propose_module_call(struct source_reading *reading, const struct pit
         return false;
     }
     for (uint32_t i = 0; i < call->name_count; i++) {
-        const char *child = reading->facts.names.items[call->first_name + i];
+        const char *child = reading->facts->names.items[call->first_name + i];
         if (!propose_module(reading->expansion, pith_format(reading->expansion->arena, "%s.%s", name, child), sample,
                             &known)) {
             return false;
@@ -158,8 +158,8 @@ static bool propose_call(struct source_reading *reading, const struct pith_py_ca
 
 bool propose_calls(struct source_reading *reading)
 {
-    for (uint32_t i = 0; i < reading->facts.calls.count; i++) {
-        const struct pith_py_call *call = &reading->facts.calls.items[i];
+    for (uint32_t i = 0; i < reading->facts->calls.count; i++) {
+        const struct pith_py_call *call = &reading->facts->calls.items[i];
         if (is_followed(reading, &call->place) && !propose_call(reading, call)) {
             return false;
         }

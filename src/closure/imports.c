@@ -4,8 +4,6 @@
  */
 #include "closure/source.h"
 
-enum { SOURCE_LIMIT = 64 << 20 };
-
 static const char *intern(struct expansion *expansion, const char *text)
 {
     struct pith_texts *texts = pith_view_texts(expansion->view);
@@ -189,7 +187,7 @@ static bool propose_import(struct source_reading *reading, const struct pith_py_
         return !certain || object_to_import(reading, missing, import->place.line);
     }
     for (uint32_t i = 0; i < import->name_count; i++) {
-        const char *child = reading->facts.names.items[import->first_name + i];
+        const char *child = reading->facts->names.items[import->first_name + i];
         if (strcmp(child, "*") != 0 &&
             !propose_one(reading, pith_format(reading->expansion->arena, "%s.%s", name, child), &sample, &known)) {
             return false;
@@ -206,9 +204,9 @@ static bool propose_all(struct source_reading *reading)
     if (unit->module == NULL || strcmp(unit->module, unit->package) != 0) {
         return true;
     }
-    for (uint32_t i = 0; i < reading->facts.all.count; i++) {
+    for (uint32_t i = 0; i < reading->facts->all.count; i++) {
         bool known;
-        const char *name = pith_format(reading->expansion->arena, "%s.%s", unit->module, reading->facts.all.items[i]);
+        const char *name = pith_format(reading->expansion->arena, "%s.%s", unit->module, reading->facts->all.items[i]);
         if (!propose_module(reading->expansion, name, sample, &known)) {
             return false;
         }
@@ -219,29 +217,24 @@ static bool propose_all(struct source_reading *reading)
 bool propose_imports(struct expansion *expansion, const struct source_unit *unit, const struct pith_found *found)
 {
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    struct source_reading reading = {.expansion = expansion, .unit = unit};
-    const char *bytes;
-    size_t size;
-    struct pith_error error = {0};
-    if (!pith_view_read(expansion->view, found, SOURCE_LIMIT, &scratch, &bytes, &size, expansion->error)) {
+    struct source_reading reading = {.expansion = expansion, .unit = unit, .found = found, .scratch = &scratch};
+    const char *fault;
+    if (!pith_view_pysource(expansion->view, found, &reading.facts, &fault, expansion->error)) {
         return false;
     }
-    reading.bytes = bytes;
-    reading.size = size;
-    if (!pith_pysource_read(bytes, size, &scratch, &reading.facts, &error)) {
-        object_to(expansion, (struct pith_finding){.rule = "unreadable-source",
-                                                   .severity = PITH_NOTE,
-                                                   .path = unit->path,
-                                                   .reason = intern(expansion, error.message)});
+    if (fault != NULL) {
+        object_to(expansion,
+                  (struct pith_finding){
+                      .rule = "unreadable-source", .severity = PITH_NOTE, .path = unit->path, .reason = fault});
         return true;
     }
     struct pith_py_target target = {.major = expansion->closure->python.major,
                                     .minor = expansion->closure->python.minor,
                                     .platform = "linux",
                                     .main = unit->module == NULL};
-    reading.truth = pith_pysource_judge(&reading.facts, &target, &scratch);
-    for (uint32_t i = 0; i < reading.facts.imports.count; i++) {
-        if (!propose_import(&reading, &reading.facts.imports.items[i])) {
+    reading.truth = pith_pysource_judge(reading.facts, &target, &scratch);
+    for (uint32_t i = 0; i < reading.facts->imports.count; i++) {
+        if (!propose_import(&reading, &reading.facts->imports.items[i])) {
             return false;
         }
     }

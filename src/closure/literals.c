@@ -85,7 +85,8 @@ static bool propose_literal(struct source_reading *reading, const struct pith_py
                                                    .detail = sample.detail,
                                                    .maybe = true});
     }
-    if (reading->runs && literal->listed && dots == 0 && literal->kind <= PITH_PY_DOTTED) {
+    /* [sys.executable, "-m", "timeit"] */
+    if (reading->facts->option_m && !unit->library && literal->listed && dots == 0 && literal->kind <= PITH_PY_DOTTED) {
         bool known;
         if (!propose_main(reading->expansion, name, sample, &known)) {
             return false;
@@ -109,18 +110,10 @@ static bool propose_literal(struct source_reading *reading, const struct pith_py
                                          : propose_longest(reading, name, &sample);
 }
 
-/* [sys.executable, "-m", "timeit"]: a file with such an option names modules that it runs. */
-static bool runs_modules(const struct source_reading *reading)
-{
-    return !reading->unit->library && (memmem(reading->bytes, reading->size, "\"-m\"", 4) != NULL ||
-                                       memmem(reading->bytes, reading->size, "'-m'", 4) != NULL);
-}
-
 bool propose_literals(struct source_reading *reading)
 {
-    reading->runs = runs_modules(reading);
-    for (uint32_t i = 0; i < reading->facts.literals.count; i++) {
-        if (!propose_literal(reading, &reading->facts.literals.items[i])) {
+    for (uint32_t i = 0; i < reading->facts->literals.count; i++) {
+        if (!propose_literal(reading, &reading->facts->literals.items[i])) {
             return false;
         }
     }

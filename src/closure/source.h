@@ -9,11 +9,12 @@
 struct source_reading {
     struct expansion *expansion;
     const struct source_unit *unit;
-    const char *bytes;
+    const struct pith_found *found;
+    const char *bytes; /* NULL until somebody asks: the facts are kept, the bytes are not */
     size_t size;
-    struct pith_pysource facts;
-    const uint8_t *truth; /* of the conditions, for this interpreter */
-    bool runs;            /* the file has an option -m: words in its lists may be modules that it runs */
+    struct pith_arena *scratch;
+    const struct pith_pysource *facts; /* live as long as the view */
+    const uint8_t *truth;              /* of the conditions, for this interpreter */
 };
 
 /* "app/db.py:3" */
@@ -25,9 +26,6 @@ const char *source_keep(const struct source_reading *reading, const char *text);
 /* `level` dots before `name`, seen from `package`; NULL where they lead out of it. */
 const char *source_absolute(const struct source_reading *reading, const char *package, uint32_t level,
                             const char *name);
-
-/* Does the file mention this word? */
-bool source_mentions(const struct source_reading *reading, const char *word);
 
 /* What follows from an import of `name` besides its module: see pith_uses. */
 bool propose_uses(struct source_reading *reading, const char *name, struct reach sample) PITH_MUST_USE;

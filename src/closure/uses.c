@@ -9,26 +9,42 @@ static bool is_word_byte(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
 }
 
-bool source_mentions(const struct source_reading *reading, const char *word)
+static bool mentions(const char *bytes, size_t size, const char *word)
 {
-    const char *at = reading->bytes, *end = at + reading->size;
-    size_t size = strlen(word);
-    while ((at = memmem(at, (size_t)(end - at), word, size)) != NULL) {
-        bool begins = at == reading->bytes || !is_word_byte(at[-1]);
-        if (begins && (at + size == end || !is_word_byte(at[size]))) {
+    const char *at = bytes, *end = bytes + size;
+    size_t length = strlen(word);
+    while ((at = memmem(at, (size_t)(end - at), word, length)) != NULL) {
+        bool begins = at == bytes || !is_word_byte(at[-1]);
+        if (begins && (at + length == end || !is_word_byte(at[length]))) {
             return true;
         }
-        at += size;
+        at += length;
     }
     return false;
+}
+
+static bool use_of(struct source_reading *reading, const struct pith_use *use, bool *used)
+{
+    if (reading->bytes == NULL && !pith_view_read(reading->expansion->view, reading->found, SIZE_MAX, reading->scratch,
+                                                  &reading->bytes, &reading->size, reading->expansion->error)) {
+        return false;
+    }
+    *used = mentions(reading->bytes, reading->size, use->word);
+    return true;
 }
 
 bool propose_uses(struct source_reading *reading, const char *name, struct reach sample)
 {
     sample.maybe = true;
     for (const struct pith_use *use = pith_uses; use->module != NULL; use++) {
-        if ((reading->unit->library && !use->library) || !pith_uses_module(use, name) ||
-            !source_mentions(reading, use->word)) {
+        bool used;
+        if ((reading->unit->library && !use->library) || !pith_uses_module(use, name)) {
+            continue;
+        }
+        if (!use_of(reading, use, &used)) {
+            return false;
+        }
+        if (!used) {
             continue;
         }
         for (size_t i = 0; i < sizeof use->imports / sizeof *use->imports && use->imports[i] != NULL; i++) {

@@ -12,6 +12,19 @@ static const unsigned char *decode(const unsigned char **bytes, size_t *size, st
     return facts->encoding == NULL ? *bytes : pith_py_blank_trail_bytes(*bytes, *size, facts->encoding, scratch);
 }
 
+/* "-m" or '-m', in whatever string or comment. */
+static bool has_option_m(const unsigned char *bytes, size_t size)
+{
+    const unsigned char *end = bytes + size, *at = bytes;
+    while ((at = memchr(at, '-', (size_t)(end - at))) != NULL) {
+        if (at > bytes && end - at > 2 && at[1] == 'm' && (at[2] == '"' || at[2] == '\'') && at[-1] == at[2]) {
+            return true;
+        }
+        at++;
+    }
+    return false;
+}
+
 bool pith_pysource_read_with(pith_py_classify *classify, const char *bytes, size_t size, struct pith_arena *arena,
                              struct pith_pysource *facts, struct pith_error *error)
 {
@@ -42,6 +55,7 @@ bool pith_pysource_read_with(pith_py_classify *classify, const char *bytes, size
     pith_py_walk(&scan);
     pith_py_close_blocks(&scan);
     facts->lines = scan.lines + 1;
+    facts->option_m = has_option_m(scan.bytes, scan.size);
     return true;
 }
 

@@ -10,14 +10,9 @@
 #define uthash_fatal(message) pith_out_of_memory()
 #include <uthash.h>
 
-struct inode {
-    const struct pith_source *source;
-    uint64_t device, number;
-};
-
 struct facts {
     UT_hash_handle hh;
-    struct inode inode;
+    struct view_inode inode;
     enum pith_elf_extent extent;
     enum pith_elf_verdict verdict;
     struct pith_elf elf;
@@ -56,11 +51,11 @@ static void read_facts(struct pith_view *view, const struct pith_found *found, s
     }
 }
 
-static struct inode inode_of(const struct pith_view *view, const struct pith_found *found)
+struct view_inode view_inode_of(const struct pith_view *view, const struct pith_found *found)
 {
     const struct pith_source *source = view->mounts.items[found->mount].source;
     struct pith_stat stat = found->stat;
-    struct inode inode;
+    struct view_inode inode;
     memset(&inode, 0, sizeof inode); /* padding is hashed too */
     if (source->ops->origin != NULL) {
         (void)source->ops->origin(source, found->source_path, &source, &stat);
@@ -71,7 +66,7 @@ static struct inode inode_of(const struct pith_view *view, const struct pith_fou
     return inode;
 }
 
-static struct facts *find_facts(const struct pith_view *view, const struct inode *inode)
+static struct facts *find_facts(const struct pith_view *view, const struct view_inode *inode)
 {
     struct facts *facts = NULL;
     HASH_FIND(hh, view->facts, inode, sizeof *inode, facts);
@@ -84,7 +79,7 @@ enum pith_elf_verdict pith_view_elf(struct pith_view *view, const struct pith_fo
     if (found->stat.type != PITH_REGULAR) {
         return PITH_ELF_NOT;
     }
-    struct inode inode = inode_of(view, found);
+    struct view_inode inode = view_inode_of(view, found);
     struct facts *facts = find_facts(view, &inode);
     if (facts == NULL && view->lender != NULL) {
         facts = find_facts(view->lender, &inode);

@@ -22,6 +22,7 @@ struct dentry {
 };
 
 struct facts;
+struct sources;
 
 struct pith_view {
     struct pith_arena arena;
@@ -29,7 +30,8 @@ struct pith_view {
     PITH_VEC(struct pith_mount) mounts;
     PITH_VEC(bool) buried;              /* by mount: a later opaque one lies over all of it */
     PITH_VEC(struct dentry *) dentries; /* by text id of the canonical path; NULL: not asked yet */
-    struct facts *facts;                /* by inode */
+    struct facts *facts;                /* of ELF files, by inode */
+    struct sources *sources;            /* of Python sources, by inode */
     enum pith_elf_extent extent;        /* how much of a file they are about */
     const struct pith_view *lender;     /* of facts, or NULL */
 };
