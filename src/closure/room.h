@@ -150,6 +150,9 @@ struct source_unit {
 bool propose_imports(struct expansion *expansion, const struct source_unit *unit,
                      const struct pith_found *found) PITH_MUST_USE;
 
+/* Names of the library's modules among the strings that Cython packed into an extension module. */
+bool propose_packed_names(struct expansion *expansion, const unsigned char *start, size_t size) PITH_MUST_USE;
+
 /* Module names among the strings of a third-party extension module. */
 bool propose_extension_names(struct expansion *expansion, const char *module,
                              const struct pith_found *found) PITH_MUST_USE;

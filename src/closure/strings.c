@@ -92,5 +92,5 @@ bool propose_extension_names(struct expansion *expansion, const char *module, co
         }
         at = stop + 1;
     }
-    return true;
+    return propose_packed_names(expansion, window.start, window.size);
 }

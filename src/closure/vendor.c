@@ -6,6 +6,14 @@
 
 static const char vendor[] = "/_vendor/";
 
+/* Since 3.12 the library has no distutils: a .pth of setuptools (_distutils_hack) lets its own answer to that name. */
+static bool propose_distutils(struct expansion *expansion, const char *name, struct reach sample, bool *known)
+{
+    bool hack = false;
+    return propose_module(expansion, "_distutils_hack", sample, &hack) &&
+           (!hack || propose_module(expansion, pith_format(expansion->arena, "setuptools._%s", name), sample, known));
+}
+
 bool propose_vendored(struct source_reading *reading, const char *name, const struct reach *sample, bool *known)
 {
     struct expansion *expansion = reading->expansion;
@@ -13,6 +21,9 @@ bool propose_vendored(struct source_reading *reading, const char *name, const st
     size_t size = strcspn(name, ".");
     struct pith_found found;
     *known = false;
+    if (size == strlen("distutils") && strncmp(name, "distutils", size) == 0) {
+        return propose_distutils(expansion, name, *sample, known);
+    }
     enum pith_seen seen = pith_view_resolve(expansion->view, reading->unit->path, &found, expansion->error);
     uint32_t owner = seen == PITH_SEEN_FOUND ? pith_dists_owner(dists, found.path) : UINT32_MAX;
     if (owner == UINT32_MAX) {

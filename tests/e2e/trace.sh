@@ -7,7 +7,7 @@ boot_how > /dev/null || skip "neither bwrap nor chroot works here"
 system_python > /dev/null
 tried() { "$PITH_SOURCE/tests/e2e/packages/run" --scratch "$work/run" "$@"; }
 if [[ ${PITH_PROGRAMS:-} == all ]]; then
-    tried --library --each --witness --least 150
+    tried --library --each --witness --least 30
 else
     tried --library --each --least 30
     tried --library --witness --least 4 hello script ssl xml
