@@ -93,17 +93,21 @@ char *pith_strdup(struct pith_arena *arena, const char *text)
 
 char *pith_format(struct pith_arena *arena, const char *format, ...)
 {
-    va_list arguments;
+    char near[256]; /* most texts fit, and are formatted once */
+    va_list arguments, again;
     va_start(arguments, format);
-    va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(near, sizeof near, format, arguments);
     va_end(arguments);
     if (length < 0) {
         pith_out_of_memory();
     }
-    char *text = pith_alloc(arena, (size_t)length + 1);
-    (void)vsnprintf(text, (size_t)length + 1, format, again);
+    char *text = pith_alloc_unset(arena, (size_t)length + 1);
+    if ((size_t)length < sizeof near) {
+        memcpy(text, near, (size_t)length + 1);
+    } else {
+        (void)vsnprintf(text, (size_t)length + 1, format, again);
+    }
     va_end(again);
     return text;
 }

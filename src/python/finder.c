@@ -79,9 +79,12 @@ static bool with_suffix(struct pith_finder *finder, const char *directory, const
 {
     for (size_t i = 0; i < finder->suffix_count; i++) {
         const char *name = pith_format(finder->arena, "%s%s", base, finder->suffixes[i].text);
-        const char *path = pith_format(finder->arena, "%s/%s", directory, name);
         bool is_file = false;
-        if (holds(names, count, name) && !is_type(finder, path, PITH_REGULAR, &is_file, error)) {
+        if (!holds(names, count, name)) {
+            continue;
+        }
+        const char *path = pith_format(finder->arena, "%s/%s", directory, name);
+        if (!is_type(finder, path, PITH_REGULAR, &is_file, error)) {
             return false;
         }
         if (is_file) {
