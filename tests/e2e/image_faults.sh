@@ -55,10 +55,26 @@ done
 # SIGKILL leaves what it must; the next run removes it, and nothing that a living one holds.
 for delay in 0.05 0.1 0.2 0.4; do
     rm -rf new
-    timeout --signal=KILL $delay "$PITH" compose --quiet other.ini -o oci:old:3 -o oci:new -o x.tar.gz > /dev/null 2>&1 || true # the shell says "Killed"
+    "$PITH" compose --quiet other.ini -o oci:old:3 -o oci:new -o x.tar.gz > /dev/null 2>&1 &
+    victim=$!
+    sleep $delay
+    kill -KILL $victim 2> /dev/null || true
+    wait $victim 2> /dev/null || true
     [[ ! -e new ]] || check new 1 "after SIGKILL"
 done
 check old 1 "after SIGKILL"
+# One that was killed and that nobody asks for keeps its number, but not its temporaries.
+python3 -c 'import os, sys, time
+child = os.fork() or os._exit(0)
+open(f".y.tar.pith-{child}-abcdef", "w").close()
+print("ready", flush=True)
+time.sleep(600)' > zombie &
+parent=$!
+until [[ -s zombie ]]; do sleep 0.05; done
+run 0 "$PITH" compose other.ini -o y.tar
+[[ ! $(find . -name '.y.tar.pith-*') ]] || fail "a zombie keeps its temporaries"
+kill $parent
+rm -f zombie y.tar
 mkdir ".new.pith-999999999-abcdef" && echo x > ".new.pith-999999999-abcdef/file"
 echo x > "old/blobs/sha256/.core.pith-999999999-abcdef"
 echo x > "old/.index.json.pith-999999999-abcdef"
