@@ -22,4 +22,7 @@ struct pith_findings {
     PITH_VEC(struct pith_finding) list;
 };
 
+/* Is there one of this rule about this path? */
+bool pith_findings_have(const struct pith_findings *findings, const char *rule, const char *path);
+
 #endif

@@ -75,6 +75,9 @@ bool pith_python_read(struct pith_view *view, const char *executable, const stru
                       uint32_t object_count, const struct pith_python_environment *environment,
                       struct pith_arena *arena, struct pith_python *python, struct pith_error *error) PITH_MUST_USE;
 
+/* "/a/__pycache__/x.cpython-311.pyc" → "/a/x.py" (PEP 3147); NULL for what lies in no __pycache__. */
+const char *pith_python_source_of(struct pith_arena *arena, const char *path);
+
 /* ---- finding modules ---- */
 
 enum pith_module_kind {

@@ -66,7 +66,6 @@ enum pith_rule {
     PITH_RULE_PROFILE,
     PITH_RULE_FIND_LIBRARY, /* ctypes */
     /* the tree */
-    PITH_RULE_LINK,   /* a link on the way leads here */
     PITH_RULE_PARENT, /* the directory of something that ships */
     PITH_RULE_COUNT,
 };

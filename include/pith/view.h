@@ -90,6 +90,10 @@ bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **n
 bool pith_view_read(struct pith_view *view, const struct pith_found *found, size_t limit, struct pith_arena *arena,
                     const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
 
+/* The first bytes of a regular file, at most `room`; fewer where it is shorter or cannot be read. */
+bool pith_view_read_head(struct pith_view *view, const struct pith_found *found, char *head, size_t room, size_t *size,
+                         struct pith_error *error) PITH_MUST_USE;
+
 /* From now on facts have `symbols` too. */
 void pith_view_want_symbols(struct pith_view *view);
 

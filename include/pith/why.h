@@ -31,11 +31,19 @@ struct pith_things {
 void pith_why_find(const struct pith_closure *closure, struct pith_view *view, const char *thing,
                    struct pith_arena *arena, struct pith_things *things);
 
+/* By node: the edge by which a search from the manifest first reaches it, + 1; 0: it does not. */
+struct pith_ways {
+    const uint32_t *certain; /* over reasons that surely hold */
+    const uint32_t *any;
+};
+void pith_why_search(const struct pith_graph *graph, struct pith_arena *arena, struct pith_ways *ways);
+
 /*
  * The shortest chain from the manifest to a node. One of reasons that surely hold comes before a shorter one with a
  * guess in it. Empty for the manifest itself.
  */
-void pith_why_chain(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena, struct pith_chain *chain);
+void pith_why_chain(const struct pith_graph *graph, const struct pith_ways *ways, uint32_t node,
+                    struct pith_arena *arena, struct pith_chain *chain);
 
 /* Every edge that leads to a node, each a reason of its own; as steps, in the order they were found. */
 void pith_why_reasons(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena,

@@ -27,11 +27,19 @@ const struct pith_check_rule pith_check_rules[] = {
     {NULL, NULL},
 };
 
+static void add(struct checking *checking, struct pith_finding finding)
+{
+    pith_push(checking->arena, &checking->findings->list, finding);
+}
+
 void check_object(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
 {
-    struct pith_finding finding = {
-        .rule = rule, .severity = PITH_BREACH, .path = path, .reason = reason, .remedy = remedy};
-    pith_push(checking->arena, &checking->findings->list, finding);
+    add(checking, (struct pith_finding){rule, PITH_BREACH, path, reason, remedy, NULL});
+}
+
+void check_note(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
+{
+    add(checking, (struct pith_finding){rule, PITH_NOTE, path, reason, remedy, NULL});
 }
 
 bool check_modes(struct checking *checking)
@@ -67,18 +75,13 @@ static void check_bytecode(struct checking *checking)
     if (rootfs->stale > 0) {
         stale = pith_format(checking->arena, " (what there is for %u is of other sources)", rootfs->stale);
     }
-    struct pith_finding finding = {
-        .rule = "missing-bytecode",
-        .severity = PITH_NOTE,
-        .path = pith_format(checking->arena, "%s%s", rootfs->uncompiled.items[0], others),
-        .reason = pith_format(checking->arena,
-                              "lack bytecode%s, %u of %u modules: Python compiles what it imports of them at each "
-                              "start, which makes that up to four times slower",
-                              stale, rootfs->uncompiled.count, rootfs->modules),
-        .remedy = pith_format(checking->arena, "run `%s -m compileall -q DIRECTORY` on the source before composing",
-                              checking->plan->interpreter),
-    };
-    pith_push(checking->arena, &checking->findings->list, finding);
+    check_note(checking, "missing-bytecode", pith_format(checking->arena, "%s%s", rootfs->uncompiled.items[0], others),
+               pith_format(checking->arena,
+                           "lack bytecode%s, %u of %u modules: Python compiles what it imports of them at each start, "
+                           "which makes that up to four times slower",
+                           stale, rootfs->uncompiled.count, rootfs->modules),
+               pith_format(checking->arena, "run `%s -m compileall -q DIRECTORY` on the source before composing",
+                           checking->plan->interpreter));
 }
 
 bool check_budget(struct checking *checking)

@@ -4,17 +4,6 @@
  */
 #include "check/room.h"
 
-static bool is_known(const struct pith_findings *findings, const struct pith_finding *finding)
-{
-    for (uint32_t i = 0; i < findings->list.count; i++) {
-        const struct pith_finding *other = &findings->list.items[i];
-        if (strcmp(other->rule, finding->rule) == 0 && strcmp(other->path, finding->path) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool check_links(struct checking *checking)
 {
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
@@ -45,7 +34,7 @@ bool check_closed(struct checking *checking)
     }
     for (uint32_t i = 0; i < again.findings.list.count; i++) {
         const struct pith_finding *finding = &again.findings.list.items[i];
-        if (!is_known(checking->findings, finding)) {
+        if (!pith_findings_have(checking->findings, finding->rule, finding->path)) {
             check_object(checking, "not-closed", finding->path,
                          pith_format(checking->arena, "in the image %s (%s)", finding->reason, finding->rule),
                          "this is a fault of pith: please report it; naming the file in [files] helps meanwhile");

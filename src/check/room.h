@@ -14,8 +14,10 @@ struct checking {
     struct pith_error *error;
 };
 
+/* Adds a breach; adds a note. */
 void check_object(struct checking *checking, const char *rule, const char *path, const char *reason,
                   const char *remedy);
+void check_note(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy);
 
 bool check_shells(struct checking *checking) PITH_MUST_USE;
 bool check_scripts(struct checking *checking) PITH_MUST_USE;

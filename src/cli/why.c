@@ -29,6 +29,7 @@ static const char *const kinds[] = {
 struct answer {
     const struct pith_composition *composition;
     const struct pith_graph *graph;
+    struct pith_ways ways;
     struct pith_arena *arena;
     json_t *chains; /* NULL: text */
 };
@@ -73,7 +74,7 @@ static void tell_chain(const struct answer *answer, uint32_t node, const struct 
 {
     struct pith_chain chain;
     json_t *steps = answer->chains == NULL ? NULL : json_array();
-    pith_why_chain(answer->graph, last == NULL ? node : last->from, answer->arena, &chain);
+    pith_why_chain(answer->graph, &answer->ways, last == NULL ? node : last->from, answer->arena, &chain);
     for (uint32_t i = 0; i < chain.count + (last != NULL); i++) {
         const struct pith_step *step = i < chain.count ? &chain.items[i] : last;
         if (steps == NULL) {
@@ -129,6 +130,7 @@ static int answer_all(const struct pith_cli *cli, struct pith_composition *compo
         .arena = &composition->arena,
         .chains = cli->json ? json_array() : NULL,
     };
+    pith_why_search(answer.graph, answer.arena, &answer.ways);
     pith_why_find(&composition->closure, composition->view, thing, &composition->arena, &things);
     for (uint32_t i = 0; i < things.count; i++) {
         tell(&answer, things.items[i], all);

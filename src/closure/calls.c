@@ -109,7 +109,7 @@ static void propose_load_library(struct source_reading *reading, const struct pi
     if (call->argument == PITH_PY_CONSTANT && !reading->unit->library && strstr(call->text, ".so") != NULL) {
         propose(reading->expansion, (struct reach){.kind = PITH_NODE_LIBRARY,
                                                    .rule = PITH_RULE_FIND_LIBRARY,
-                                                   .path = source_keep(reading, call->text),
+                                                   .path = call->text,
                                                    .detail = source_where(reading, call->place.line),
                                                    .maybe = true});
     }
@@ -140,7 +140,7 @@ static bool propose_call(struct source_reading *reading, const struct pith_py_ca
         if (known && !reading->unit->library) {
             propose(reading->expansion, (struct reach){.kind = PITH_NODE_GROUP,
                                                        .rule = PITH_RULE_NAMED_IMPORT,
-                                                       .path = source_keep(reading, call->text),
+                                                       .path = call->text,
                                                        .detail = source_where(reading, call->place.line),
                                                        .maybe = true});
         }

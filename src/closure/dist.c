@@ -5,18 +5,14 @@
  */
 #include "closure/room.h"
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), length = strlen(end);
-    return size > length && strcmp(text + size - length, end) == 0;
-}
+#include "base/path.h"
 
 /* Sources of extension modules: compilers read them, programs do not. */
 static bool is_for_building(const char *path)
 {
     static const char *const endings[] = {".h", ".hpp", ".c", ".cc", ".cpp", ".pyx", ".pxd", ".pxi"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        if (ends_with(path, endings[i])) {
+        if (pith_has_extension(path, endings[i])) {
             return true;
         }
     }
@@ -29,23 +25,18 @@ static bool is_test(const char *site, const char *path)
     return strstr(path + strlen(site), "/tests/") != NULL;
 }
 
-static bool is_below(const char *path, const char *directory)
-{
-    size_t size = strlen(directory);
-    return strncmp(path, directory, size) == 0 && path[size] == '/';
-}
-
 /* bin/ holds console scripts ([python] scripts), include/ headers, share/man and share/doc pages for people. */
 static bool is_for_others(struct expansion *expansion, const struct pith_dist *dist, const char *path)
 {
     const struct pith_python *python = &expansion->closure->python;
     const char *prefix = real_path(expansion, python->venv != NULL ? python->venv : python->prefix);
     static const char *const directories[] = {"bin", "include", "share/man", "share/doc"};
-    if (is_below(path, dist->site)) {
+    if (pith_is_below(path, dist->site)) {
         return false;
     }
     for (size_t i = 0; i < sizeof directories / sizeof *directories; i++) {
-        if (is_below(path, pith_format(expansion->arena, "%s/%s", prefix[1] == '\0' ? "" : prefix, directories[i]))) {
+        if (pith_is_below(path,
+                          pith_format(expansion->arena, "%s/%s", prefix[1] == '\0' ? "" : prefix, directories[i]))) {
             return true;
         }
     }
@@ -54,7 +45,8 @@ static bool is_for_others(struct expansion *expansion, const struct pith_dist *d
 
 static bool is_bytecode_of_another(const struct pith_python *python, struct pith_arena *arena, const char *path)
 {
-    return strstr(path, "/__pycache__/") != NULL && !ends_with(path, pith_format(arena, ".%s.pyc", python->cache_tag));
+    return strstr(path, "/__pycache__/") != NULL &&
+           !pith_has_extension(path, pith_format(arena, ".%s.pyc", python->cache_tag));
 }
 
 static const struct pith_dist *dist_of(const struct expansion *expansion, const char *name)
@@ -88,8 +80,9 @@ bool propose_dist_file(struct expansion *expansion, const char *path)
     }
     propose(expansion,
             (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_DIST_FILE, .path = path, .maybe = true});
-    const char *name =
-        ends_with(path, ".py") || strstr(path, ".so") != NULL ? pith_finder_name(expansion->finder, path) : NULL;
+    const char *name = pith_has_extension(path, ".py") || strstr(path, ".so") != NULL
+                           ? pith_finder_name(expansion->finder, path)
+                           : NULL;
     bool known;
     return name == NULL ||
            propose_module(expansion, name, (struct reach){.rule = PITH_RULE_DIST_FILE, .maybe = true}, &known);

@@ -19,24 +19,14 @@ bool is_excluded_module(const struct expansion *expansion, const char *name)
     return false;
 }
 
-/* "/d/__pycache__/x.cpython-311.pyc" is x's: what would be imported from "/d/x.py". */
-static const char *source_of(struct pith_arena *arena, const char *path)
-{
-    const char *cache = strstr(path, "/__pycache__/");
-    if (cache == NULL) {
-        return path;
-    }
-    const char *stem = cache + strlen("/__pycache__/");
-    return pith_format(arena, "%.*s/%.*s.py", (int)(cache - path), path, (int)strcspn(stem, "."), stem);
-}
-
 bool is_excluded_file(struct expansion *expansion, const char *path)
 {
     if (expansion->finder == NULL || expansion->plan->manifest->python.exclude.count == 0) {
         return false;
     }
     const char *slash = strrchr(path, '/');
-    const char *name = pith_finder_name(expansion->finder, source_of(expansion->arena, path));
+    const char *source = pith_python_source_of(expansion->arena, path); /* bytecode goes with what it was made from */
+    const char *name = pith_finder_name(expansion->finder, source == NULL ? path : source);
     if (name == NULL) { /* data of a package */
         const char *start = pith_format(expansion->arena, "%.*s/__init__.py", (int)(slash - path), path);
         name = pith_finder_name(expansion->finder, start);

@@ -4,20 +4,9 @@
  */
 #include "closure/source.h"
 
-static const char *intern(struct expansion *expansion, const char *text)
-{
-    struct pith_texts *texts = pith_view_texts(expansion->view);
-    return pith_text(texts, pith_intern(texts, text));
-}
-
 const char *source_where(const struct source_reading *reading, uint32_t line)
 {
     return pith_format(reading->expansion->arena, "%s:%u", reading->unit->path, line);
-}
-
-const char *source_keep(const struct source_reading *reading, const char *text)
-{
-    return intern(reading->expansion, text);
 }
 
 const char *source_absolute(const struct source_reading *reading, const char *package, uint32_t level, const char *name)

@@ -5,7 +5,7 @@
  */
 #include "pith/launcher.h"
 
-#include "base/io.h"
+#include "base/path.h"
 #include "pith/script.h"
 
 enum {
@@ -71,12 +71,6 @@ static uint32_t owner_of(struct launching *launching, const struct pith_found *s
     return owner;
 }
 
-static bool is_below(const char *path, const char *directory)
-{
-    size_t size = strlen(directory);
-    return strncmp(path, directory, size) == 0 && path[size] == '/';
-}
-
 static bool is_there(struct launching *launching, const char *path)
 {
     struct pith_found found;
@@ -88,7 +82,7 @@ static bool is_in_the_venv(struct launching *launching, const char *path)
     struct pith_found venv;
     return launching->python->venv != NULL &&
            pith_view_resolve(launching->view, launching->python->venv, &venv, NULL) == PITH_SEEN_FOUND &&
-           is_below(path, pith_text(pith_view_texts(launching->view), venv.path));
+           pith_is_below(path, pith_text(pith_view_texts(launching->view), venv.path));
 }
 
 static bool is_alive(struct launching *launching, const struct pith_dist *dist, const char *interpreter)
@@ -153,19 +147,6 @@ static void give_line(struct launching *launching, const char *argument, struct 
     }
 }
 
-static bool read_head(struct launching *launching, const struct pith_found *script, char *head, size_t *size)
-{
-    const struct pith_source *source = pith_view_mount(launching->view, script->mount)->source;
-    struct pith_content content;
-    if (!pith_source_open(source, script->source_path, &script->stat, &content, launching->error)) {
-        return false;
-    }
-    size_t wanted = content.size < HEAD_LIMIT ? (size_t)content.size : HEAD_LIMIT;
-    ssize_t count = pith_pread_full(content.fd, head, wanted, content.offset);
-    *size = count < 0 ? 0 : (size_t)count;
-    return pith_source_close(source, script->source_path, &script->stat, &content, launching->error);
-}
-
 bool pith_launcher_read(struct pith_view *view, const struct pith_found *script, const struct pith_python *python,
                         const struct pith_dists *dists, struct pith_arena *arena, struct pith_launcher *launcher,
                         struct pith_error *error)
@@ -181,7 +162,7 @@ bool pith_launcher_read(struct pith_view *view, const struct pith_found *script,
     if (!candidate || (launcher->dist = owner_of(&launching, script, path)) == UINT32_MAX) {
         return true;
     }
-    if (!read_head(&launching, script, head, &size)) {
+    if (!pith_view_read_head(view, script, head, HEAD_LIMIT, &size, error)) {
         return false;
     }
     head[size] = '\0';

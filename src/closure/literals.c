@@ -81,7 +81,7 @@ static bool propose_literal(struct source_reading *reading, const struct pith_py
     if (!unit->library && is_group(reading->expansion, name)) {
         propose(reading->expansion, (struct reach){.kind = PITH_NODE_GROUP,
                                                    .rule = PITH_RULE_LITERAL,
-                                                   .path = source_keep(reading, name),
+                                                   .path = name,
                                                    .detail = sample.detail,
                                                    .maybe = true});
     }

@@ -5,13 +5,8 @@
 #include "closure/room.h"
 
 #include "base/io.h"
+#include "base/path.h"
 #include "pith/hidden.h"
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), length = strlen(end);
-    return size > length && strcmp(text + size - length, end) == 0;
-}
 
 const char *real_path(const struct expansion *expansion, const char *path)
 {
@@ -70,7 +65,7 @@ static bool propose_row(struct expansion *expansion, const char *name)
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        if (strncmp(names[i], name, size) == 0 && ends_with(names[i], ".py") &&
+        if (strncmp(names[i], name, size) == 0 && pith_has_extension(names[i], ".py") &&
             !propose_module(expansion, pith_copy(expansion->arena, names[i], strlen(names[i]) - 3), sample, &known)) {
             return false;
         }
@@ -124,7 +119,8 @@ static bool propose_library_data(struct expansion *expansion, const struct pith_
     for (uint32_t i = 0; i < count; i++) {
         struct pith_found found;
         const char *path = pith_format(expansion->arena, "%s/%s", module->path[0], names[i]);
-        if (ends_with(names[i], ".py") || ends_with(names[i], ".so") || ends_with(names[i], ".rst")) {
+        if (pith_has_extension(names[i], ".py") || pith_has_extension(names[i], ".so") ||
+            pith_has_extension(names[i], ".rst")) {
             continue;
         }
         enum pith_seen seen = pith_view_look(expansion->view, path, &found, expansion->error);
@@ -249,7 +245,7 @@ bool expand_script(struct expansion *expansion, uint32_t node)
 static bool is_of_packages(const struct expansion *expansion, const struct pith_node *file, const char *path)
 {
     return expansion->plan->manifest->python.packages == PITH_PACKAGES_ALL &&
-           (ends_with(path, ".py") || ends_with(path, ".so")) &&
+           (pith_has_extension(path, ".py") || pith_has_extension(path, ".so")) &&
            !is_in_library(expansion, pith_text(pith_view_texts(expansion->view), file->found.path));
 }
 
@@ -261,7 +257,8 @@ bool expand_file(struct expansion *expansion, uint32_t node)
     if (expansion->finder == NULL || file->found.stat.type != PITH_REGULAR) {
         return true;
     }
-    bool app = pith_view_mount(expansion->view, file->found.mount)->role == PITH_ROLE_APP && ends_with(path, ".py");
+    bool app =
+        pith_view_mount(expansion->view, file->found.mount)->role == PITH_ROLE_APP && pith_has_extension(path, ".py");
     const char *name = app || is_of_packages(expansion, file, path) ? pith_finder_name(expansion->finder, path) : NULL;
     bool known = false;
     if (name != NULL &&

@@ -4,11 +4,7 @@
  */
 #include "closure/room.h"
 
-bool name_ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), length = strlen(end);
-    return size >= length && strcmp(text + size - length, end) == 0;
-}
+#include "base/path.h"
 
 /* Files of a directory that `takes` accepts; `*found` tells whether there is any. */
 bool propose_files_of(struct expansion *expansion, const char *path, struct reach sample,
@@ -37,13 +33,13 @@ bool propose_files_of(struct expansion *expansion, const char *path, struct reac
 
 static bool is_converter(const char *name)
 {
-    return name_ends_with(name, ".so") || strcmp(name, "gconv-modules") == 0 ||
+    return pith_ends_with(name, ".so") || strcmp(name, "gconv-modules") == 0 ||
            strcmp(name, "gconv-modules.cache") == 0;
 }
 
 static bool is_configuration(const char *name)
 {
-    return name_ends_with(name, ".conf");
+    return pith_ends_with(name, ".conf");
 }
 
 /* The converters of one directory, and what says which there are. */

@@ -5,6 +5,8 @@
  */
 #include "closure/room.h"
 
+#include "base/path.h"
+
 enum { CRYPTO_LIMIT = 64 << 20, CONFIGURATION_LIMIT = 1 << 20, DEEPEST_INCLUDE = 8 };
 
 /* The path of `MODULESDIR: "/usr/lib/ossl-modules"`, or NULL. */
@@ -21,12 +23,12 @@ static const char *directory_in(struct expansion *expansion, const char *bytes, 
 
 static bool is_provider(const char *name)
 {
-    return name_ends_with(name, ".so");
+    return pith_ends_with(name, ".so");
 }
 
 static bool is_configuration(const char *name)
 {
-    return name_ends_with(name, ".cnf") || name_ends_with(name, ".conf");
+    return pith_ends_with(name, ".cnf") || pith_ends_with(name, ".conf");
 }
 
 static bool follow_configuration(struct expansion *expansion, const char *path, struct reach sample, unsigned depth);

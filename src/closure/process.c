@@ -63,8 +63,10 @@ static const char *how_found(const struct expansion *expansion, const struct pit
                : pith_format(expansion->arena, "%s by %s", bind->name, by);
 }
 
-/* Objects and arcs from the given indexes on: what a dlopen has added to a map, or the whole of it. */
-/* An extension module is there already, for reasons of its own: that it can be opened is none. */
+/*
+ * Objects and arcs from the given indexes on: what a dlopen has added to a map, or the whole of it. An extension module
+ * is there already, for reasons of its own: that it can be opened is none.
+ */
 void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, struct why why,
                      bool maybe)
 {

@@ -4,11 +4,7 @@
  */
 #include "closure/room.h"
 
-static bool is_below(const char *path, const char *directory)
-{
-    size_t size = strlen(directory);
-    return strncmp(path, directory, size) == 0 && path[size] == '/';
-}
+#include "base/path.h"
 
 /* State of the machine that recorded, and what a container engine or pith itself puts there. */
 static bool is_of_the_machine(const char *path)
@@ -19,7 +15,7 @@ static bool is_of_the_machine(const char *path)
                                         "/etc/hostname",      "/etc/resolv.conf",   "/etc/host.conf",
                                         "/etc/localtime",     "/etc/shadow",        "/etc/gshadow"};
     for (size_t i = 0; i < sizeof directories / sizeof *directories; i++) {
-        if (is_below(path, directories[i])) {
+        if (pith_is_below(path, directories[i])) {
             return true;
         }
     }
@@ -31,21 +27,12 @@ static bool is_of_the_machine(const char *path)
     return false;
 }
 
-/* "/a/__pycache__/x.cpython-311.pyc" → "/a/x.py"; any other path as it is. */
-static const char *source_of(struct pith_arena *arena, const char *path)
-{
-    static const char cache[] = "/__pycache__/";
-    const char *at = strstr(path, cache);
-    const char *name = at == NULL ? NULL : at + sizeof cache - 1;
-    size_t size = name == NULL ? 0 : strcspn(name, ".");
-    return size == 0 ? path : pith_format(arena, "%.*s/%.*s.py", (int)(at - path), path, (int)size, name);
-}
-
 static bool propose_path(struct expansion *expansion, const struct pith_profiled *seen, struct reach sample)
 {
     struct pith_texts *texts = pith_view_texts(expansion->view);
     struct pith_found found;
-    const char *path = source_of(expansion->arena, seen->path);
+    const char *source = pith_python_source_of(expansion->arena, seen->path);
+    const char *path = source == NULL ? seen->path : source;
     enum pith_seen found_how = pith_view_resolve(expansion->view, path, &found, expansion->error);
     if (found_how != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR ||
         pith_view_mount(expansion->view, found.mount)->role != PITH_ROLE_SOURCE) {

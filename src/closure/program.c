@@ -1,24 +1,9 @@
 /* Something to be executed: an ELF file becomes a process, a script leads to the interpreter of its `#!` line. */
 #include "closure/room.h"
 
-#include "base/io.h"
 #include "pith/script.h"
 
 enum { SCRIPT_LIMIT = 256 };
-
-/* The first bytes of a file, enough for a `#!` line. */
-static bool read_head(struct expansion *expansion, const struct pith_found *found, char *head, size_t *size)
-{
-    const struct pith_source *source = pith_view_mount(expansion->view, found->mount)->source;
-    struct pith_content content;
-    if (!pith_source_open(source, found->source_path, &found->stat, &content, expansion->error)) {
-        return false;
-    }
-    size_t wanted = content.size < SCRIPT_LIMIT ? (size_t)content.size : SCRIPT_LIMIT;
-    ssize_t count = pith_pread_full(content.fd, head, wanted, content.offset);
-    *size = count < 0 ? 0 : (size_t)count;
-    return pith_source_close(source, found->source_path, &found->stat, &content, expansion->error);
-}
 
 static void refuse(struct expansion *expansion, const char *path, const char *reason, const char *remedy)
 {
@@ -112,7 +97,7 @@ static bool follow_script(struct expansion *expansion, const char *path, const s
     if (!follow_launcher(expansion, found, &settled) || settled) {
         return settled;
     }
-    if (!read_head(expansion, found, head, &size)) {
+    if (!pith_view_read_head(expansion->view, found, head, sizeof head, &size, expansion->error)) {
         return false;
     }
     if (!pith_script_read(head, size, expansion->arena, &script)) {

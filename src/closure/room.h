@@ -219,7 +219,6 @@ bool follow_gconv_path(struct expansion *expansion) PITH_MUST_USE; /* the direct
 /* Files of a directory that `takes` accepts; `*found` tells whether there is any. */
 bool propose_files_of(struct expansion *expansion, const char *path, struct reach sample,
                       bool (*takes)(const char *name), bool *found) PITH_MUST_USE;
-bool name_ends_with(const char *text, const char *end);
 uint32_t find_object(const struct pith_linkmap *map, const char *soname);
 
 /* symbols.c */

@@ -20,9 +20,6 @@ struct source_reading {
 /* "app/db.py:3" */
 const char *source_where(const struct source_reading *reading, uint32_t line);
 
-/* The facts die with their reading: a text of theirs that a proposal keeps must outlive them. */
-const char *source_keep(const struct source_reading *reading, const char *text);
-
 /* `level` dots before `name`, seen from `package`; NULL where they lead out of it. */
 const char *source_absolute(const struct source_reading *reading, const char *package, uint32_t level,
                             const char *name);

@@ -4,23 +4,19 @@
  */
 #include "closure/room.h"
 
-#include <stdio.h>
+#include "base/path.h"
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), length = strlen(end);
-    return size >= length && strcmp(text + size - length, end) == 0;
-}
+#include <stdio.h>
 
 /* Bytecode that this interpreter would not read: `x.cpython-311.opt-1.pyc` under 3.11, `x.cpython-310.pyc`. */
 static bool is_foreign_bytecode(const struct pith_python *python, const char *directory, const char *name)
 {
     char tag[32];
-    if (!ends_with(directory, "/__pycache__") || !ends_with(name, ".pyc")) {
+    if (!pith_ends_with(directory, "/__pycache__") || !pith_ends_with(name, ".pyc")) {
         return false;
     }
     int size = snprintf(tag, sizeof tag, ".%s.pyc", python->cache_tag);
-    return size < 0 || !ends_with(name, tag);
+    return size < 0 || !pith_ends_with(name, tag);
 }
 
 static bool skips_in_packages(const struct pith_python *python, const char *directory, const char *name)

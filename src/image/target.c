@@ -1,5 +1,7 @@
 /* What a word behind -o means. Transports are skopeo's, and are cut as skopeo cuts them: at the first colon. */
 #include "pith/image.h"
+
+#include "base/path.h"
 #include "pith/reference.h"
 
 static const struct {
@@ -10,12 +12,6 @@ static const struct {
     {"oci-archive:", PITH_OUTPUT_OCI_ARCHIVE},
     {"docker-archive:", PITH_OUTPUT_DOCKER_ARCHIVE},
 };
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), length = strlen(end);
-    return size > length && strcmp(text + size - length, end) == 0;
-}
 
 /* The specification's grammar of org.opencontainers.image.ref.name: words with one sign, or "--", between. */
 static bool is_ref_name(const char *text)
@@ -72,14 +68,14 @@ bool pith_target_read(const char *word, struct pith_arena *arena, struct pith_ta
             return read_image(word, word + size, arena, target, error);
         }
     }
-    if (strcmp(word, "-") == 0 || ends_with(word, ".tar")) {
+    if (strcmp(word, "-") == 0 || pith_has_extension(word, ".tar")) {
         return true;
     }
-    if (ends_with(word, ".tar.gz") || ends_with(word, ".tgz")) {
+    if (pith_has_extension(word, ".tar.gz") || pith_has_extension(word, ".tgz")) {
         target->compression = PITH_GZIP;
-    } else if (ends_with(word, ".tar.zst")) {
+    } else if (pith_has_extension(word, ".tar.zst")) {
         target->compression = PITH_ZSTD;
-    } else if (ends_with(word, "/")) {
+    } else if (pith_has_extension(word, "/")) {
         target->kind = PITH_OUTPUT_DIRECTORY;
     } else {
         return pith_fail(

@@ -33,17 +33,6 @@ static bool find_program(const struct pith_plan *plan, struct pith_view *view, c
                      plan->manifest->path, program->line, program->text);
 }
 
-static bool is_known(const struct pith_closure *closure, const struct pith_finding *finding)
-{
-    for (uint32_t i = 0; i < closure->findings.list.count; i++) {
-        const struct pith_finding *other = &closure->findings.list.items[i];
-        if (strcmp(other->rule, finding->rule) == 0 && strcmp(other->path, finding->path) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool same_bytes(const struct pith_entry *one, const struct pith_entry *two)
 {
     return one->source != NULL || two->source != NULL ||
@@ -95,7 +84,8 @@ bool pith_twin_make(const struct pith_plan *plan, const struct pith_closure *clo
         return pith_context(error, "looking for what [debug] programs need");
     }
     for (uint32_t i = 0; i < whole.findings.list.count; i++) {
-        if (!is_known(closure, &whole.findings.list.items[i])) {
+        if (!pith_findings_have(&closure->findings, whole.findings.list.items[i].rule,
+                                whole.findings.list.items[i].path)) {
             pith_check_add(plan, whole.findings.list.items[i], arena, findings, breaches);
         }
     }

@@ -1,6 +1,8 @@
 /* All distributions of an environment, found by their *.dist-info and *.egg-info, and who owns which file. */
 #include "package/room.h"
 
+#include "base/path.h"
+
 #include <ctype.h>
 
 const char *pith_dist_normalise(struct pith_arena *arena, const char *name, size_t size)
@@ -28,12 +30,6 @@ bool package_text(struct reading *reading, const char *directory, const char *na
         return seen != PITH_SEEN_FAILED;
     }
     return pith_view_read(reading->view, &found, 64 << 20, reading->arena, text, size, reading->error);
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t size = strlen(text), length = strlen(end);
-    return size > length && strcmp(text + size - length, end) == 0;
 }
 
 static uint32_t *slot(struct pith_arena *arena, struct pith_dist_index *index, uint32_t id)
@@ -99,7 +95,7 @@ static bool read_site(struct reading *reading, struct pith_dists *dists, const s
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        if ((ends_with(names[i], ".dist-info") || ends_with(names[i], ".egg-info")) &&
+        if ((pith_has_extension(names[i], ".dist-info") || pith_has_extension(names[i], ".egg-info")) &&
             !read_one(reading, dists, path, names[i])) {
             return pith_context(reading->error, "reading the distribution %s/%s", path, names[i]);
         }

@@ -60,7 +60,6 @@ static const struct {
     [PITH_RULE_ENTRY_POINT] = {"entry-point", "is the target of an entry point"},
     [PITH_RULE_PROFILE] = {"profile", "was opened in a recorded run"},
     [PITH_RULE_FIND_LIBRARY] = {"find-library", "is what ctypes looks a library up with, or finds"},
-    [PITH_RULE_LINK] = {"link", "is where a link on the way leads"},
     [PITH_RULE_PARENT] = {"parent", "is the directory of something that ships"},
 };
 

@@ -73,3 +73,15 @@ const char *pith_finder_name(struct pith_finder *finder, const char *path)
     }
     return best != NULL ? best : name_in_mapped(finder, path);
 }
+
+const char *pith_python_source_of(struct pith_arena *arena, const char *path)
+{
+    static const char cache[] = "/__pycache__/";
+    const char *at = strstr(path, cache);
+    if (at == NULL) {
+        return NULL;
+    }
+    const char *name = at + sizeof cache - 1, *tag = strstr(name, ".cpython-");
+    size_t stem = tag == NULL ? strcspn(name, ".") : (size_t)(tag - name);
+    return pith_format(arena, "%.*s/%.*s.py", (int)(at - path), path, (int)stem, name);
+}

@@ -60,7 +60,6 @@ void pith_why_find(const struct pith_closure *closure, struct pith_view *view, c
     }
 }
 
-/* The edge by which each node is first reached, + 1; with `certain` over edges that surely hold alone. */
 static uint32_t *reach(const struct pith_graph *graph, struct pith_arena *arena, bool certain)
 {
     uint32_t count = graph->nodes.count, done = 0, filled = 1;
@@ -85,13 +84,16 @@ static uint32_t *reach(const struct pith_graph *graph, struct pith_arena *arena,
     return by;
 }
 
-void pith_why_chain(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena, struct pith_chain *chain)
+void pith_why_search(const struct pith_graph *graph, struct pith_arena *arena, struct pith_ways *ways)
 {
-    uint32_t *by = reach(graph, arena, true), length = 0;
-    *chain = (struct pith_chain){0};
-    if (by[node] == 0) {
-        by = reach(graph, arena, false);
-    }
+    *ways = (struct pith_ways){reach(graph, arena, true), reach(graph, arena, false)};
+}
+
+void pith_why_chain(const struct pith_graph *graph, const struct pith_ways *ways, uint32_t node,
+                    struct pith_arena *arena, struct pith_chain *chain)
+{
+    const uint32_t *by = ways->certain[node] != 0 ? ways->certain : ways->any;
+    uint32_t length = 0;
     for (uint32_t at = node; by[at] != 0; at = graph->edges.items[by[at] - 1].from) {
         length++;
     }

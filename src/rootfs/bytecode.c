@@ -9,6 +9,7 @@
 #include "rootfs/room.h"
 
 #include "base/io.h"
+#include "base/path.h"
 
 enum { HEADER = 16, UNCHECKED = 1 };
 
@@ -24,20 +25,12 @@ static void put_u32(unsigned char *bytes, uint32_t value)
     }
 }
 
-/* "/a/__pycache__/x.cpython-311.pyc" → "/a/x.py", or NULL. */
+/* The source that a file is the bytecode of, or NULL. */
 static const char *source_of(struct pith_arena *arena, const char *path)
 {
-    static const char cache[] = "/__pycache__/";
-    const char *slash = strrchr(path, '/');
-    size_t size = strlen(path), length = sizeof cache - 1;
-    if (size < 4 || strcmp(path + size - 4, ".pyc") != 0 || (size_t)(slash + 1 - path) < length ||
-        memcmp(slash + 1 - length, cache, length) != 0) {
-        return NULL;
-    }
-    const char *tag = strstr(slash, ".cpython-");
-    return tag == NULL ? NULL
-                       : pith_format(arena, "%.*s/%.*s.py", (int)(slash + 1 - length - path), path,
-                                     (int)(tag - slash - 1), slash + 1);
+    const char *name = strrchr(path, '/');
+    return pith_ends_with(path, ".pyc") && strstr(name, ".cpython-") != NULL ? pith_python_source_of(arena, path)
+                                                                             : NULL;
 }
 
 static bool read_header(const struct pith_entry *entry, unsigned char header[HEADER], struct pith_error *error)
@@ -96,9 +89,13 @@ struct settling {
     bool *pinned;   /* by entry: a link leads here */
 };
 
+/* What ships by [files] is the app's own. */
 static bool is_apps(const struct settling *settling, const struct pith_entry *entry)
 {
-    return settling->rules->app_time(settling->rules->context, entry->path) >= 0;
+    struct pith_view *view = settling->rules->view;
+    struct pith_found found;
+    return pith_view_look(view, entry->path, &found, NULL) == PITH_SEEN_FOUND &&
+           pith_view_mount(view, found.mount)->role == PITH_ROLE_APP;
 }
 
 /*
@@ -146,7 +143,7 @@ static bool settle_one(struct settling *settling, uint32_t index, struct pith_en
         settling->gone[index] = true;
         return true;
     }
-    if (!settle(&settling->before, entry, source, rules->app_time(rules->context, entry->path), settling->arena, &kept,
+    if (!settle(&settling->before, entry, source, is_apps(settling, entry) ? rules->time : -1, settling->arena, &kept,
                 error)) {
         return pith_context(error, "reading the bytecode %s", entry->path);
     }
@@ -164,9 +161,7 @@ static bool settle_one(struct settling *settling, uint32_t index, struct pith_en
 
 static bool is_source(const struct pith_entry *entry)
 {
-    size_t size = strlen(entry->path);
-    return entry->type == PITH_ENTRY_FILE && entry->source != NULL && size > 3 &&
-           strcmp(entry->path + size - 3, ".py") == 0;
+    return entry->type == PITH_ENTRY_FILE && entry->source != NULL && pith_has_extension(entry->path, ".py");
 }
 
 static void count_modules(struct settling *settling)

@@ -4,8 +4,6 @@
  */
 #include "rootfs/room.h"
 
-#include "base/io.h"
-
 enum { RECORD_LIMIT = 64 << 20 };
 
 struct cutting {
@@ -15,28 +13,6 @@ struct cutting {
     size_t size;
     bool changed;
 };
-
-static bool read_all(const struct pith_entry *entry, struct pith_arena *arena, const char **text,
-                     struct pith_error *error)
-{
-    struct pith_content content;
-    if (entry->seen.size > RECORD_LIMIT) {
-        return pith_fail(error, PITH_MISSING, "%s is larger than %d MB; a list of files is wanted", entry->path,
-                         RECORD_LIMIT >> 20);
-    }
-    size_t size = (size_t)entry->seen.size;
-    char *bytes = pith_alloc(arena, size + 1);
-    if (!pith_source_open(entry->source, entry->source_path, &entry->seen, &content, error)) {
-        return false;
-    }
-    ssize_t count = pith_pread_full(content.fd, bytes, size, content.offset);
-    if (!pith_source_close(entry->source, entry->source_path, &entry->seen, &content, error)) {
-        return false;
-    }
-    *text = bytes;
-    return count == (ssize_t)size ||
-           pith_fail(error, PITH_SYSTEM, "%s changed while it was read; compose again", entry->path);
-}
 
 static void put(struct cutting *cutting, const char *text, size_t size)
 {
@@ -79,15 +55,17 @@ static void cut_line(struct cutting *cutting, const char *site, const char *line
 }
 
 static bool cut(const struct pith_rootfs *rootfs, const struct pith_dist *dist, struct pith_entry *record,
-                struct pith_arena *arena, struct pith_error *error)
+                struct pith_view *view, struct pith_arena *arena, struct pith_error *error)
 {
-    const char *text = NULL;
-    if (!read_all(record, arena, &text, error)) {
+    struct pith_found found;
+    const char *text;
+    size_t all;
+    if (pith_view_look(view, record->path, &found, error) != PITH_SEEN_FOUND ||
+        !pith_view_read(view, &found, RECORD_LIMIT, arena, &text, &all, error)) {
         return pith_context(error, "reading %s", record->path);
     }
-    const char *end = text + record->seen.size;
-    struct cutting cutting = {
-        .rootfs = rootfs, .arena = arena, .text = pith_alloc(arena, (size_t)record->seen.size * 2 + 8)};
+    const char *end = text + all;
+    struct cutting cutting = {.rootfs = rootfs, .arena = arena, .text = pith_alloc(arena, all * 2 + 8)};
     while (text < end) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         const char *stop = newline == NULL ? end : newline;
@@ -106,15 +84,15 @@ static bool cut(const struct pith_rootfs *rootfs, const struct pith_dist *dist, 
     return true;
 }
 
-bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_arena *arena,
-                           struct pith_error *error)
+bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_view *view,
+                           struct pith_arena *arena, struct pith_error *error)
 {
     for (uint32_t i = 0; i < dists->list.count; i++) {
         const struct pith_dist *dist = &dists->list.items[i];
         const struct pith_entry *record =
             dist->recorded ? pith_rootfs_find(rootfs, pith_format(arena, "%s/RECORD", dist->directory)) : NULL;
         if (record != NULL && record->type == PITH_ENTRY_FILE && record->source != NULL &&
-            !cut(rootfs, dist, &rootfs->entries.items[record - rootfs->entries.items], arena, error)) {
+            !cut(rootfs, dist, &rootfs->entries.items[record - rootfs->entries.items], view, arena, error)) {
             return false;
         }
     }

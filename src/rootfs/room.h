@@ -10,12 +10,11 @@ uint64_t rootfs_entry_size(const struct pith_entry *entry);
 /* Entries are sorted; later names of one inode become hard links to the first. */
 void rootfs_link_names(struct pith_rootfs *rootfs, struct pith_arena *arena);
 
-/* What is said of bytecode: which to ship, and whose is an app's file (`time` ≥ 0: what to write into its header). */
+/* Which bytecode ships; `time` goes into the headers of the app's own. */
 struct bytecode_rules {
     enum pith_bytecode keep;
     struct pith_view *view;
-    int64_t (*app_time)(void *context, const char *path);
-    void *context;
+    int64_t time;
 };
 
 /* Makes the headers of .pyc files true of what ships, or leaves the files out; leaves sources out for `pyc`. */
@@ -23,8 +22,8 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_ru
                             struct pith_error *error) PITH_MUST_USE;
 
 /* RECORD files list what ships, and nothing else. */
-bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_arena *arena,
-                           struct pith_error *error) PITH_MUST_USE;
+bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_view *view,
+                           struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
 
 /* By path: what pith_rootfs_find expects. */
 void rootfs_sort(struct pith_rootfs *rootfs);

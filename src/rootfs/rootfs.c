@@ -11,7 +11,6 @@ struct building {
     struct pith_arena *arena;
     struct pith_rootfs *rootfs;
     struct pith_error *error;
-    int64_t time;
     PITH_VEC(bool) present; /* by text id of the path */
 };
 
@@ -170,21 +169,11 @@ static void let_the_user_pass(struct pith_rootfs *rootfs, uint32_t user)
     }
 }
 
-/* What ships by [files] is the app's own. */
-static int64_t app_time(void *context, const char *path)
-{
-    struct building *building = context;
-    struct pith_found found;
-    bool app = pith_view_look(building->view, path, &found, NULL) == PITH_SEEN_FOUND &&
-               pith_view_mount(building->view, found.mount)->role == PITH_ROLE_APP;
-    return app ? building->time : -1;
-}
-
 bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
                        int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
 {
-    struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error, .time = time};
-    struct bytecode_rules rules = {plan->manifest->python.bytecode, view, app_time, &building};
+    struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error};
+    struct bytecode_rules rules = {plan->manifest->python.bytecode, view, time};
     *rootfs = (struct pith_rootfs){0};
     for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
         const struct pith_node *node = &closure->graph.nodes.items[i];
@@ -199,7 +188,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
     let_the_user_pass(rootfs, plan->manifest->user.uid);
     if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
         !rootfs_settle_bytecode(rootfs, &rules, arena, error) ||
-        !rootfs_settle_records(rootfs, &closure->dists, arena, error)) {
+        !rootfs_settle_records(rootfs, &closure->dists, view, arena, error)) {
         return false;
     }
     rootfs_link_names(rootfs, arena);

@@ -141,3 +141,17 @@ bool pith_view_read(struct pith_view *view, const struct pith_found *found, size
     *size = (size_t)count;
     return true;
 }
+
+bool pith_view_read_head(struct pith_view *view, const struct pith_found *found, char *head, size_t room, size_t *size,
+                         struct pith_error *error)
+{
+    const struct pith_source *source = view->mounts.items[found->mount].source;
+    struct pith_content content;
+    if (!pith_source_open(source, found->source_path, &found->stat, &content, error)) {
+        return false;
+    }
+    ssize_t count =
+        pith_pread_full(content.fd, head, content.size < room ? (size_t)content.size : room, content.offset);
+    *size = count < 0 ? 0 : (size_t)count;
+    return pith_source_close(source, found->source_path, &found->stat, &content, error);
+}

@@ -4,6 +4,8 @@
  */
 #include "view/view.h"
 
+#include "base/path.h"
+
 #include <errno.h>
 
 uint32_t view_child(struct pith_view *view, uint32_t parent, const char *name, size_t size)
@@ -51,8 +53,7 @@ static const char *join(struct pith_arena *arena, const char *directory, const c
 
 bool view_is_below(const char *path, const char *directory)
 {
-    size_t length = strlen(directory);
-    return length == 1 || (strncmp(path, directory, length) == 0 && path[length] == '/');
+    return strcmp(directory, "/") == 0 || pith_is_below(path, directory);
 }
 
 /* A path that only leads to a mount's destination is a directory, though no source has it. */

@@ -1,0 +1,21 @@
+/* Paths as text. */
+#include "base/path.h"
+
+#include <string.h>
+
+bool pith_ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), length = strlen(end);
+    return size >= length && strcmp(text + size - length, end) == 0;
+}
+
+bool pith_has_extension(const char *name, const char *extension)
+{
+    return strlen(name) > strlen(extension) && pith_ends_with(name, extension);
+}
+
+bool pith_is_below(const char *path, const char *directory)
+{
+    size_t size = strlen(directory);
+    return strncmp(path, directory, size) == 0 && path[size] == '/';
+}

@@ -1,0 +1,15 @@
+/* Questions about a path as text; nothing is looked up. */
+#ifndef PITH_BASE_PATH_H
+#define PITH_BASE_PATH_H
+
+#include <stdbool.h>
+
+bool pith_ends_with(const char *text, const char *end);
+
+/* "x.py" has ".py"; ".py" has none: something must stand before it. */
+bool pith_has_extension(const char *name, const char *extension);
+
+/* Is `path` in `directory`, at whatever depth? Neither ends in a slash, so the root is no such directory. */
+bool pith_is_below(const char *path, const char *directory);
+
+#endif
