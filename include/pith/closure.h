@@ -66,4 +66,8 @@ bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, stru
 /* The node of this kind with this text, or UINT32_MAX. */
 uint32_t pith_graph_find(const struct pith_graph *graph, enum pith_node_kind kind, uint32_t text);
 
+/* The same, made when it is not there. For whoever makes a graph: the closure of its own, an account of its copy. */
+uint32_t pith_graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new);
+void pith_graph_edge(struct pith_graph *graph, struct pith_edge edge);
+
 #endif

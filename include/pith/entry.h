@@ -22,4 +22,10 @@ struct pith_entry {
     uint64_t skip;
 };
 
+/* Bytes of a file's content. */
+static inline uint64_t pith_entry_size(const struct pith_entry *entry)
+{
+    return entry->head_size + (entry->source == NULL ? 0 : entry->seen.size - entry->skip);
+}
+
 #endif

@@ -1,11 +1,11 @@
 /*
- * Why something ships: what a name means in a closure, and the chain of reasons from the manifest to it. The graph's
+ * Why something ships: what a name means in an account, and the chain of reasons from the manifest to it. The graph's
  * edges are the only source.
  */
 #ifndef PITH_WHY_H
 #define PITH_WHY_H
 
-#include "pith/closure.h"
+#include "pith/account.h"
 
 /* A step of a chain: "`to` follows from `from`". */
 struct pith_step {
@@ -28,8 +28,8 @@ struct pith_things {
  * dotted name, or a distribution in any spelling; of several kinds when one word means several. All memory is the
  * arena's.
  */
-void pith_why_find(const struct pith_closure *closure, struct pith_view *view, const char *thing,
-                   struct pith_arena *arena, struct pith_things *things);
+void pith_why_find(const struct pith_account *account, const char *thing, struct pith_arena *arena,
+                   struct pith_things *things);
 
 /* By node: the edge by which a search from the manifest first reaches it, + 1; 0: it does not. */
 struct pith_ways {

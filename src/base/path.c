@@ -19,3 +19,22 @@ bool pith_is_below(const char *path, const char *directory)
     size_t size = strlen(directory);
     return strncmp(path, directory, size) == 0 && path[size] == '/';
 }
+
+void pith_path_clean(char *path)
+{
+    char *to = path;
+    for (const char *at = path; *at != '\0';) {
+        at += strspn(at, "/");
+        size_t size = strcspn(at, "/");
+        if (size == 2 && memcmp(at, "..", 2) == 0) {
+            while (to > path && *--to != '/') {
+            }
+        } else if (size > 0 && !(size == 1 && *at == '.')) {
+            *to++ = '/';
+            memmove(to, at, size);
+            to += size;
+        }
+        at += size;
+    }
+    *to = '\0';
+}

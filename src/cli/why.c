@@ -28,6 +28,7 @@ static const char *const kinds[] = {
 
 struct answer {
     const struct pith_composition *composition;
+    const struct pith_account *account;
     const struct pith_graph *graph;
     struct pith_ways ways;
     struct pith_arena *arena;
@@ -124,14 +125,18 @@ static void tell_absence(const struct answer *answer, const char *thing)
 static int answer_all(const struct pith_cli *cli, struct pith_composition *composition, const char *thing, bool all)
 {
     struct pith_things things;
+    struct pith_account account;
     struct answer answer = {
         .composition = composition,
-        .graph = &composition->closure.graph,
+        .account = &account,
+        .graph = &account.graph,
         .arena = &composition->arena,
         .chains = cli->json ? json_array() : NULL,
     };
+    pith_account_make(&composition->plan, &composition->closure, composition->view, &composition->rootfs, NULL,
+                      answer.arena, &account);
     pith_why_search(answer.graph, answer.arena, &answer.ways);
-    pith_why_find(&composition->closure, composition->view, thing, &composition->arena, &things);
+    pith_why_find(&account, thing, answer.arena, &things);
     for (uint32_t i = 0; i < things.count; i++) {
         tell(&answer, things.items[i], all);
     }

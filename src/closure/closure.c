@@ -139,7 +139,7 @@ static bool work(struct expansion *expansion)
 {
     struct pith_graph *graph = &expansion->closure->graph;
     bool is_new;
-    uint32_t manifest = graph_node(graph, PITH_NODE_MANIFEST, 0, &is_new), object;
+    uint32_t manifest = pith_graph_node(graph, PITH_NODE_MANIFEST, 0, &is_new), object;
     begin(expansion);
     if (!merge_reaches(expansion, manifest)) {
         return false;

@@ -10,7 +10,7 @@ uint32_t pith_graph_find(const struct pith_graph *graph, enum pith_node_kind kin
     return next == 0 ? UINT32_MAX : next - 1;
 }
 
-uint32_t graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new)
+uint32_t pith_graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new)
 {
     uint32_t node = pith_graph_find(graph, kind, text);
     *is_new = node == UINT32_MAX;
@@ -26,7 +26,7 @@ uint32_t graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t
     return node;
 }
 
-void graph_edge(struct pith_graph *graph, struct pith_edge edge)
+void pith_graph_edge(struct pith_graph *graph, struct pith_edge edge)
 {
     pith_push(graph->arena, &graph->edges, edge);
 }

@@ -52,7 +52,7 @@ static uint32_t add_file(struct expansion *expansion, const struct pith_found *f
 {
     struct pith_graph *graph = &expansion->closure->graph;
     bool is_new;
-    uint32_t id = graph_node(graph, PITH_NODE_FILE, found->path, &is_new);
+    uint32_t id = pith_graph_node(graph, PITH_NODE_FILE, found->path, &is_new);
     struct pith_node *node = &graph->nodes.items[id];
     if (is_new) {
         node->found = *found;
@@ -61,7 +61,7 @@ static uint32_t add_file(struct expansion *expansion, const struct pith_found *f
     node->bound |= reach->bound && found->stat.type == PITH_REGULAR;
     edge.to = id;
     if (edge.from != id) {
-        graph_edge(graph, edge);
+        pith_graph_edge(graph, edge);
     }
     return id;
 }
@@ -164,8 +164,8 @@ bool merge_reaches(struct expansion *expansion, uint32_t node)
             continue;
         }
         bool is_new;
-        edge.to = graph_node(graph, reach->kind, pith_intern(texts, reach->path), &is_new);
-        graph_edge(graph, edge);
+        edge.to = pith_graph_node(graph, reach->kind, pith_intern(texts, reach->path), &is_new);
+        pith_graph_edge(graph, edge);
     }
     expansion->reaches.count = 0;
     return true;

@@ -83,9 +83,6 @@ struct expansion {
     bool knows_processors;
 };
 
-uint32_t graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new);
-void graph_edge(struct pith_graph *graph, struct pith_edge edge);
-
 /* Marks every node that a chain of certain edges leads to. */
 void graph_find_certain(struct pith_graph *graph);
 

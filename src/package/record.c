@@ -2,6 +2,7 @@
  * Which files a distribution owns: RECORD says so line by line (CSV: path, hash, size). Distributions of Debian and old
  * eggs have none; theirs are what top_level.txt names, or what is called like them.
  */
+#include "base/path.h"
 #include "package/room.h"
 
 /* The first field of a CSV line; a quoted one doubles its quotes. */
@@ -23,21 +24,7 @@ static const char *first_field(struct pith_arena *arena, const char *at, const c
 static const char *absolute(struct pith_arena *arena, const char *site, const char *path)
 {
     char *joined = path[0] == '/' ? pith_strdup(arena, path) : pith_format(arena, "%s/%s", site, path);
-    char *to = joined;
-    for (const char *at = joined; *at != '\0';) {
-        at += strspn(at, "/");
-        size_t size = strcspn(at, "/");
-        if (size == 2 && memcmp(at, "..", 2) == 0) {
-            while (to > joined && *--to != '/') {
-            }
-        } else if (size > 0 && !(size == 1 && *at == '.')) {
-            *to++ = '/';
-            memmove(to, at, size);
-            to += size;
-        }
-        at += size;
-    }
-    *to = '\0';
+    pith_path_clean(joined);
     return joined;
 }
 

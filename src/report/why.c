@@ -14,49 +14,43 @@ static void add_thing(struct pith_things *things, struct pith_arena *arena, uint
 }
 
 /* The nodes that a path is: the file that it leads to, or the directory that is wanted whole. */
-static void find_path(const struct pith_closure *closure, struct pith_view *view, const char *path,
-                      struct pith_arena *arena, struct pith_things *things)
+static void find_path(const struct pith_account *account, const char *path, struct pith_arena *arena,
+                      struct pith_things *things)
 {
     static const enum pith_node_kind kinds[] = {PITH_NODE_FILE, PITH_NODE_TREE, PITH_NODE_SCRIPT};
-    struct pith_texts *texts = pith_view_texts(view);
-    struct pith_found found;
-    uint32_t as_written = pith_intern(texts, path);
-    add_thing(things, arena, pith_graph_find(&closure->graph, PITH_NODE_FILE, as_written));
-    uint32_t canonical = pith_view_resolve(view, path, &found, NULL) == PITH_SEEN_FOUND ? found.path : as_written;
+    const char *canonical = pith_account_resolve(account, path, arena);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && things->count == 0; i++) {
-        add_thing(things, arena, pith_graph_find(&closure->graph, kinds[i], canonical));
+        add_thing(things, arena, pith_graph_find(&account->graph, kinds[i], pith_intern(account->texts, path)));
+        add_thing(things, arena, pith_graph_find(&account->graph, kinds[i], pith_intern(account->texts, canonical)));
     }
 }
 
-static void find_file_name(const struct pith_closure *closure, struct pith_texts *texts, const char *name,
-                           struct pith_arena *arena, struct pith_things *things)
+static void find_file_name(const struct pith_account *account, const char *name, struct pith_arena *arena,
+                           struct pith_things *things)
 {
-    for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
-        const struct pith_node *node = &closure->graph.nodes.items[i];
-        const char *path = pith_text(texts, node->text);
-        const char *slash = strrchr(path, '/');
-        if (node->kind == PITH_NODE_FILE && slash != NULL && strcmp(slash + 1, name) == 0) {
-            add_thing(things, arena, i);
+    for (uint32_t i = 0; i < account->files.count; i++) {
+        const char *path = pith_text(account->texts, account->files.items[i].path);
+        if (strcmp(strrchr(path, '/') + 1, name) == 0) {
+            add_thing(things, arena, account->files.items[i].node);
         }
     }
 }
 
-void pith_why_find(const struct pith_closure *closure, struct pith_view *view, const char *thing,
-                   struct pith_arena *arena, struct pith_things *things)
+void pith_why_find(const struct pith_account *account, const char *thing, struct pith_arena *arena,
+                   struct pith_things *things)
 {
-    struct pith_texts *texts = pith_view_texts(view);
-    const struct pith_graph *graph = &closure->graph;
     *things = (struct pith_things){0};
     if (thing[0] == '/') {
-        find_path(closure, view, thing, arena, things);
+        find_path(account, thing, arena, things);
         return;
     }
+    const struct pith_graph *graph = &account->graph;
     const char *dist = pith_dist_normalise(arena, thing, strlen(thing));
-    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_MODULE, pith_intern(texts, thing)));
-    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_DIST, pith_intern(texts, dist)));
-    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_LIBRARY, pith_intern(texts, thing)));
+    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_MODULE, pith_intern(account->texts, thing)));
+    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_DIST, pith_intern(account->texts, dist)));
+    add_thing(things, arena, pith_graph_find(graph, PITH_NODE_LIBRARY, pith_intern(account->texts, thing)));
     if (things->count == 0) {
-        find_file_name(closure, texts, thing, arena, things);
+        find_file_name(account, thing, arena, things);
     }
 }
 

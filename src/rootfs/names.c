@@ -9,11 +9,6 @@ struct name {
     uint32_t entry;
 };
 
-uint64_t rootfs_entry_size(const struct pith_entry *entry)
-{
-    return entry->head_size + (entry->source == NULL ? 0 : entry->seen.size - entry->skip);
-}
-
 static int by_inode(const void *one, const void *two)
 {
     const struct name *a = one, *b = two;

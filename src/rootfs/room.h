@@ -5,8 +5,6 @@
 #include "pith/launcher.h"
 #include "pith/rootfs.h"
 
-uint64_t rootfs_entry_size(const struct pith_entry *entry);
-
 /* Entries are sorted; later names of one inode become hard links to the first. */
 void rootfs_link_names(struct pith_rootfs *rootfs, struct pith_arena *arena);
 

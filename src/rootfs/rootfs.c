@@ -196,7 +196,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
         const struct pith_entry *entry = &rootfs->entries.items[i];
         if (entry->type == PITH_ENTRY_FILE) {
             rootfs->files++;
-            rootfs->bytes += rootfs_entry_size(entry);
+            rootfs->bytes += pith_entry_size(entry);
         }
     }
     return true;

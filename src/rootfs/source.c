@@ -36,7 +36,7 @@ static bool lookup(const struct pith_source *source, const char *path, struct pi
                                                [PITH_ENTRY_SYMLINK] = PITH_SYMLINK};
         *found = (struct pith_stat){
             .type = types[entry->type], .mode = entry->mode, .uid = entry->uid, .gid = entry->gid, .links = 1};
-        found->size = entry->type == PITH_ENTRY_FILE ? rootfs_entry_size(entry) : 0;
+        found->size = entry->type == PITH_ENTRY_FILE ? pith_entry_size(entry) : 0;
         found->inode = (uint64_t)(entry - of(source)->entries.items) + 1;
     }
     return true;
@@ -100,7 +100,7 @@ static bool open_made(const struct pith_entry *entry, struct pith_content *conte
             return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", entry->path);
         }
     }
-    *content = (struct pith_content){.size = rootfs_entry_size(entry)};
+    *content = (struct pith_content){.size = pith_entry_size(entry)};
     content->fd = pith_take_fd(&fd);
     return true;
 }

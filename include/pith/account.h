@@ -1,0 +1,57 @@
+/*
+ * The account of an image: what ships, whose it is, and why. Every report (why, audit, diff, pictures, papers) reads
+ * an account and nothing else, whether it was made from a composition, was read back from beside an image that pith
+ * wrote, or is of an image that knows no reasons.
+ *
+ * The graph is the closure's with a node for every entry of the tree: directories follow from what lies in them,
+ * derived files from what they derive from. Nodes of an account that was read back have no `found`.
+ */
+#ifndef PITH_ACCOUNT_H
+#define PITH_ACCOUNT_H
+
+#include "pith/split.h"
+
+enum pith_owner_kind { PITH_OWNER_DIST, PITH_OWNER_DEB, PITH_OWNER_APK };
+
+struct pith_owner {
+    enum pith_owner_kind kind;
+    const char *name, *version;
+};
+
+struct pith_account_file {
+    uint32_t path;  /* text */
+    uint32_t node;  /* of the graph; UINT32_MAX where there are no reasons */
+    uint32_t owner; /* UINT32_MAX: nobody's */
+    uint32_t layer; /* UINT32_MAX: not split */
+    enum pith_entry_type type;
+    uint16_t mode;
+    uint32_t uid, gid;
+    uint64_t size;      /* bytes of a regular file; 0 for every other type, hard links too */
+    const char *target; /* of a link; NULL */
+};
+
+struct pith_account {
+    const char *name; /* for people: "pith.ini", "oci:base:latest" */
+    bool reasoned;    /* false: of an image without reasons; the graph is empty */
+    struct pith_texts *texts;
+    struct pith_graph graph;
+    PITH_VEC(struct pith_account_file) files; /* sorted by path, as the tree is */
+    PITH_VEC(struct pith_owner) owners;       /* those that own something that ships, sorted by kind and name */
+    PITH_VEC(const char *) layers;
+};
+
+/*
+ * Of a composition. `slices` may be NULL: nothing was split yet. Texts are the view's; the rest is the arena's and does
+ * not outlive the closure.
+ */
+void pith_account_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
+                       const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
+                       struct pith_account *account);
+
+/* The file at a path, or NULL. */
+const struct pith_account_file *pith_account_find(const struct pith_account *account, const char *path);
+
+/* Where a path leads through the links that ship: `path` itself where they lead nowhere. The arena's. */
+const char *pith_account_resolve(const struct pith_account *account, const char *path, struct pith_arena *arena);
+
+#endif

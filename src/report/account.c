@@ -1,0 +1,221 @@
+/* From a composition to its account: each entry of the tree becomes a file with a node, a layer and an owner. */
+#include "pith/account.h"
+
+#include "base/path.h"
+
+struct making {
+    const struct pith_closure *closure;
+    struct pith_view *view;
+    const struct pith_rootfs *rootfs;
+    struct pith_arena *arena;
+    struct pith_account *account;
+    uint32_t *dist_owners; /* by distribution: owner + 1 */
+};
+
+/* Pushing to the copy must not write into the closure's own room. */
+static void copy_graph(struct making *making)
+{
+    const struct pith_graph *from = &making->closure->graph;
+    struct pith_graph *to = &making->account->graph;
+    to->arena = making->arena;
+    for (uint32_t i = 0; i < from->nodes.count; i++) {
+        pith_push(making->arena, &to->nodes, from->nodes.items[i]);
+    }
+    for (uint32_t i = 0; i < from->edges.count; i++) {
+        pith_push(making->arena, &to->edges, from->edges.items[i]);
+    }
+    for (uint32_t i = 0; i < from->by_text.count; i++) {
+        pith_push(making->arena, &to->by_text, from->by_text.items[i]);
+    }
+}
+
+static uint32_t text_of(const struct making *making, const char *path)
+{
+    return pith_intern(making->account->texts, path);
+}
+
+static uint32_t node_of(const struct making *making, const char *path)
+{
+    return pith_graph_find(&making->account->graph, PITH_NODE_FILE, text_of(making, path));
+}
+
+/* What one file is made of is why it ships: bytecode in the place of its source. */
+static void inherit(struct making *making, uint32_t node, uint32_t origin)
+{
+    struct pith_graph *graph = &making->account->graph;
+    uint32_t count = making->closure->graph.edges.count;
+    for (uint32_t i = 0; i < count && origin != UINT32_MAX; i++) {
+        struct pith_edge edge = graph->edges.items[i];
+        if (edge.to == origin) {
+            edge.to = node;
+            pith_graph_edge(graph, edge);
+        }
+    }
+}
+
+static void add_derived(struct making *making, const struct pith_entry *entry, uint32_t node)
+{
+    struct pith_graph *graph = &making->account->graph;
+    if (entry->origin != NULL) {
+        inherit(making, node, node_of(making, entry->origin));
+    } else if (making->closure->loader != NULL && strcmp(entry->path, "/etc/ld.so.cache") == 0) {
+        struct pith_found loader;
+        if (pith_view_resolve(making->view, making->closure->loader, &loader, NULL) == PITH_SEEN_FOUND) {
+            uint32_t from = pith_graph_find(graph, PITH_NODE_FILE, loader.path);
+            pith_graph_edge(graph, (struct pith_edge){
+                                       .from = from == UINT32_MAX ? 0 : from, .to = node, .rule = PITH_RULE_LD_CACHE});
+        }
+    }
+}
+
+static void add_nodes(struct making *making)
+{
+    for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
+        const struct pith_entry *entry = &making->rootfs->entries.items[i];
+        bool is_new;
+        uint32_t node = pith_graph_node(&making->account->graph, PITH_NODE_FILE, text_of(making, entry->path), &is_new);
+        if (is_new) {
+            add_derived(making, entry, node);
+        }
+    }
+}
+
+/* A directory follows from each thing in it. */
+static void add_parents(struct making *making)
+{
+    for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
+        const char *path = making->rootfs->entries.items[i].path;
+        const char *slash = strrchr(path, '/');
+        if (slash == path) {
+            continue;
+        }
+        uint32_t above = pith_intern_bytes(making->account->texts, path, (size_t)(slash - path));
+        uint32_t parent = pith_graph_find(&making->account->graph, PITH_NODE_FILE, above);
+        if (parent != UINT32_MAX) {
+            pith_graph_edge(&making->account->graph,
+                            (struct pith_edge){.from = node_of(making, path), .to = parent, .rule = PITH_RULE_PARENT});
+        }
+    }
+}
+
+static uint32_t owner_of(struct making *making, uint32_t path)
+{
+    const struct pith_dists *dists = &making->closure->dists;
+    uint32_t dist = pith_dists_owner(dists, path);
+    if (dist == UINT32_MAX) {
+        return UINT32_MAX;
+    }
+    if (making->dist_owners[dist] == 0) {
+        const struct pith_dist *it = &dists->list.items[dist];
+        pith_push(making->arena, &making->account->owners,
+                  (struct pith_owner){PITH_OWNER_DIST, it->shown, it->version});
+        making->dist_owners[dist] = making->account->owners.count;
+    }
+    return making->dist_owners[dist] - 1;
+}
+
+static void add_files(struct making *making)
+{
+    for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
+        const struct pith_entry *entry = &making->rootfs->entries.items[i];
+        struct pith_account_file file = {
+            .path = text_of(making, entry->path),
+            .node = node_of(making, entry->path),
+            .layer = UINT32_MAX,
+            .type = entry->type,
+            .mode = entry->mode,
+            .uid = entry->uid,
+            .gid = entry->gid,
+            .size = entry->type == PITH_ENTRY_FILE ? pith_entry_size(entry) : 0,
+            .target = entry->target,
+        };
+        file.owner = owner_of(making, entry->origin != NULL ? text_of(making, entry->origin) : file.path);
+        pith_push(making->arena, &making->account->files, file);
+    }
+}
+
+static void add_layers(struct making *making, const struct pith_slices *slices)
+{
+    for (uint32_t i = 0; i < slices->list.count; i++) {
+        const struct pith_slice *slice = &slices->list.items[i];
+        pith_push(making->arena, &making->account->layers, slice->name);
+        for (uint32_t at = 0; at < slice->count; at++) {
+            /* A directory is in every layer that needs it: the lowest counts. */
+            struct pith_account_file *file =
+                (struct pith_account_file *)pith_account_find(making->account, slice->entries[at].path);
+            if (file != NULL && file->layer == UINT32_MAX) {
+                file->layer = i;
+            }
+        }
+    }
+}
+
+void pith_account_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
+                       const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
+                       struct pith_account *account)
+{
+    struct making making = {.closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .account = account};
+    const char *slash = strrchr(plan->manifest->path, '/');
+    *account = (struct pith_account){
+        .name = slash == NULL ? plan->manifest->path : slash + 1, .reasoned = true, .texts = pith_view_texts(view)};
+    making.dist_owners = pith_alloc_array(arena, closure->dists.list.count + 1, sizeof *making.dist_owners);
+    copy_graph(&making);
+    add_nodes(&making);
+    add_parents(&making);
+    add_files(&making);
+    if (slices != NULL) {
+        add_layers(&making, slices);
+    }
+}
+
+const struct pith_account_file *pith_account_find(const struct pith_account *account, const char *path)
+{
+    uint32_t low = 0, high = account->files.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strcmp(pith_text(account->texts, account->files.items[middle].path), path);
+        if (order == 0) {
+            return &account->files.items[middle];
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+enum { LINK_LIMIT = 40 };
+
+/* One step: the first link on the way replaced by where it leads. NULL: there is none. */
+static char *follow_first(const struct pith_account *account, const char *path, struct pith_arena *arena)
+{
+    for (const char *end = path; *end != '\0';) {
+        end += strcspn(end + 1, "/") + 1;
+        const char *prefix = pith_copy(arena, path, (size_t)(end - path));
+        const struct pith_account_file *file = pith_account_find(account, prefix);
+        if (file != NULL && file->type == PITH_ENTRY_SYMLINK) {
+            bool absolute = file->target[0] == '/';
+            const char *slash = strrchr(prefix, '/');
+            return pith_format(arena, "%.*s%s%s%s", absolute ? 0 : (int)(slash - prefix), prefix, absolute ? "" : "/",
+                               file->target, end);
+        }
+    }
+    return NULL;
+}
+
+const char *pith_account_resolve(const struct pith_account *account, const char *path, struct pith_arena *arena)
+{
+    char *at = pith_strdup(arena, path);
+    pith_path_clean(at);
+    for (unsigned links = 0; links < LINK_LIMIT; links++) {
+        char *next = follow_first(account, at, arena);
+        if (next == NULL) {
+            return at;
+        }
+        at = next;
+        pith_path_clean(at);
+    }
+    return path;
+}
