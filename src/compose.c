@@ -3,7 +3,11 @@
 #include "pith/compose.h"
 
 #include "base/clock.h"
+#include "base/io.h"
 #include "base/output.h"
+#include "pith/account.h"
+
+#include <errno.h>
 
 static bool open_root(struct pith_composition *composition, const char *root, struct pith_error *error)
 {
@@ -90,6 +94,17 @@ bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
     return true;
 }
 
+void pith_compose_reasons(struct pith_composition *c, bool image)
+{
+    struct pith_attachment *reasons = &c->reasons[image];
+    int64_t since = pith_now();
+    struct pith_account account;
+    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, image ? &c->slices : NULL, &c->arena, &account);
+    *reasons = (struct pith_attachment){.name = "reasons", .type = PITH_ACCOUNT_TYPE};
+    reasons->bytes = pith_account_text(&account, &c->arena, &reasons->size);
+    (void)timed(c, "reasons", &since, true);
+}
+
 void pith_composition_finish(struct pith_composition *composition)
 {
     pith_view_destroy(composition->view);
@@ -110,6 +125,22 @@ static bool write_tar(const struct pith_composition *composition, const struct p
                                  &written->layer, error);
     written->size = written->layer.size;
     return done;
+}
+
+/* FILE.why: a tar has no other place for them. */
+static bool write_reasons(const struct pith_composition *composition, const struct pith_target *target,
+                          struct pith_arena *arena, struct pith_error *error)
+{
+    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
+    const struct pith_attachment *reasons = &composition->reasons[target->kind != PITH_OUTPUT_TAR];
+    if (reasons->bytes == NULL || strcmp(target->path, "-") == 0) {
+        return true;
+    }
+    const char *path = pith_format(arena, "%s.why", target->path);
+    return pith_output_file(path, arena, &output, error) &&
+           (pith_write_full(output.fd, reasons->bytes, reasons->size) ||
+            pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path)) &&
+           pith_output_commit(&output, error);
 }
 
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
@@ -134,9 +165,14 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
             .shipped = composition->shipped,
             .time = composition->time,
             .jobs = jobs,
+            .attachments = &composition->reasons[true],
+            .attachment_count = composition->reasons[true].bytes == NULL ? 0 : 1,
+            .list_referrers = composition->list_referrers,
         };
-        return pith_image_write(&image, target, arena, written, error);
+        return pith_image_write(&image, target, arena, written, error) &&
+               (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, arena, error));
     }
     return pith_output_file(target->path, arena, &output, error) &&
-           write_tar(composition, target, jobs, output.fd, written, error) && pith_output_commit(&output, error);
+           write_tar(composition, target, jobs, output.fd, written, error) && pith_output_commit(&output, error) &&
+           write_reasons(composition, target, arena, error);
 }

@@ -38,6 +38,7 @@ struct pith_account {
     PITH_VEC(struct pith_account_file) files; /* sorted by path, as the tree is */
     PITH_VEC(struct pith_owner) owners;       /* those that own something that ships, sorted by kind and name */
     PITH_VEC(const char *) layers;
+    struct pith_texts *own_texts; /* of one that was read back; NULL */
 };
 
 /*
@@ -47,6 +48,23 @@ struct pith_account {
 void pith_account_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
                        const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
                        struct pith_account *account);
+
+/* What travels beside the image; see docs/reasons.md and docs/schema/account.json. The same bytes everywhere. */
+#define PITH_ACCOUNT_TYPE "application/vnd.pith.account.v1+json"
+const char *pith_account_text(const struct pith_account *account, struct pith_arena *arena, size_t *size);
+
+/*
+ * Reads it back; `name` is what the account is called, for messages. Finish it in any case; all but its texts is the
+ * arena's. PITH_USAGE when the text is no account or contradicts itself.
+ */
+bool pith_account_read(const char *text, size_t size, const char *name, struct pith_arena *arena,
+                       struct pith_account *account, struct pith_error *error) PITH_MUST_USE;
+void pith_account_finish(struct pith_account *account);
+
+/* "module", "distribution", …: the kind of a node, for people and in JSON; and of an owner, an entry. */
+const char *pith_node_word(enum pith_node_kind kind) __attribute__((returns_nonnull));
+const char *pith_owner_word(enum pith_owner_kind kind) __attribute__((returns_nonnull));
+const char *pith_entry_word(enum pith_entry_type type) __attribute__((returns_nonnull));
 
 /* The file at a path, or NULL. */
 const struct pith_account_file *pith_account_find(const struct pith_account *account, const char *path);

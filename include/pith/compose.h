@@ -25,7 +25,9 @@ struct pith_composition {
     struct pith_platform platform;
     struct pith_findings findings;
     PITH_VEC(struct pith_timing) timings;
-    uint32_t breaches; /* findings that nothing allows: nothing is written while there are any */
+    struct pith_attachment reasons[2]; /* of a tar, of an image; without bytes they travel nowhere */
+    bool list_referrers;               /* see pith/image.h */
+    uint32_t breaches;                 /* findings that nothing allows: nothing is written while there are any */
 };
 
 /*
@@ -41,6 +43,12 @@ bool pith_compose(const char *manifest, const char *root, int64_t time, struct p
  * so breaches are to be looked at afterwards.
  */
 bool pith_compose_layers(struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * Makes the account that travels beside what is written: in a layout as an artifact whose subject is the image, beside
+ * FILE of a tar or of an archive for Docker as FILE.why. That of an image knows the layers, once they are made.
+ */
+void pith_compose_reasons(struct pith_composition *composition, bool image);
 
 /* Writes one output, whole or not at all. */
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,

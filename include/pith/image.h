@@ -21,6 +21,14 @@ struct pith_platform {
 /* What an ELF file runs on. NULL: nothing in the image is ELF, and amd64 stands for "any". */
 struct pith_platform pith_platform_of(const struct pith_elf *elf);
 
+/* A document about an image, kept beside it: never in its layers, and its digest does not change by it. */
+struct pith_attachment {
+    const char *name; /* of the annotation that leads to it: "dev.pith.NAME" */
+    const char *type; /* media type */
+    const char *bytes;
+    size_t size;
+};
+
 struct pith_image {
     const struct pith_manifest *manifest;
     const struct pith_plan *plan;
@@ -29,6 +37,9 @@ struct pith_image {
     uint32_t count, shipped;
     int64_t time; /* of every entry, and `created`; seconds since 1970 */
     unsigned jobs;
+    const struct pith_attachment *attachments; /* of a layout and its archive */
+    uint32_t attachment_count;
+    bool list_referrers; /* in the index too, where registries and oras look for them */
 };
 
 enum pith_output_kind {

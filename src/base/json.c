@@ -23,9 +23,13 @@ const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size
     if (value == NULL) {
         return NULL;
     }
-    *size = json_dumpb(value, NULL, 0, flags);
-    char *text = pith_alloc(arena, *size + 1);
-    (void)json_dumpb(value, text, *size, flags);
+    char *dumped = json_dumps(value, flags);
+    if (dumped == NULL) {
+        pith_out_of_memory();
+    }
     json_decref(value);
+    *size = strlen(dumped);
+    const char *text = pith_copy(arena, dumped, *size);
+    free(dumped);
     return text;
 }

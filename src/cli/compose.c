@@ -16,7 +16,7 @@ struct request {
     struct pith_arena arena; /* of the targets */
     const char *manifest;
     const char *depfile; /* or NULL */
-    bool timings;
+    bool timings, no_reasons, referrers;
     struct pith_target targets[OUTPUT_LIMIT];
     size_t count;
     int64_t time;
@@ -36,6 +36,8 @@ static const char usage[] =
     "\n"
     "  -o, --output OUTPUT   where to; may be repeated\n"
     "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
+    "      --no-reasons      write no reasons: neither FILE.why beside a tar nor an artifact in a layout\n"
+    "      --referrers       list the reasons in the index of a layout too, as oras and registries want them\n"
     "      --timings         say how long each stage took, and which layers were as they were\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
     "      --jobs N          threads (default: one a processor)\n"
@@ -67,16 +69,21 @@ static bool read_time(struct request *request, struct pith_error *error)
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
                          struct pith_error *error)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"depfile", required_argument, NULL, 'd'},
-                                            {"timings", no_argument, NULL, 't'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'}, {"depfile", required_argument, NULL, 'd'},
+        {"timings", no_argument, NULL, 't'},      {"no-reasons", no_argument, NULL, 'n'},
+        {"referrers", no_argument, NULL, 'r'},    {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-        if (letter == 'd' || letter == 't') {
-            request->depfile = letter == 'd' ? optarg : request->depfile;
+        if (letter == 'd') {
+            request->depfile = optarg;
+            continue;
+        }
+        if (letter == 't' || letter == 'n' || letter == 'r') {
             request->timings |= letter == 't';
+            request->no_reasons |= letter == 'n';
+            request->referrers |= letter == 'r';
             continue;
         }
         if (letter != 'o') {
@@ -142,6 +149,24 @@ static bool wants_image(const struct request *request)
     return false;
 }
 
+/* A layout holds them; a file has them beside it; a directory, and a pipe of anything else, have no place for them. */
+static void make_reasons(const struct request *request, struct pith_composition *composition)
+{
+    bool wanted[2] = {false, false};
+    for (size_t i = 0; i < request->count && !request->no_reasons; i++) {
+        const struct pith_target *target = &request->targets[i];
+        bool within = target->kind == PITH_OUTPUT_OCI || target->kind == PITH_OUTPUT_OCI_ARCHIVE;
+        bool beside = target->kind != PITH_OUTPUT_DIRECTORY && strcmp(target->path, "-") != 0;
+        wanted[target->kind != PITH_OUTPUT_TAR] |= within || beside;
+    }
+    for (int image = 0; image < 2; image++) {
+        if (wanted[image]) {
+            pith_compose_reasons(composition, image == 1);
+        }
+    }
+    composition->list_referrers = request->referrers;
+}
+
 static void finish(struct request *request)
 {
     pith_arena_finish(&request->arena);
@@ -170,6 +195,7 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
                       composition.breaches == 1 ? " is" : "s are");
         return PITH_EXIT_BROKEN;
     }
+    make_reasons(&request, &composition);
     struct pith_written written[OUTPUT_LIMIT];
     int status = write_all(cli, &request, &composition, written);
     if (status == PITH_EXIT_DONE && cli->json) {

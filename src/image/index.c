@@ -2,13 +2,29 @@
 #include "image/room.h"
 
 static const char ref_name[] = "org.opencontainers.image.ref.name";
+static const char subject[] = "dev.pith.subject"; /* of a referrer: its image */
 
 static const char *tag_of(const json_t *descriptor)
 {
     return json_string_value(json_object_get(json_object_get(descriptor, "annotations"), ref_name));
 }
 
-/* Drops what had the tag before. */
+static const char *subject_of(const json_t *descriptor)
+{
+    return json_string_value(json_object_get(json_object_get(descriptor, "annotations"), subject));
+}
+
+static bool has_digest(const json_t *manifests, const char *digest)
+{
+    bool has = false;
+    for (size_t i = 0; i < json_array_size(manifests) && !has; i++) {
+        const char *other = json_string_value(json_object_get(json_array_get(manifests, i), "digest"));
+        has = other != NULL && strcmp(other, digest) == 0;
+    }
+    return has;
+}
+
+/* Drops what had the tag before; and referrers that we listed to what is there no more. */
 static void forget(json_t *manifests, const char *tag)
 {
     for (size_t i = json_array_size(manifests); i-- > 0;) {
@@ -16,6 +32,28 @@ static void forget(json_t *manifests, const char *tag)
         if (other != NULL && strcmp(other, tag) == 0) {
             (void)json_array_remove(manifests, i);
         }
+    }
+    for (size_t i = json_array_size(manifests); i-- > 0;) {
+        const char *to = subject_of(json_array_get(manifests, i));
+        if (to != NULL && !has_digest(manifests, to)) {
+            (void)json_array_remove(manifests, i);
+        }
+    }
+}
+
+static void list_referrers(json_t *manifests, const struct described *described)
+{
+    for (uint32_t i = 0; i < described->attached_count; i++) {
+        const struct attached *attached = &described->attached[i];
+        json_t *digest = json_sprintf("sha256:%s", attached->manifest.hex);
+        if (has_digest(manifests, json_string_value(digest))) {
+            json_decref(digest);
+            continue;
+        }
+        (void)json_array_append_new(manifests, json_pack("{s:s, s:s, s:o, s:I, s:{s:o}}", "mediaType", MEDIA_MANIFEST,
+                                                         "artifactType", attached->is->type, "digest", digest, "size",
+                                                         (json_int_t)attached->manifest.size, "annotations", subject,
+                                                         json_sprintf("sha256:%s", described->manifest.hex)));
     }
 }
 
@@ -25,6 +63,11 @@ static json_t *descriptor(const struct pith_image *image, const struct described
     json_t *platform = json_pack("{s:s, s:s}", "os", "linux", "architecture", image->platform.architecture);
     if (image->platform.variant != NULL) {
         (void)json_object_set_new(platform, "variant", json_string(image->platform.variant));
+    }
+    for (uint32_t i = 0; i < described->attached_count; i++) {
+        char key[64];
+        (void)snprintf(key, sizeof key, "dev.pith.%s", described->attached[i].is->name);
+        (void)json_object_set_new(annotations, key, json_sprintf("sha256:%s", described->attached[i].manifest.hex));
     }
     if (described->name != NULL) { /* where containerd's import takes the name from */
         (void)json_object_set_new(annotations, "io.containerd.image.name", json_string(described->name));
@@ -63,6 +106,9 @@ bool image_index(const char *old, size_t old_size, const char *path, const struc
     for (uint32_t i = 0; i < count; i++) {
         forget(manifests, described[i].tag);
         (void)json_array_append_new(manifests, descriptor(image, &described[i]));
+    }
+    if (image->list_referrers) {
+        list_referrers(manifests, &described[0]);
     }
     *index = document_of(arena, value);
     return true;

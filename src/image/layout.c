@@ -143,16 +143,18 @@ static bool move_into_existing(const struct layout *staged, const struct pith_im
 {
     __attribute__((cleanup(close_layout))) struct layout layout = {
         .path = staged->path, .root = -1, .blobs = -1, .output.fd = -1};
+    struct documents documents = {0};
     if (!open_existing(&layout, error)) {
         return false;
     }
-    for (uint32_t i = 0; i < written->layer_count + 2 * count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
+        image_documents(&described[i], arena, &documents);
+    }
+    for (uint32_t i = 0; i < written->layer_count + documents.list.count; i++) {
         char hex[PITH_DIGEST_HEX];
-        uint32_t other = i - written->layer_count;
-        const uint8_t *digest = i < written->layer_count ? written->layers[i].layer.digest
-                                : other % 2 == 0         ? described[other / 2].config.digest
-                                                         : described[other / 2].manifest.digest;
-        pith_digest_hex(digest, hex);
+        pith_digest_hex(i < written->layer_count ? written->layers[i].layer.digest
+                                                 : documents.list.items[i - written->layer_count].digest,
+                        hex);
         if (renameat(staged->blobs, hex, layout.blobs, hex) != 0 && errno != ENOENT) {
             return fail(&layout, error, "add a blob to");
         }
@@ -187,6 +189,7 @@ bool write_layout(const struct pith_image *image, const struct pith_target *targ
     __attribute__((cleanup(close_layout))) struct layout layout = {
         .path = target->path, .root = -1, .blobs = -1, .output.fd = -1};
     struct described described[2];
+    struct documents documents = {0};
     uint32_t count = image_count(image);
     if (!open_layout(&layout, arena, error)) {
         return false;
@@ -198,12 +201,16 @@ bool write_layout(const struct pith_image *image, const struct pith_target *targ
         written->size += written->layers[i].layer.size;
     }
     for (uint32_t i = 0; i < count; i++) {
-        if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error) ||
-            !layout_document(&layout, &described[i].config, error) ||
-            !layout_document(&layout, &described[i].manifest, error)) {
+        if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error)) {
             return false;
         }
         written->size += described[i].config.size + described[i].manifest.size;
+        image_documents(&described[i], arena, &documents);
+    }
+    for (uint32_t i = 0; i < documents.list.count; i++) {
+        if (!layout_document(&layout, &documents.list.items[i], error)) {
+            return false;
+        }
     }
     image_report(described, count, written);
     return commit(&layout, image, written, described, count, arena, error);

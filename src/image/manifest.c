@@ -94,5 +94,10 @@ bool image_describe(const struct pith_image *image, const struct pith_written_la
         json_pack("{s:i, s:s, s:o, s:o, s:o}", "schemaVersion", 2, "mediaType", MEDIA_MANIFEST, "config", config,
                   "layers", layers_json(image, layers, count), "annotations", annotations(image, created));
     described->manifest = document_of(arena, manifest);
+    described->attached = NULL;
+    described->attached_count = 0;
+    if (!debug) {
+        image_attach(image, arena, described);
+    }
     return true;
 }

@@ -56,12 +56,17 @@ static bool write_documents(const struct pith_image *image, const struct pith_ta
                             struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
 {
     struct described described[2];
+    struct documents documents = {0};
     struct document index;
     uint32_t count = image_count(image);
     for (uint32_t i = 0; i < count; i++) {
-        if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error) ||
-            !write_blob(archive, &described[i].config, arena, error) ||
-            !write_blob(archive, &described[i].manifest, arena, error)) {
+        if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error)) {
+            return false;
+        }
+        image_documents(&described[i], arena, &documents);
+    }
+    for (uint32_t i = 0; i < documents.list.count; i++) {
+        if (!write_blob(archive, &documents.list.items[i], arena, error)) {
             return false;
         }
     }

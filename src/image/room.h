@@ -10,6 +10,7 @@
 #define MEDIA_INDEX "application/vnd.oci.image.index.v1+json"
 #define MEDIA_MANIFEST "application/vnd.oci.image.manifest.v1+json"
 #define MEDIA_CONFIG "application/vnd.oci.image.config.v1+json"
+#define MEDIA_EMPTY "application/vnd.oci.empty.v1+json"
 #define MEDIA_LAYER "application/vnd.oci.image.layer.v1.tar"
 #define LAYOUT_FILE "{\"imageLayoutVersion\":\"1.0.0\"}"
 
@@ -20,9 +21,17 @@ struct document {
     uint8_t digest[PITH_DIGEST_SIZE];
 };
 
+/* A document about an image, and the artifact manifest whose subject is the image. */
+struct attached {
+    const struct pith_attachment *is;
+    struct document blob, manifest;
+};
+
 /* One of an image's two: production's, or the twin's. */
 struct described {
     struct document config, manifest;
+    struct attached *attached; /* production's */
+    uint32_t attached_count;
     const char *tag;  /* NULL: none */
     const char *name; /* with its tag, as clients keep it; NULL: none */
 };
@@ -49,6 +58,14 @@ struct pith_layer_options image_layer_options(const struct pith_image *image);
 
 /* image.c: tells the digests. */
 void image_report(const struct described *described, uint32_t count, struct pith_written *written);
+
+/* attach.c: what is attached to an image that is described; and every document of an image, blob by blob. */
+#define EMPTY_CONFIG "{}"
+void image_attach(const struct pith_image *image, struct pith_arena *arena, struct described *described);
+struct documents {
+    PITH_VEC(struct document) list;
+};
+void image_documents(const struct described *described, struct pith_arena *arena, struct documents *documents);
 
 /* index.c: `old` (NULL: none) with these images in place of those that had their tags. */
 bool image_index(const char *old, size_t old_size, const char *path, const struct pith_image *image,

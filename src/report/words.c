@@ -1,0 +1,63 @@
+/* The words of accounts: one table for what people and JSON read. */
+#include "report/room.h"
+
+static const char *const nodes[] = {
+    [PITH_NODE_MANIFEST] = "manifest", [PITH_NODE_FILE] = "file",          [PITH_NODE_TREE] = "tree",
+    [PITH_NODE_PROGRAM] = "program",   [PITH_NODE_PYTHON] = "python",      [PITH_NODE_LIBRARY] = "library",
+    [PITH_NODE_MODULE] = "module",     [PITH_NODE_SCRIPT] = "script",      [PITH_NODE_DIST] = "distribution",
+    [PITH_NODE_EXTRA] = "extra",       [PITH_NODE_GROUP] = "entry points",
+};
+
+static const char *const owners[] = {
+    [PITH_OWNER_DIST] = "distribution", [PITH_OWNER_DEB] = "deb", [PITH_OWNER_APK] = "apk"};
+
+static const char *const entries[] = {[PITH_ENTRY_DIRECTORY] = "directory",
+                                      [PITH_ENTRY_FILE] = "file",
+                                      [PITH_ENTRY_SYMLINK] = "symlink",
+                                      [PITH_ENTRY_HARDLINK] = "hardlink"};
+
+const char *pith_node_word(enum pith_node_kind kind)
+{
+    return nodes[kind];
+}
+
+const char *pith_owner_word(enum pith_owner_kind kind)
+{
+    return owners[kind];
+}
+
+const char *pith_entry_word(enum pith_entry_type type)
+{
+    return entries[type];
+}
+
+/* The index of a word in a table, or `count`. */
+static uint32_t index_of(const char *const *table, uint32_t count, const char *word)
+{
+    uint32_t i = 0;
+    while (i < count && strcmp(table[i], word) != 0) {
+        i++;
+    }
+    return i;
+}
+
+bool account_node_kind(const char *word, enum pith_node_kind *kind)
+{
+    uint32_t i = index_of(nodes, sizeof nodes / sizeof *nodes, word);
+    *kind = (enum pith_node_kind)i;
+    return i < sizeof nodes / sizeof *nodes;
+}
+
+bool account_owner_kind(const char *word, enum pith_owner_kind *kind)
+{
+    uint32_t i = index_of(owners, sizeof owners / sizeof *owners, word);
+    *kind = (enum pith_owner_kind)i;
+    return i < sizeof owners / sizeof *owners;
+}
+
+bool account_entry_type(const char *word, enum pith_entry_type *type)
+{
+    uint32_t i = index_of(entries, sizeof entries / sizeof *entries, word);
+    *type = (enum pith_entry_type)i;
+    return i < sizeof entries / sizeof *entries;
+}
