@@ -57,8 +57,8 @@ static bool timed(struct pith_composition *c, const char *stage, int64_t *since,
     return done;
 }
 
-bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
-                  struct pith_error *error)
+bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
+                       struct pith_error *error)
 {
     int64_t since = pith_now();
     *c = (struct pith_composition){.time = time};
@@ -67,8 +67,17 @@ bool pith_compose(const char *manifest, const char *root, int64_t time, struct p
            timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
            timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
            timed(c, "rootfs", &since,
-                 pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error)) &&
-           timed(c, "check", &since,
+                 pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error));
+}
+
+bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
+                  struct pith_error *error)
+{
+    if (!pith_compose_tree(manifest, root, time, c, error)) {
+        return false;
+    }
+    int64_t since = pith_now();
+    return timed(c, "check", &since,
                  pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error));
 }
 

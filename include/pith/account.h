@@ -38,7 +38,8 @@ struct pith_account {
     PITH_VEC(struct pith_account_file) files; /* sorted by path, as the tree is */
     PITH_VEC(struct pith_owner) owners;       /* those that own something that ships, sorted by kind and name */
     PITH_VEC(const char *) layers;
-    struct pith_texts *own_texts; /* of one that was read back; NULL */
+    struct pith_refusals refusals; /* what was asked for and is not followed */
+    struct pith_texts *own_texts;  /* of one that was read back; NULL */
 };
 
 /*

@@ -49,8 +49,37 @@ struct pith_graph {
     PITH_VEC(uint32_t) by_text; /* first node with a text, + 1 */
 };
 
+/* Why something was asked for, or would be expected, and is not followed. */
+enum pith_absence {
+    PITH_ABSENT_EXCLUDED,  /* [python] exclude, [libraries] exclude: the line says which */
+    PITH_ABSENT_TYPING,    /* imported under TYPE_CHECKING, `if False` */
+    PITH_ABSENT_CONDITION, /* imported where sys.platform or sys.version_info are others */
+    PITH_ABSENT_COLD,      /* imported in a function that only development calls */
+    PITH_ABSENT_FALLBACK,  /* imported where C code is missing that is there */
+    PITH_ABSENT_OPTIONAL,  /* imported where its lack is no fault, and not found */
+    PITH_ABSENT_BUILDING,  /* of a distribution that ships: headers and sources of extensions */
+    PITH_ABSENT_TESTS,
+    PITH_ABSENT_BYTECODE, /* of another interpreter */
+    PITH_ABSENT_OTHERS,   /* its console scripts, headers and manual pages */
+    PITH_ABSENT_REQUIRES, /* a requirement that is not installed */
+    PITH_ABSENT_EXTRA,    /* required only for an extra that nobody asks for */
+    PITH_ABSENT_COUNT,
+};
+
+struct pith_refusal {
+    uint32_t thing; /* text: a module, a distribution, a soname, a path */
+    uint32_t where; /* text: "/app/db.py:3", the distribution that asks; 0 */
+    uint32_t line;  /* of the manifest, or 0 */
+    enum pith_absence why;
+};
+
+struct pith_refusals {
+    PITH_VEC(struct pith_refusal) list;
+};
+
 struct pith_closure {
     struct pith_graph graph;
+    struct pith_refusals refusals; /* some of them more than once; a thing may ship for other reasons all the same */
     struct pith_findings findings;
     struct pith_python python; /* when the plan has an interpreter */
     bool has_python;

@@ -38,6 +38,10 @@ struct pith_composition {
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
                   struct pith_error *error) PITH_MUST_USE;
 
+/* The same without asking whether a rule is broken: for questions about what ships. */
+bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
+                       struct pith_error *error) PITH_MUST_USE;
+
 /*
  * Splits the tree into layers and finds what the debug twin holds: once, before an image is written. May add findings,
  * so breaches are to be looked at afterwards.

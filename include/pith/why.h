@@ -49,4 +49,15 @@ void pith_why_chain(const struct pith_graph *graph, const struct pith_ways *ways
 void pith_why_reasons(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena,
                       struct pith_chain *reasons);
 
+/*
+ * Why not: the refusals of any of these names (a thing may have several: its path and its module), of what it is in
+ * ("pkg" for "pkg.x") and what would bring it, each once, the most telling kind first. The arena's.
+ */
+void pith_why_not(const struct pith_account *account, const char *const *names, uint32_t count,
+                  struct pith_arena *arena, struct pith_refusals *found);
+
+/* "is imported for type checkers only", and "typing", the word of JSON. */
+const char *pith_absence_sentence(enum pith_absence why) __attribute__((returns_nonnull));
+const char *pith_absence_word(enum pith_absence why) __attribute__((returns_nonnull));
+
 #endif

@@ -1,10 +1,7 @@
 /* pith why MANIFEST THING: the chain of reasons for a path, soname, module or distribution. Nothing is written. */
-#include "pith/why.h"
-#include "cli/cli.h"
-#include "pith/compose.h"
+#include "cli/why.h"
 
 #include <getopt.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,13 +15,6 @@ static const char usage[] = "usage: pith why MANIFEST THING\n"
                             "      --json            the chains as JSON\n"
                             "\n"
                             "Exit status: 0 it ships, 1 it does not, 2 wrong usage or manifest, 3 the system failed.\n";
-
-static const char *const kinds[] = {
-    [PITH_NODE_MANIFEST] = "manifest", [PITH_NODE_FILE] = "file",          [PITH_NODE_TREE] = "tree",
-    [PITH_NODE_PROGRAM] = "program",   [PITH_NODE_PYTHON] = "python",      [PITH_NODE_LIBRARY] = "library",
-    [PITH_NODE_MODULE] = "module",     [PITH_NODE_SCRIPT] = "script",      [PITH_NODE_DIST] = "distribution",
-    [PITH_NODE_EXTRA] = "extra",       [PITH_NODE_GROUP] = "entry points",
-};
 
 struct answer {
     const struct pith_composition *composition;
@@ -65,7 +55,7 @@ static void collect_step(const struct answer *answer, const struct pith_step *st
     const struct pith_edge *edge = &answer->graph->edges.items[step->edge];
     const char *place = where(answer, edge);
     (void)json_array_append_new(steps, json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "kind",
-                                                 kinds[answer->graph->nodes.items[step->to].kind], "name",
+                                                 pith_node_word(answer->graph->nodes.items[step->to].kind), "name",
                                                  name_of(answer, step->to), "from", name_of(answer, step->from), "rule",
                                                  pith_rule_word(edge->rule), "where", place, "certain", !edge->maybe));
 }
@@ -85,9 +75,9 @@ static void tell_chain(const struct answer *answer, uint32_t node, const struct 
         }
     }
     if (steps != NULL) {
-        (void)json_array_append_new(answer->chains,
-                                    json_pack("{s:s, s:s, s:o}", "kind", kinds[answer->graph->nodes.items[node].kind],
-                                              "name", name_of(answer, node), "steps", steps));
+        (void)json_array_append_new(answer->chains, json_pack("{s:s, s:s, s:o}", "kind",
+                                                              pith_node_word(answer->graph->nodes.items[node].kind),
+                                                              "name", name_of(answer, node), "steps", steps));
     }
 }
 
@@ -95,7 +85,7 @@ static void tell(const struct answer *answer, uint32_t node, bool all)
 {
     struct pith_chain reasons;
     if (answer->chains == NULL) {
-        (void)printf("%s %s\n", kinds[answer->graph->nodes.items[node].kind], name_of(answer, node));
+        (void)printf("%s %s\n", pith_node_word(answer->graph->nodes.items[node].kind), name_of(answer, node));
     }
     if (!all) {
         tell_chain(answer, node, NULL);
@@ -108,18 +98,6 @@ static void tell(const struct answer *answer, uint32_t node, bool all)
         }
         tell_chain(answer, node, &reasons.items[i]);
     }
-}
-
-/* What can be said of something that does not ship. */
-static void tell_absence(const struct answer *answer, const char *thing)
-{
-    struct pith_found found;
-    bool there =
-        thing[0] == '/' && pith_view_resolve(answer->composition->view, thing, &found, NULL) == PITH_SEEN_FOUND;
-    (void)fprintf(stderr, "pith: %s does not ship: %s\n", thing,
-                  there             ? "it is in the source, and nothing that ships needs it"
-                  : thing[0] == '/' ? "no such file is in the source"
-                                    : "nothing that ships needs a module, distribution or file of this name");
 }
 
 static int answer_all(const struct pith_cli *cli, struct pith_composition *composition, const char *thing, bool all)
@@ -140,14 +118,18 @@ static int answer_all(const struct pith_cli *cli, struct pith_composition *compo
     for (uint32_t i = 0; i < things.count; i++) {
         tell(&answer, things.items[i], all);
     }
+    json_t *absent = NULL;
+    if (things.count == 0) {
+        why_not(&account, composition, thing, all, answer.arena, cli->json ? &absent : NULL);
+    }
     if (answer.chains != NULL) {
         json_t *whole = json_pack("{s:s, s:o}", "thing", thing, "chains", answer.chains);
+        if (absent != NULL) {
+            (void)json_object_set_new(whole, "absent", absent);
+        }
         (void)json_dumpf(whole, stdout, JSON_COMPACT);
         (void)putchar('\n');
         json_decref(whole);
-    }
-    if (things.count == 0) {
-        tell_absence(&answer, thing);
     }
     return things.count > 0 ? PITH_EXIT_DONE : PITH_EXIT_BROKEN;
 }
@@ -175,7 +157,7 @@ int pith_cli_why(const struct pith_cli *cli, int argc, char **argv)
         (void)pith_fail(&error, PITH_USAGE, "why takes a manifest and a thing; see `pith why --help`");
         return cli_report(cli, &error);
     }
-    if (!pith_compose(argv[optind], cli->root, 0, &composition, &error)) {
+    if (!pith_compose_tree(argv[optind], cli->root, 0, &composition, &error)) {
         return cli_report(cli, &error);
     }
     return answer_all(cli, &composition, argv[optind + 1], all);

@@ -4,11 +4,6 @@
  */
 #include "closure/source.h"
 
-static bool is_followed(const struct source_reading *reading, const struct pith_py_place *place)
-{
-    return (place->guards & PITH_PY_NEVER) == 0 && reading->truth[place->condition] != PITH_PY_NO;
-}
-
 /* ".x" and `package`: how import_module and find_spec take relative names. */
 static const char *absolute_name(const struct source_reading *reading, const struct pith_py_call *call)
 {
@@ -46,6 +41,9 @@ static bool propose_module_call(struct source_reading *reading, const struct pit
     }
     if (!propose_module(reading->expansion, name, sample, &known)) {
         return false;
+    }
+    if (!known) {
+        leave_out(reading->expansion, PITH_ABSENT_OPTIONAL, name, sample.detail);
     }
     for (uint32_t i = 0; i < call->name_count; i++) {
         const char *child = reading->facts->names.items[call->first_name + i];
@@ -160,7 +158,7 @@ bool propose_calls(struct source_reading *reading)
 {
     for (uint32_t i = 0; i < reading->facts->calls.count; i++) {
         const struct pith_py_call *call = &reading->facts->calls.items[i];
-        if (is_followed(reading, &call->place) && !propose_call(reading, call)) {
+        if (source_is_reached(reading, &call->place, call->text) && !propose_call(reading, call)) {
             return false;
         }
     }

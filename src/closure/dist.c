@@ -55,10 +55,12 @@ static const struct pith_dist *dist_of(const struct expansion *expansion, const 
     return index == UINT32_MAX ? NULL : &expansion->closure->dists.list.items[index];
 }
 
-static void propose_requirement(struct expansion *expansion, const struct pith_requirement *requirement)
+static void propose_requirement(struct expansion *expansion, const struct pith_dist *by,
+                                const struct pith_requirement *requirement)
 {
     const struct pith_dist *dist = dist_of(expansion, requirement->name);
     if (dist == NULL) {
+        leave_out(expansion, PITH_ABSENT_REQUIRES, requirement->name, by->name);
         return; /* its marker was not for this environment, or pip was told to go without */
     }
     propose(expansion,
@@ -91,16 +93,28 @@ bool propose_dist_file(struct expansion *expansion, const char *path)
 /* What no program opens: `path` lies below `site`, or is recorded relative to it. */
 bool is_left_out(struct expansion *expansion, const char *site, const char *path)
 {
-    return is_for_building(path) || is_test(site, path) ||
-           is_bytecode_of_another(&expansion->closure->python, expansion->arena, path);
+    if (is_for_building(path)) {
+        leave_out(expansion, PITH_ABSENT_BUILDING, path, NULL);
+    } else if (is_test(site, path)) {
+        leave_out(expansion, PITH_ABSENT_TESTS, path, NULL);
+    } else if (is_bytecode_of_another(&expansion->closure->python, expansion->arena, path)) {
+        leave_out(expansion, PITH_ABSENT_BYTECODE, path, NULL);
+    } else {
+        return false;
+    }
+    return true;
 }
 
 static bool keep_whole(struct expansion *expansion, const struct pith_dist *dist)
 {
     for (uint32_t i = 0; i < dist->files.count; i++) {
         const char *path = dist->files.items[i];
-        if (!is_left_out(expansion, dist->site, path) && !is_for_others(expansion, dist, path) &&
-            !propose_dist_file(expansion, path)) {
+        if (is_left_out(expansion, dist->site, path)) {
+            continue;
+        }
+        if (is_for_others(expansion, dist, path)) {
+            leave_out(expansion, PITH_ABSENT_OTHERS, path, dist->name);
+        } else if (!propose_dist_file(expansion, path)) {
             return false;
         }
     }
@@ -125,8 +139,12 @@ bool expand_dist(struct expansion *expansion, uint32_t node)
         return false;
     }
     for (uint32_t i = 0; i < dist->requires.count; i++) {
-        if (dist->requires.items[i].under.count == 0) {
-            propose_requirement(expansion, &dist->requires.items[i]);
+        const struct pith_requirement *requirement = &dist->requires.items[i];
+        if (requirement->under.count == 0) {
+            propose_requirement(expansion, dist, requirement);
+        } else {
+            leave_out(expansion, PITH_ABSENT_EXTRA, requirement->name,
+                      pith_format(expansion->arena, "%s[%s]", dist->name, requirement->under.items[0]));
         }
     }
     if (dist->editable && !expand_editable(expansion, node, dist)) {
@@ -148,7 +166,7 @@ bool expand_extra(struct expansion *expansion, uint32_t node)
         for (uint32_t j = 0; j < requirement->under.count; j++) {
             const char *extra = requirement->under.items[j];
             if (strncmp(text + size + 1, extra, strlen(extra)) == 0 && text[size + 1 + strlen(extra)] == ']') {
-                propose_requirement(expansion, requirement);
+                propose_requirement(expansion, dist, requirement);
             }
         }
     }

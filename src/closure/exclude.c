@@ -1,10 +1,32 @@
 /*
- * [python] exclude: modules that do not ship, whatever asks for them. `pkg` stands for a package with all in it, since
- * nothing in it can be imported without it; `pkg.*` for what lies below it.
+ * What does not ship, whatever asks for it. [python] exclude: `pkg` stands for a package with all in it, since nothing
+ * in it can be imported without it; `pkg.*` for what lies below it. [libraries] exclude: sonames.
  */
 #include "closure/room.h"
 
-bool is_excluded_module(const struct expansion *expansion, const char *name)
+static void leave_out_by_line(struct expansion *expansion, const char *thing, uint32_t line)
+{
+    uint32_t text = pith_intern(pith_view_texts(expansion->view), thing);
+    for (uint32_t i = 0; i < expansion->closure->refusals.list.count; i++) {
+        const struct pith_refusal *other = &expansion->closure->refusals.list.items[i];
+        if (other->thing == text && other->line == line) {
+            return;
+        }
+    }
+    pith_push(expansion->arena, &expansion->closure->refusals.list,
+              (struct pith_refusal){.thing = text, .line = line, .why = PITH_ABSENT_EXCLUDED});
+}
+
+void leave_out(struct expansion *expansion, enum pith_absence why, const char *thing, const char *where)
+{
+    struct pith_texts *texts = pith_view_texts(expansion->view);
+    pith_push(expansion->arena, &expansion->closure->refusals.list,
+              (struct pith_refusal){.thing = pith_intern(texts, thing),
+                                    .where = where == NULL ? 0 : pith_intern(texts, where),
+                                    .why = why});
+}
+
+bool is_excluded_module(struct expansion *expansion, const char *name)
 {
     const struct pith_list *excluded = &expansion->plan->manifest->python.exclude;
     for (uint32_t i = 0; i < excluded->count; i++) {
@@ -13,6 +35,20 @@ bool is_excluded_module(const struct expansion *expansion, const char *name)
         bool below = size > 2 && strcmp(pattern + size - 2, ".*") == 0;
         size -= below ? 2 : 0;
         if (strncmp(name, pattern, size) == 0 && (name[size] == '.' || (name[size] == '\0' && !below))) {
+            leave_out_by_line(expansion, name, excluded->items[i].line);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_excluded(struct expansion *expansion, const char *name)
+{
+    const struct pith_list *excluded = &expansion->plan->manifest->libraries.exclude;
+    const char *slash = strrchr(name, '/');
+    for (uint32_t i = 0; i < excluded->count; i++) {
+        if (strcmp(excluded->items[i].text, slash == NULL ? name : slash + 1) == 0) {
+            leave_out_by_line(expansion, excluded->items[i].text, excluded->items[i].line);
             return true;
         }
     }

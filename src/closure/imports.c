@@ -43,14 +43,29 @@ static bool is_certain(const struct source_reading *reading, const struct pith_p
     return !lazy && (place->guards & softening) == 0 && reading->truth[place->condition] == PITH_PY_YES;
 }
 
-static bool is_followed(const struct source_reading *reading, const struct pith_py_place *place, const char *target)
+bool source_is_reached(const struct source_reading *reading, const struct pith_py_place *place, const char *target)
 {
-    const struct source_unit *unit = reading->unit;
-    if ((place->guards & PITH_PY_NEVER) != 0 || reading->truth[place->condition] == PITH_PY_NO) {
+    bool never = (place->guards & PITH_PY_NEVER) != 0;
+    if (never || reading->truth[place->condition] == PITH_PY_NO) {
+        if (*target != '\0') {
+            leave_out(reading->expansion, never ? PITH_ABSENT_TYPING : PITH_ABSENT_CONDITION, target,
+                      source_where(reading, place->line));
+        }
         return false;
     }
-    bool called = (place->guards & PITH_PY_FUNCTION) != 0;
-    return !(called && source_is_cold(unit, target));
+    return true;
+}
+
+static bool is_followed(const struct source_reading *reading, const struct pith_py_place *place, const char *target)
+{
+    if (!source_is_reached(reading, place, target)) {
+        return false;
+    }
+    if ((place->guards & PITH_PY_FUNCTION) != 0 && source_is_cold(reading->unit, target)) {
+        leave_out(reading->expansion, PITH_ABSENT_COLD, target, source_where(reading, place->line));
+        return false;
+    }
+    return true;
 }
 
 /* The tag of an extension that is there for another interpreter ("cpython-312-…"), or NULL. */
@@ -150,8 +165,12 @@ static bool propose_import(struct source_reading *reading, const struct pith_py_
     if (name == NULL || !is_followed(reading, &import->place, name)) {
         return true;
     }
-    if (!source_is_fallback(reading, name, &fallback) || fallback) {
-        return fallback;
+    if (!source_is_fallback(reading, name, &fallback)) {
+        return false;
+    }
+    if (fallback) {
+        leave_out(reading->expansion, PITH_ABSENT_FALLBACK, name, source_where(reading, import->place.line));
+        return true;
     }
     struct reach sample = {
         .rule = PITH_RULE_IMPORT,
@@ -173,6 +192,9 @@ static bool propose_import(struct source_reading *reading, const struct pith_py_
         }
         const char *missing =
             dot != NULL && !above ? pith_copy(reading->expansion->arena, name, strcspn(name, ".")) : name;
+        if (!certain) {
+            leave_out(reading->expansion, PITH_ABSENT_OPTIONAL, missing, sample.detail);
+        }
         return !certain || object_to_import(reading, missing, import->place.line);
     }
     for (uint32_t i = 0; i < import->name_count; i++) {

@@ -4,18 +4,6 @@
  */
 #include "closure/room.h"
 
-bool is_excluded(const struct expansion *expansion, const char *name)
-{
-    const struct pith_list *excluded = &expansion->plan->manifest->libraries.exclude;
-    const char *slash = strrchr(name, '/');
-    for (uint32_t i = 0; i < excluded->count; i++) {
-        if (strcmp(excluded->items[i].text, slash == NULL ? name : slash + 1) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum pith_rule rule_of(const struct pith_bind *bind)
 {
     if (bind->variant) {

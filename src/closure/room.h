@@ -101,8 +101,12 @@ void suspect(struct expansion *expansion, uint32_t node, struct pith_finding fin
 /* The modules that an interpreter's start and the manifest ask for; creates the finder and reads distributions. */
 bool start_tracing(struct expansion *expansion) PITH_MUST_USE;
 
-/* What [python] exclude names: modules, and the files in which they are or that belong to them. */
-bool is_excluded_module(const struct expansion *expansion, const char *name);
+/* Notes why something is not followed; `where` may be NULL. */
+void leave_out(struct expansion *expansion, enum pith_absence why, const char *thing, const char *where);
+
+/* What [python] exclude names: modules, and the files in which they are or that belong to them. Notes what it refuses.
+ */
+bool is_excluded_module(struct expansion *expansion, const char *name);
 bool is_excluded_file(struct expansion *expansion, const char *path);
 
 /* Proposes the module when the finder knows it; `*known` tells. */
@@ -191,7 +195,7 @@ bool expand_extension(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
 void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, struct why why,
                      bool maybe);
 void object_to_failures(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, bool maybe);
-bool is_excluded(const struct expansion *expansion, const char *name);
+bool is_excluded(struct expansion *expansion, const char *name);
 
 /* A finding that is not there yet. */
 void object_once(struct expansion *expansion, struct pith_finding finding);

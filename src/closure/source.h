@@ -24,6 +24,9 @@ const char *source_where(const struct source_reading *reading, uint32_t line);
 const char *source_absolute(const struct source_reading *reading, const char *package, uint32_t level,
                             const char *name);
 
+/* Can this place run here? Notes why `target` is not asked for where it cannot. */
+bool source_is_reached(const struct source_reading *reading, const struct pith_py_place *place, const char *target);
+
 /* What follows from an import of `name` besides its module: see pith_uses. */
 bool propose_uses(struct source_reading *reading, const char *name, struct reach sample) PITH_MUST_USE;
 

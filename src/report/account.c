@@ -156,8 +156,10 @@ void pith_account_make(const struct pith_plan *plan, const struct pith_closure *
 {
     struct making making = {.closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .account = account};
     const char *slash = strrchr(plan->manifest->path, '/');
-    *account = (struct pith_account){
-        .name = slash == NULL ? plan->manifest->path : slash + 1, .reasoned = true, .texts = pith_view_texts(view)};
+    *account = (struct pith_account){.name = slash == NULL ? plan->manifest->path : slash + 1,
+                                     .reasoned = true,
+                                     .texts = pith_view_texts(view),
+                                     .refusals = closure->refusals};
     making.dist_owners = pith_alloc_array(arena, closure->dists.list.count + 1, sizeof *making.dist_owners);
     copy_graph(&making);
     add_nodes(&making);

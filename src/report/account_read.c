@@ -1,4 +1,5 @@
 /* An account read back from JSON. Whoever wrote it: every index is checked before it is used. */
+#include "pith/why.h"
 #include "report/room.h"
 
 struct reading {
@@ -109,6 +110,40 @@ static bool read_edges(struct reading *reading)
     return true;
 }
 
+static bool read_refusal(struct reading *reading, const json_t *value, struct pith_refusal *refusal)
+{
+    const char *word = json_string_value(json_array_get(value, 0)), *thing, *where;
+    uint64_t line;
+    unsigned why = 0;
+    while (word != NULL && why < PITH_ABSENT_COUNT && strcmp(pith_absence_word(why), word) != 0) {
+        why++;
+    }
+    if (json_array_size(value) != 4 || word == NULL || why == PITH_ABSENT_COUNT ||
+        !read_text(reading, json_array_get(value, 1), &thing) ||
+        !read_text(reading, json_array_get(value, 2), &where) ||
+        !read_number(json_array_get(value, 3), UINT32_MAX, &line)) {
+        return false;
+    }
+    struct pith_texts *texts = reading->account->texts;
+    *refusal = (struct pith_refusal){pith_intern(texts, thing), pith_intern(texts, where), (uint32_t)line, why};
+    return true;
+}
+
+static bool read_refusals(struct reading *reading)
+{
+    const json_t *refusals = json_object_get(reading->whole, "refusals"), *value;
+    size_t i;
+    json_array_foreach(refusals, i, value)
+    {
+        struct pith_refusal refusal;
+        if (!read_refusal(reading, value, &refusal)) {
+            return fail(reading, "refusals", i);
+        }
+        pith_push(reading->arena, &reading->account->refusals.list, refusal);
+    }
+    return true;
+}
+
 static bool read_file(struct reading *reading, const json_t *value, struct pith_account_file *file)
 {
     const char *type = json_string_value(json_object_get(value, "type")), *path;
@@ -192,7 +227,7 @@ static bool read_whole(struct reading *reading)
     }
     return read_text(reading, json_object_get(reading->whole, "name"), &reading->account->name) &&
            read_names(reading) && read_nodes(reading) && read_edges(reading) && read_files(reading) &&
-           (reading->account->graph.nodes.count > 0 || fail(reading, "nodes", 0));
+           read_refusals(reading) && (reading->account->graph.nodes.count > 0 || fail(reading, "nodes", 0));
 }
 
 bool pith_account_read(const char *text, size_t size, const char *name, struct pith_arena *arena,

@@ -1,4 +1,5 @@
 /* An account as JSON: what travels beside an image. Nothing of this machine is in it but what the manifest says. */
+#include "pith/why.h"
 #include "report/room.h"
 
 static json_t *nodes_json(const struct pith_account *account)
@@ -33,6 +34,22 @@ static json_t *edges_json(const struct pith_account *account)
         (void)json_array_append_new(edges, edge_json(account, &account->graph.edges.items[i]));
     }
     return edges;
+}
+
+/* [why, thing, where, line] */
+static json_t *refusals_json(const struct pith_account *account)
+{
+    json_t *refusals = json_array();
+    for (uint32_t i = 0; i < account->refusals.list.count; i++) {
+        const struct pith_refusal *refusal = &account->refusals.list.items[i];
+        json_t *array = json_array();
+        (void)json_array_append_new(array, json_string_nocheck(pith_absence_word(refusal->why)));
+        (void)json_array_append_new(array, json_of_text(pith_text(account->texts, refusal->thing)));
+        (void)json_array_append_new(array, json_of_text(pith_text(account->texts, refusal->where)));
+        (void)json_array_append_new(array, json_integer(refusal->line));
+        (void)json_array_append_new(refusals, array);
+    }
+    return refusals;
 }
 
 static json_t *index_or_null(uint32_t index)
@@ -81,8 +98,9 @@ const char *pith_account_text(const struct pith_account *account, struct pith_ar
     for (uint32_t i = 0; i < account->layers.count; i++) {
         (void)json_array_append_new(layers, json_string(account->layers.items[i]));
     }
-    json_t *whole = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "version", 1, "name", json_of_text(account->name),
-                              "layers", layers, "owners", owners_json(account), "files", files_json(account), "nodes",
-                              nodes_json(account), "edges", edges_json(account));
+    json_t *whole =
+        json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version", 1, "name", json_of_text(account->name),
+                  "layers", layers, "owners", owners_json(account), "files", files_json(account), "nodes",
+                  nodes_json(account), "edges", edges_json(account), "refusals", refusals_json(account));
     return pith_json_text(arena, whole, size);
 }

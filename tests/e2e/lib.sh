@@ -61,6 +61,21 @@ has() {
     done
 }
 
+# by_schema NAME FILE: the JSON is as docs/schema/NAME.json says, where Debian's jsonschema is installed.
+by_schema() {
+    "$(system_python)" - "$PITH_SOURCE/docs/schema/$1.json" "$2" << 'END' || fail "$2 is not by docs/schema/$1.json"
+import json, sys
+try:
+    import jsonschema
+except ImportError:
+    print(f"jsonschema is not installed: {sys.argv[1]} is not checked")
+    sys.exit()
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft7Validator.check_schema(schema)
+jsonschema.Draft7Validator(schema).validate(json.load(open(sys.argv[2])))
+END
+}
+
 # as_nobody VERB…: pith as a user without rights, by a copy that this user can reach. For the super-user only.
 as_nobody() {
     cp "$PITH" "$work/.pith"
