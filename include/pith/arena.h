@@ -38,7 +38,7 @@ char *pith_format(struct pith_arena *arena, const char *format, ...) PITH_PRINTF
 
 /*
  * A growing array in an arena: `PITH_VEC(struct pith_mount) mounts = {0};`. Items move when it grows, so keep
- * indexes, not pointers, while it does. Old copies stay in the arena until it dies.
+ * indexes, not pointers, while it does. What is behind the last item is unset.
  */
 #define PITH_VEC(type) \
     struct { \

@@ -9,6 +9,7 @@ enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, ALIGNMENT = alignof(max_alig
 
 struct pith_chunk {
     struct pith_chunk *next;
+    size_t own; /* of the one piece in it, where that is larger than any chunk; 0 otherwise */
     alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -39,6 +40,7 @@ static void add_chunk(struct pith_arena *arena, size_t wanted)
         pith_out_of_memory();
     }
     chunk->next = arena->chunks;
+    chunk->own = wanted > LARGEST_CHUNK ? wanted : 0;
     arena->chunks = chunk;
     arena->size = size;
     arena->used = 0;
@@ -112,15 +114,45 @@ char *pith_format(struct pith_arena *arena, const char *format, ...)
     return text;
 }
 
+/* A large array grows where it is: the system moves its pages without copying them, and no old copy stays. */
+static void *grow_own_chunk(struct pith_arena *arena, const void *items, size_t total)
+{
+    struct pith_chunk **at = &arena->chunks;
+    while (*at != NULL && ((*at)->own == 0 || (*at)->bytes != items)) {
+        at = &(*at)->next;
+    }
+    if (*at == NULL) {
+        return NULL;
+    }
+    struct pith_chunk *larger = realloc(*at, sizeof **at + total);
+    if (larger == NULL) {
+        pith_out_of_memory();
+    }
+    arena->total += total - larger->own;
+    larger->own = total;
+    *at = larger;
+    if (larger == arena->chunks) {
+        arena->size = arena->used = total;
+    }
+    return larger->bytes;
+}
+
 void *pith_grow(struct pith_arena *arena, const void *items, uint32_t count, uint32_t *room, size_t size)
 {
     uint32_t wanted = *room == 0 ? 8 : *room * 2;
     if (wanted <= *room) {
         pith_out_of_memory();
     }
-    void *larger = pith_alloc_array(arena, wanted, size);
-    if (count > 0) {
-        memcpy(larger, items, count * size);
+    size_t total;
+    if (__builtin_mul_overflow(wanted, size, &total) || total > SIZE_MAX / 2) {
+        pith_out_of_memory();
+    }
+    void *larger = count * size > LARGEST_CHUNK ? grow_own_chunk(arena, items, total) : NULL;
+    if (larger == NULL) {
+        larger = pith_alloc_unset(arena, total);
+        if (count > 0) {
+            memcpy(larger, items, count * size);
+        }
     }
     *room = wanted;
     return larger;

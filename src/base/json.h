@@ -15,4 +15,16 @@ void pith_json_prepare(void);
 /* The canonical text, NUL-terminated; takes the value over. NULL only when `value` is. */
 const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size);
 
+/*
+ * JSON that is too much to be one value: written piece by piece. Keys must come sorted for the text to be canonical.
+ * The text is the arena's, NUL-terminated by pith_json_finish.
+ */
+struct pith_json_writer {
+    struct pith_arena *arena;
+    PITH_VEC(char) text;
+};
+void pith_json_raw(struct pith_json_writer *writer, const char *text); /* brackets, commas, keys */
+void pith_json_value(struct pith_json_writer *writer, json_t *value);  /* takes it over */
+const char *pith_json_finish(struct pith_json_writer *writer, size_t *size) __attribute__((returns_nonnull));
+
 #endif

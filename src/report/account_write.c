@@ -2,22 +2,29 @@
 #include "pith/why.h"
 #include "report/room.h"
 
-static json_t *nodes_json(const struct pith_account *account)
+static void begin(struct pith_json_writer *writer, const char *key)
 {
-    json_t *nodes = json_array();
-    for (uint32_t i = 0; i < account->graph.nodes.count; i++) {
-        const struct pith_node *node = &account->graph.nodes.items[i];
-        const char *name = node->kind == PITH_NODE_MANIFEST ? account->name : pith_text(account->texts, node->text);
-        (void)json_array_append_new(
-            nodes, json_pack("{s:s, s:o}", "kind", pith_node_word(node->kind), "name", json_of_text(name)));
-    }
-    return nodes;
+    pith_json_raw(writer, key);
+    pith_json_raw(writer, "[");
 }
 
-/* [from, to, rule, detail, line, certain]: thousands of them, so without json_pack, which reads a format each time. */
+/* An item of a list, and the comma before it. */
+static void item(struct pith_json_writer *writer, uint32_t index, json_t *value)
+{
+    pith_json_raw(writer, index == 0 ? "" : ",");
+    pith_json_value(writer, value);
+}
+
+static json_t *node_json(const struct pith_account *account, const struct pith_node *node)
+{
+    const char *name = node->kind == PITH_NODE_MANIFEST ? account->name : pith_text(account->texts, node->text);
+    return json_pack("{s:s, s:o}", "kind", pith_node_word(node->kind), "name", json_of_text(name));
+}
+
+/* [from, to, rule, detail, line, certain] */
 static json_t *edge_json(const struct pith_account *account, const struct pith_edge *edge)
 {
-    json_t *array = json_array();
+    json_t *array = json_array(); /* thousands of them: json_pack would read its format each time */
     (void)json_array_append_new(array, json_integer(edge->from));
     (void)json_array_append_new(array, json_integer(edge->to));
     (void)json_array_append_new(array, json_string_nocheck(pith_rule_word(edge->rule)));
@@ -27,29 +34,15 @@ static json_t *edge_json(const struct pith_account *account, const struct pith_e
     return array;
 }
 
-static json_t *edges_json(const struct pith_account *account)
-{
-    json_t *edges = json_array();
-    for (uint32_t i = 0; i < account->graph.edges.count; i++) {
-        (void)json_array_append_new(edges, edge_json(account, &account->graph.edges.items[i]));
-    }
-    return edges;
-}
-
 /* [why, thing, where, line] */
-static json_t *refusals_json(const struct pith_account *account)
+static json_t *refusal_json(const struct pith_account *account, const struct pith_refusal *refusal)
 {
-    json_t *refusals = json_array();
-    for (uint32_t i = 0; i < account->refusals.list.count; i++) {
-        const struct pith_refusal *refusal = &account->refusals.list.items[i];
-        json_t *array = json_array();
-        (void)json_array_append_new(array, json_string_nocheck(pith_absence_word(refusal->why)));
-        (void)json_array_append_new(array, json_of_text(pith_text(account->texts, refusal->thing)));
-        (void)json_array_append_new(array, json_of_text(pith_text(account->texts, refusal->where)));
-        (void)json_array_append_new(array, json_integer(refusal->line));
-        (void)json_array_append_new(refusals, array);
-    }
-    return refusals;
+    json_t *array = json_array();
+    (void)json_array_append_new(array, json_string_nocheck(pith_absence_word(refusal->why)));
+    (void)json_array_append_new(array, json_of_text(pith_text(account->texts, refusal->thing)));
+    (void)json_array_append_new(array, json_of_text(pith_text(account->texts, refusal->where)));
+    (void)json_array_append_new(array, json_integer(refusal->line));
+    return array;
 }
 
 static json_t *index_or_null(uint32_t index)
@@ -70,37 +63,42 @@ static json_t *file_json(const struct pith_account *account, const struct pith_a
     return object;
 }
 
-static json_t *files_json(const struct pith_account *account)
+static json_t *owner_json(const struct pith_owner *owner)
 {
-    json_t *files = json_array();
-    for (uint32_t i = 0; i < account->files.count; i++) {
-        (void)json_array_append_new(files, file_json(account, &account->files.items[i]));
-    }
-    return files;
-}
-
-static json_t *owners_json(const struct pith_account *account)
-{
-    json_t *owners = json_array();
-    for (uint32_t i = 0; i < account->owners.count; i++) {
-        const struct pith_owner *owner = &account->owners.items[i];
-        (void)json_array_append_new(owners,
-                                    json_pack("{s:s, s:o, s:o}", "kind", pith_owner_word(owner->kind), "name",
-                                              json_of_text(owner->name), "version", json_of_text(owner->version)));
-    }
-    return owners;
+    return json_pack("{s:s, s:o, s:o}", "kind", pith_owner_word(owner->kind), "name", json_of_text(owner->name),
+                     "version", json_of_text(owner->version));
 }
 
 const char *pith_account_text(const struct pith_account *account, struct pith_arena *arena, size_t *size)
 {
+    struct pith_json_writer writer = {.arena = arena};
     pith_json_prepare();
-    json_t *layers = json_array();
-    for (uint32_t i = 0; i < account->layers.count; i++) {
-        (void)json_array_append_new(layers, json_string(account->layers.items[i]));
+    begin(&writer, "{\"edges\":");
+    for (uint32_t i = 0; i < account->graph.edges.count; i++) {
+        item(&writer, i, edge_json(account, &account->graph.edges.items[i]));
     }
-    json_t *whole =
-        json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version", 1, "name", json_of_text(account->name),
-                  "layers", layers, "owners", owners_json(account), "files", files_json(account), "nodes",
-                  nodes_json(account), "edges", edges_json(account), "refusals", refusals_json(account));
-    return pith_json_text(arena, whole, size);
+    begin(&writer, "],\"files\":");
+    for (uint32_t i = 0; i < account->files.count; i++) {
+        item(&writer, i, file_json(account, &account->files.items[i]));
+    }
+    begin(&writer, "],\"layers\":");
+    for (uint32_t i = 0; i < account->layers.count; i++) {
+        item(&writer, i, json_string(account->layers.items[i]));
+    }
+    pith_json_raw(&writer, "],\"name\":");
+    pith_json_value(&writer, json_of_text(account->name));
+    begin(&writer, ",\"nodes\":");
+    for (uint32_t i = 0; i < account->graph.nodes.count; i++) {
+        item(&writer, i, node_json(account, &account->graph.nodes.items[i]));
+    }
+    begin(&writer, "],\"owners\":");
+    for (uint32_t i = 0; i < account->owners.count; i++) {
+        item(&writer, i, owner_json(&account->owners.items[i]));
+    }
+    begin(&writer, "],\"refusals\":");
+    for (uint32_t i = 0; i < account->refusals.list.count; i++) {
+        item(&writer, i, refusal_json(account, &account->refusals.list.items[i]));
+    }
+    pith_json_raw(&writer, "],\"version\":1}");
+    return pith_json_finish(&writer, size);
 }
