@@ -107,6 +107,10 @@ const struct pith_image_facts *pith_source_facts(const struct pith_source *sourc
 bool pith_source_attachment(const struct pith_source *source, const char *type, struct pith_arena *arena,
                             const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
 
+/* The same of the image that a word names, without reading its layers. */
+bool pith_image_attachment(const char *word, const char *type, struct pith_arena *arena, const char **bytes,
+                           size_t *size, struct pith_error *error) PITH_MUST_USE;
+
 /* A tree in memory: what pith makes itself. Its files are small; the arena holds them as long as the source lives. */
 struct pith_source *pith_source_memory(const char *name, struct pith_arena *arena);
 

@@ -94,7 +94,8 @@ static bool read_one(struct image *image, const json_t *one, struct pith_error *
     }
     json_t *config =
         image_json(image, name, image->facts.digest, &image->facts.config, &image->facts.config_size, error);
-    bool done = config != NULL && image_take_config(image, config, error) && lay(image, layers, error);
+    bool done = config != NULL && image_take_config(image, config, error) &&
+                (image->only_documents || lay(image, layers, error));
     json_decref(config);
     return done;
 }

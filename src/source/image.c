@@ -148,12 +148,13 @@ static bool read_image(struct image *image, struct pith_error *error)
     return read_tar(image, error);
 }
 
-bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error)
+static bool open_image(const char *word, bool only_documents, struct pith_source **source, struct pith_error *error)
 {
     struct pith_arena arena = {0};
     struct image *image = pith_alloc(&arena, sizeof *image);
     image->arena = arena;
     image->root = image->members.fd = -1;
+    image->only_documents = only_documents;
     *source = NULL;
     if (!tree_create(&image->tree, error) || !address_read(word, &image->arena, &image->address, error)) {
         destroy(&image->source);
@@ -174,4 +175,21 @@ bool pith_source_image(const char *word, struct pith_source **source, struct pit
     tree_settle(&image->tree);
     *source = &image->source;
     return true;
+}
+
+bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error)
+{
+    return open_image(word, false, source, error);
+}
+
+bool pith_image_attachment(const char *word, const char *type, struct pith_arena *arena, const char **bytes,
+                           size_t *size, struct pith_error *error)
+{
+    struct pith_source *source;
+    if (!open_image(word, true, &source, error)) {
+        return false;
+    }
+    bool done = pith_source_attachment(source, type, arena, bytes, size, error);
+    pith_source_destroy(source);
+    return done;
 }

@@ -20,6 +20,7 @@ struct image {
     struct pith_arena arena;
     struct address address;
     struct pith_image_facts facts;
+    bool only_documents;    /* layers are not read */
     int root;               /* of a layout */
     struct members members; /* of an archive */
     const char *descriptor; /* of a layout: the image's, in index.json, as JSON text */

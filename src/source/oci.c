@@ -132,7 +132,8 @@ static bool read_manifest(struct image *image, const json_t *manifest, struct pi
     }
     json_t *config = image_json(image, image_blob_name(image, digest), digest, &image->facts.config,
                                 &image->facts.config_size, error);
-    bool done = config != NULL && image_take_config(image, config, error) && lay(image, error);
+    bool done =
+        config != NULL && image_take_config(image, config, error) && (image->only_documents || lay(image, error));
     json_decref(config);
     return done;
 }
