@@ -50,8 +50,8 @@ END
 # The reasons are told from there as they are from the manifest, which need not be at hand any more.
 run 0 "$PITH" why pith.ini ssl
 told=$out
+run 0 "$PITH" compose pith.ini -o oci-archive:img.tar
 mv pith.ini away.ini
-run 0 "$PITH" compose away.ini -o oci-archive:img.tar -o z.tar
 for image in oci:img oci-archive:img.tar docker-archive:docker.tar x.tar.gz; do
     run 0 "$PITH" why "$image" ssl
     [[ $out == "$told" ]] || fail "$image tells: $out"
