@@ -60,4 +60,10 @@ struct pith_dot_options {
 void pith_picture_dot(const struct pith_account *account, const struct pith_dot_options *options,
                       struct pith_picture *picture);
 
+/*
+ * One HTML file for a browser: a map of the image by size, and the chain of reasons of every file. It holds everything
+ * that it shows, and forbids itself to fetch anything.
+ */
+void pith_picture_page(const struct pith_account *account, struct pith_picture *picture);
+
 #endif

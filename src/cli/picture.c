@@ -63,9 +63,6 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
         return pith_fail(error, PITH_USAGE, "show takes one manifest; see `pith show --help`");
     }
     request->manifest = argv[optind];
-    if (request->html != NULL) {
-        return pith_fail(error, PITH_USAGE, "show --html is not yet supported");
-    }
     request->tree |= request->html == NULL && request->dot == NULL;
     if (request->thing != NULL && request->dot == NULL) {
         return pith_fail(error, PITH_USAGE, "--thing is for --dot; `pith why` tells the chains to a thing as text");
@@ -151,6 +148,14 @@ static bool write_dot(const struct request *request, const struct pith_account *
     return write_picture(request->dot, &picture, error);
 }
 
+static bool write_page(const char *path, const struct pith_account *account, struct pith_arena *arena,
+                       struct pith_error *error)
+{
+    struct pith_picture picture = {.arena = arena};
+    pith_picture_page(account, &picture);
+    return write_picture(path, &picture, error);
+}
+
 static bool show_all(const struct pith_cli *cli, const struct request *request, struct pith_composition *composition,
                      struct pith_error *error)
 {
@@ -163,7 +168,8 @@ static bool show_all(const struct pith_cli *cli, const struct request *request, 
     shipped.list.count = composition->shipped; /* the debug twin's own layer is not the image's */
     pith_account_make(&composition->plan, &composition->closure, composition->view, &composition->rootfs, &shipped,
                       &composition->arena, &account);
-    return (request->dot == NULL || write_dot(request, &account, &composition->arena, error)) &&
+    return (request->html == NULL || write_page(request->html, &account, &composition->arena, error)) &&
+           (request->dot == NULL || write_dot(request, &account, &composition->arena, error)) &&
            (!request->tree || show_tree(cli, request, &account, &composition->arena, error));
 }
 

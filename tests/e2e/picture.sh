@@ -66,7 +66,7 @@ run 2 "$PITH" show nothing.ini --dot none.dot
 
 need dot
 for graph in x all thing; do
-    dot -Tdot_json "$graph.dot" > "$graph.json" 2> err || fail "dot: $(< err)"
+    dot -Kosage -Gsplines=false -Tdot_json "$graph.dot" > "$graph.json" 2> err || fail "dot: $(< err)"
     [[ ! -s err ]] || fail "dot warns: $(< err)"
 done
 check graph all.json thing.json
