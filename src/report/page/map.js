@@ -40,13 +40,18 @@ const map = document.getElementById("map");
 let zoom = image;
 let chosen = null;
 
+// A group has its name above what lies in it, a file has it inside; both only where there is room.
+function hasName(item, width, height) {
+  return width > 38 && height > (item.file ? 16 : HEAD + 14);
+}
+
 function box(item, x, y, width, height, top) {
   const element = document.createElement("div");
   element.className = "box " + item.kind + (item.layer >= 0 ? " layer" + (item.layer % 6) : "");
   element.style.transform = "translate(" + x.toFixed(1) + "px," + y.toFixed(1) + "px)";
   element.style.width = width.toFixed(1) + "px";
   element.style.height = height.toFixed(1) + "px";
-  if (width > 38 && height > 16) {
+  if (hasName(item, width, height)) {
     const label = document.createElement("span");
     label.textContent = item.name;
     element.append(label);
@@ -77,7 +82,7 @@ function fill(parent, x, y, width, height, top) {
     h -= GAP;
     if (w < 2 || h < 2) return;
     box(item, left, up, w, h, top);
-    const head = w > 38 && h > HEAD + 14 ? HEAD : 0;
+    const head = hasName(item, w, h) ? HEAD : 0;
     if (!item.file && w > 16 && h > 12) {
       fill(item, left + GAP + 1, up + head + (head ? 0 : GAP + 1), w - GAP, h - head - (head ? GAP : GAP * 2), false);
     }

@@ -43,6 +43,9 @@ function choose(file) {
   mark();
   drawPanel();
   remember();
+  const panel = $("panel");
+  panel.scrollTop = 0;
+  if (panel.getBoundingClientRect().top > innerHeight * 0.8) panel.scrollIntoView(); // below the map on a narrow screen
 }
 
 function goBack() {

@@ -7,8 +7,10 @@ nodes.forEach((node, index) => {
     findable.push({ kind: node.kind, name: node.name, act: () => { chosen = null; mark(); drawNode(index); } });
   }
 });
+const dists = new Set(nodes.filter((node) => node.kind === "distribution").map((node) => node.name));
 for (const item of items) {
-  if (item.kind === "owner") findable.push({ kind: "owner", name: item.name, act: () => zoomTo(item, null) });
+  const plain = item.name.split(" ")[0].toLowerCase().replace(/[-_.]+/g, "-");
+  if (item.kind === "owner" && !dists.has(plain)) findable.push({ kind: "owner", name: item.name, act: () => zoomTo(item, null) });
 }
 for (const entry of findable) entry.key = entry.name.toLowerCase();
 
