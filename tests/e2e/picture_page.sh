@@ -10,15 +10,17 @@ cat > x.ini << END
 [python]
 interpreter = $python
 [files]
-/app/ = run.py db.py
+/app/ = run.py db.py middle.py target.py
 /app/odd = odd
 [image]
 entrypoint = python3 /app/run.py
 END
-echo 'import db' > run.py
-echo 'import sqlite3' > db.py
-mkdir -p 'odd/<!--<script>' 'odd/<'
-for name in '<img src=x onerror="document.title=1">' '<!--<script>/a' '</script><script>document.title=1<' $'\xff' $'\n"\\{{data}}' '日本語'; do
+# Two ways lead to target: a short one that is a guess, and a longer one that is none.
+printf 'import db\ntry:\n    import target\nexcept ImportError:\n    pass\n' > run.py
+printf 'import sqlite3\nimport middle\n' > db.py
+echo 'import target' > middle.py
+echo 'x = 1' > target.py
+for name in '<img src=x onerror="document.title=1">' 'z<!--<script>' '</script><script>document.title=1</script>x/y' $'\xff' $'\n"\\{{data}}' '日本語'; do
     mkdir -p "odd/$(dirname "$name")"
     echo x > "odd/$name"
 done
@@ -27,7 +29,7 @@ run 0 "$PITH" show x.ini --html - --jobs 1
 cmp .out x.html || fail "the page is another one on standard output"
 [[ $(grep -o '</script' x.html | wc -l) -eq 2 && $(grep -c '<!--' x.html) -eq 0 ]] || fail "a name became markup"
 mkdir copy
-cp -R run.py db.py odd x.ini copy/
+cp -R ./*.py odd x.ini copy/
 (cd copy && LC_ALL=C.UTF-8 TZ=Asia/Tokyo run 0 "$PITH" show x.ini --html ../copy.html --no-sync)
 cmp x.html copy.html || fail "the page depends on where it is made"
 HOME=$work timeout 240 /usr/bin/python3 "$PITH_SOURCE/tests/e2e/picture_page.py" "$PITH" x.ini x.html || fail "see above"
