@@ -56,19 +56,29 @@ def shown_chain():
     )
 
 
+def told_chain(thing, kind):
+    """What pith why says of it; None of a link, where it speaks of what that leads to."""
+    answer = subprocess.run([pith, "why", manifest, thing, "--json"], check=True, stdout=subprocess.PIPE).stdout
+    for chain in json.loads(answer)["chains"]:
+        if chain["kind"] == kind and chain["name"] == thing:
+            return [[step["name"], step["rule"], step["where"], step["certain"]] for step in chain["steps"]]
+    return None
+
+
 def check_chains():
-    """A random sample, and by a seed, so that a failure comes again."""
+    """A random sample, by a seed, so that a failure comes again; and a module with a shorter chain that is a guess."""
     paths = ask("files.filter((file) => file.item).map((file) => file.path)")
     sample = [path for path in paths if "/odd/" not in path]
-    for path in random.Random(7).sample(sample, 12) + ["/app/db.py", "/app/target.py"]:
-        answer = subprocess.run([pith, "why", manifest, path, "--json"], check=True, stdout=subprocess.PIPE).stdout
-        chains = [chain for chain in json.loads(answer)["chains"] if chain["kind"] == "file" and chain["name"] == path]
-        if not chains:  # a link: why speaks of what it leads to
-            continue
-        wanted = [[step["name"], step["rule"], step["where"], step["certain"]] for step in chains[0]["steps"]]
-        ask("void (location.hash = '#' + encodeURI(arguments[0]))", path)
+    compared = 0
+    for path in random.Random(7).sample(sample, 12) + ["/app/db.py"]:
+        wanted = told_chain(path, "file")
         ask("void choose(files.find((file) => file.path === arguments[0]))", path)
-        assert panel() == path and shown_chain() == wanted, (path, wanted, shown_chain())
+        assert panel() == path and wanted in (None, shown_chain()), (path, wanted, shown_chain())
+        compared += wanted is not None
+    assert compared > 6, compared
+    ask("void drawNode(nodes.findIndex((node) => node.kind === 'module' && node.name === 'target'))")
+    wanted = told_chain("target", "module")
+    assert len(wanted) == 5 and shown_chain() == wanted, (wanted, shown_chain())
 
 
 def check_mouse():
