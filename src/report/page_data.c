@@ -112,11 +112,15 @@ static void tell_words(struct telling *it)
         (void)json_array_append_new(rules, json_pack("[s, s]", pith_rule_word(rule), pith_rule_sentence(rule)));
     }
     (void)json_object_set_new(it->all, "rules", rules);
-    (void)json_object_set_new(it->all, "kinds",
-                              json_pack("[s, s, s, s, s, s, s, s, s, s, s]", "manifest", "file", "tree", "program",
-                                        "python", "library", "module", "script", "distribution", "extra",
-                                        "entry points"));
-    (void)json_object_set_new(it->all, "types", json_pack("[s, s, s, s]", "directory", "file", "symlink", "hardlink"));
+    json_t *kinds = json_array(), *types = json_array();
+    for (unsigned i = 0; i <= PITH_NODE_GROUP; i++) {
+        (void)json_array_append_new(kinds, json_string(pith_node_word((enum pith_node_kind)i)));
+    }
+    for (unsigned i = 0; i <= PITH_ENTRY_HARDLINK; i++) {
+        (void)json_array_append_new(types, json_string(pith_entry_word((enum pith_entry_type)i)));
+    }
+    (void)json_object_set_new(it->all, "kinds", kinds);
+    (void)json_object_set_new(it->all, "types", types);
     (void)json_object_set_new(it->all, "outlineKinds",
                               json_pack("[s, s, s, s, s]", "image", "layer", "owner", "directory", "file"));
     (void)json_object_set_new(it->all, "name", json_string(picture_utf8(it->arena, it->account->name)));
