@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool is_tar(const char *word)
 {
@@ -88,8 +89,46 @@ bool cli_account_open(const struct pith_cli *cli, const char *word, struct cli_a
     return true;
 }
 
+/* Reasons that are there are taken; without them the tree speaks for itself. */
+static bool read_whole(const char *word, struct cli_account *account, struct pith_error *error)
+{
+    struct pith_arena *arena = &account->composition.arena;
+    const char *path = beside(word, arena), *text = NULL;
+    const char *image = pith_source_is_image(word) ? word : pith_format(arena, "tar:%s", word);
+    size_t size;
+    if (!pith_source_image(image, &account->image, error)) {
+        return false;
+    }
+    account->tree = account->image;
+    account->config = pith_source_facts(account->image)->config;
+    bool done = path == NULL ? pith_source_attachment(account->image, PITH_ACCOUNT_TYPE, arena, &text, &size, error)
+                : access(path, R_OK) == 0 ? read_beside(path, word, arena, &text, &size, error)
+                                          : true;
+    return done && (text != NULL ? pith_account_read(text, size, word, arena, &account->account, error)
+                                 : pith_account_of_source(account->image, arena, &account->account, error));
+}
+
+bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                            struct pith_error *error)
+{
+    struct pith_composition *c = &account->composition;
+    *account = (struct cli_account){0};
+    if (cli_is_image(word)) {
+        return read_whole(word, account, error);
+    }
+    account->composed = true;
+    if (!pith_compose_tree(word, cli->root, 0, c, error) || !pith_compose_layers(c, error)) {
+        return false;
+    }
+    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->slices, &c->arena, &account->account);
+    account->tree = pith_rootfs_source(&c->rootfs, &c->arena);
+    account->config = pith_image_start(&c->manifest, &c->plan, c->platform, &c->arena);
+    return true;
+}
+
 void cli_account_finish(struct cli_account *account)
 {
+    pith_source_destroy(account->image);
     pith_account_finish(&account->account);
     pith_composition_finish(&account->composition);
 }
