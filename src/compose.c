@@ -12,7 +12,8 @@ static bool open_root(struct pith_composition *composition, const char *root, st
     if (root == NULL && path[0] != '/') { /* as written: relative to the manifest */
         path = pith_format(&composition->arena, "%s/%s", composition->manifest.directory, path);
     }
-    return pith_source_directory(path, true, &composition->root, error);
+    return pith_source_is_image(path) ? pith_source_image(path, &composition->root, error)
+                                      : pith_source_directory(path, true, &composition->root, error);
 }
 
 static bool build_view(struct pith_composition *composition, struct pith_error *error)
