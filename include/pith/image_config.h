@@ -7,7 +7,7 @@
 
 #include "pith/arena.h"
 
-struct pith_strings {
+struct pith_config_words {
     const char *const *items;
     uint32_t count;
 };
@@ -19,13 +19,13 @@ struct pith_history {
 
 struct pith_image_config {
     const char *os, *architecture, *variant; /* NULL when not said */
-    struct pith_strings entrypoint, cmd;
-    struct pith_strings env;              /* "NAME=VALUE" */
-    struct pith_strings exposed, volumes; /* "8080/tcp", "/data"; sorted */
-    struct pith_strings labels;           /* name, value, name, value …; sorted by name */
-    const char *workdir, *user;           /* NULL when empty: "/" and root */
-    const char *stop_signal;              /* NULL when empty: SIGTERM */
-    struct pith_strings diff_ids;         /* "sha256:…", from the lowest layer */
+    struct pith_config_words entrypoint, cmd;
+    struct pith_config_words env;              /* "NAME=VALUE" */
+    struct pith_config_words exposed, volumes; /* "8080/tcp", "/data"; sorted */
+    struct pith_config_words labels;           /* name, value, name, value …; sorted by name */
+    const char *workdir, *user;                /* NULL when empty: "/" and root */
+    const char *stop_signal;                   /* NULL when empty: SIGTERM */
+    struct pith_config_words diff_ids;         /* "sha256:…", from the lowest layer */
     struct pith_history *history;
     uint32_t history_count;
 };

@@ -64,6 +64,7 @@ struct pith_source {
     const struct pith_source_ops *ops;
     const char *name; /* for messages: "/", "oci:base" */
     const char *host; /* the directory or file of this machine that it reads, or NULL */
+    bool whole;       /* `host` is read as one, so that its paths are none of this machine's */
 };
 
 /*
@@ -88,6 +89,9 @@ bool pith_source_image(const char *word, struct pith_source **source, struct pit
 
 /* Does the word name an image (or a tarball) as above, and not a directory? */
 bool pith_source_is_image(const char *word);
+
+/* The word with its path, where that is relative, below the directory. `-` stays. */
+const char *pith_source_below(const char *word, const char *directory, struct pith_arena *arena);
 
 /* The image's config, raw; NULL for a source that has none (a directory, a tarball). As long as the source lives. */
 const char *pith_source_config(const struct pith_source *source, size_t *size);

@@ -46,6 +46,18 @@ bool pith_source_is_image(const char *word)
     return kind_of(word, &prefix) != NONE;
 }
 
+const char *pith_source_below(const char *word, const char *directory, struct pith_arena *arena)
+{
+    size_t prefix;
+    (void)kind_of(word, &prefix);
+    const char *path = word + prefix;
+    bool pipe = prefix > 0 && path[0] == '-' && (path[1] == '\0' || path[1] == ':' || path[1] == '@');
+    if (path[0] == '/' || path[0] == '\0' || pipe || strcmp(directory, ".") == 0) {
+        return word;
+    }
+    return pith_format(arena, "%.*s%s/%s", (int)prefix, word, directory, path);
+}
+
 static bool read_word(struct image *image, const char *word, enum kind *kind, struct pith_error *error)
 {
     size_t prefix, pin = pin_size(word);
@@ -168,7 +180,10 @@ bool pith_source_image(const char *word, struct pith_source **source, struct pit
         pith_source_destroy(&image->source);
         return pith_context(error, "image %s", word);
     }
-    image->source.host = strcmp(image->file, "-") == 0 ? NULL : image->file;
+    image->source.host = strcmp(image->file, "-") == 0 ? NULL
+                         : kind == OCI                 ? pith_format(&image->arena, "%s/index.json", image->file)
+                                                       : image->file;
+    image->source.whole = true;
     *source = &image->source;
     return true;
 }

@@ -146,6 +146,12 @@ json_t *json_read(const char *bytes, size_t size, const char *what, struct pith_
 /* A member of an object as text, or NULL; the text lives as long as the value. */
 const char *json_text(const json_t *object, const char *name);
 
+/* A descriptor's blob, its size and digest proved; and as JSON, or NULL. */
+bool oci_read_document(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
+                       const char **bytes, size_t *size, struct pith_error *error);
+json_t *oci_read_json(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
+                      struct pith_error *error);
+
 bool oci_open(struct image *image, struct pith_error *error);
 bool docker_open(struct image *image, struct pith_error *error);
 /* Notes the layers of an OCI manifest, or their files; then applies them. `names` are of blobs. */

@@ -11,7 +11,7 @@ static const char *text_of(const json_t *object, const char *name, struct pith_a
     return text == NULL || *text == '\0' ? NULL : pith_strdup(arena, text);
 }
 
-static struct pith_strings array_of(const json_t *array, struct pith_arena *arena)
+static struct pith_config_words array_of(const json_t *array, struct pith_arena *arena)
 {
     PITH_VEC(const char *) found = {0};
     const json_t *value;
@@ -22,7 +22,7 @@ static struct pith_strings array_of(const json_t *array, struct pith_arena *aren
             pith_push(arena, &found, pith_strdup(arena, json_string_value(value)));
         }
     }
-    return (struct pith_strings){found.items, found.count};
+    return (struct pith_config_words){found.items, found.count};
 }
 
 static int by_bytes(const void *one, const void *two)
@@ -31,7 +31,7 @@ static int by_bytes(const void *one, const void *two)
 }
 
 /* The members' names, sorted; with `values`, each followed by its text. */
-static struct pith_strings members_of(const json_t *object, bool values, struct pith_arena *arena)
+static struct pith_config_words members_of(const json_t *object, bool values, struct pith_arena *arena)
 {
     PITH_VEC(const char *) names = {0}, found = {0};
     const char *name;
@@ -49,7 +49,8 @@ static struct pith_strings members_of(const json_t *object, bool values, struct 
         pith_push(arena, &found, names.items[i]);
         pith_push(arena, &found, pith_strdup(arena, json_text(object, names.items[i])));
     }
-    return values ? (struct pith_strings){found.items, found.count} : (struct pith_strings){names.items, names.count};
+    return values ? (struct pith_config_words){found.items, found.count}
+                  : (struct pith_config_words){names.items, names.count};
 }
 
 static void read_history(const json_t *array, struct pith_arena *arena, struct pith_image_config *config)

@@ -53,8 +53,8 @@ static bool has_tag(const json_t *descriptor, const char *tag)
 }
 
 /* Reads a descriptor's blob and proves its size and digest. */
-static bool read_document(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
-                          const char **bytes, size_t *size, struct pith_error *error)
+bool oci_read_document(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
+                       const char **bytes, size_t *size, struct pith_error *error)
 {
     const char *digest = json_text(descriptor, "digest"), *name = blob_name(digest, arena);
     const json_t *wanted = json_object_get(descriptor, "size");
@@ -73,12 +73,12 @@ static bool read_document(const struct image *image, const json_t *descriptor, s
     return true;
 }
 
-static json_t *read_json(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
-                         struct pith_error *error)
+json_t *oci_read_json(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
+                      struct pith_error *error)
 {
     const char *bytes;
     size_t size;
-    return read_document(image, descriptor, arena, &bytes, &size, error)
+    return oci_read_document(image, descriptor, arena, &bytes, &size, error)
                ? json_read(bytes, size, json_text(descriptor, "digest"), error)
                : NULL;
 }
@@ -96,7 +96,7 @@ static bool is_image(struct choice *choice, const json_t *descriptor, bool neste
     if (nested && (name == NULL || !blobs_has(choice->image, name))) {
         return false;
     }
-    __attribute__((cleanup(drop))) json_t *manifest = read_json(choice->image, descriptor, &scratch, NULL);
+    __attribute__((cleanup(drop))) json_t *manifest = oci_read_json(choice->image, descriptor, &scratch, NULL);
     return manifest == NULL || !is_artifact(manifest); /* a broken one is reported when it is chosen */
 }
 
@@ -118,7 +118,7 @@ static bool gather(struct choice *choice, const json_t *index, const char *tag, 
             }
             continue;
         }
-        json_t *nested = depth == DEEPEST ? NULL : read_json(image, descriptor, &image->arena, error);
+        json_t *nested = depth == DEEPEST ? NULL : oci_read_json(image, descriptor, &image->arena, error);
         if (nested == NULL) {
             return depth < DEEPEST ? false : pith_fail(error, PITH_MISSING, "indexes in indexes without end");
         }
@@ -187,8 +187,7 @@ static const json_t *choose(struct choice *choice, struct pith_error *error)
         return own;
     }
     (void)pith_fail(error, PITH_MISSING, "%s: %s",
-                    choice->found.count == 0 ? choice->image->reference == NULL ? "there is no image in it"
-                                                                                : "there is no image of that tag in it"
+                    choice->found.count == 0 ? "there is no image in it"
                                              : "there are several images in it; name one by its tag or @sha256:…",
                     describe(choice));
     return NULL;
@@ -218,7 +217,7 @@ static bool note_layers(struct image *image, const json_t *manifest, struct pith
 
 static bool open_manifest(struct image *image, const json_t *descriptor, struct pith_error *error)
 {
-    __attribute__((cleanup(drop))) json_t *manifest = read_json(image, descriptor, &image->arena, error);
+    __attribute__((cleanup(drop))) json_t *manifest = oci_read_json(image, descriptor, &image->arena, error);
     if (manifest == NULL) {
         return false;
     }
@@ -226,8 +225,8 @@ static bool open_manifest(struct image *image, const json_t *descriptor, struct 
     if (!json_is_object(json_object_get(manifest, "config"))) {
         return pith_fail(error, PITH_MISSING, "%s is no manifest of an image", image->digest);
     }
-    if (!read_document(image, json_object_get(manifest, "config"), &image->arena, &image->config, &image->config_size,
-                       error) ||
+    if (!oci_read_document(image, json_object_get(manifest, "config"), &image->arena, &image->config,
+                           &image->config_size, error) ||
         !note_layers(image, manifest, error) || !image_diff_ids(image, error)) {
         return false;
     }
