@@ -107,7 +107,8 @@ bool pith_manifest_complete(struct pith_reading *reading)
     if (!complete_python(reading) || !complete_user(reading) || !complete_layers(reading)) {
         return false;
     }
-    if (manifest->python.line == 0 && manifest->program.path.count == 0 && manifest->files.count == 0 &&
+    bool image = strchr(manifest->source.root.text, ':') != NULL; /* it may have a command of its own */
+    if (!image && manifest->python.line == 0 && manifest->program.path.count == 0 && manifest->files.count == 0 &&
         manifest->image.entrypoint.count == 0 && manifest->image.cmd.count == 0) {
         return pith_reading_fail(
             reading, reading->line > 0 ? reading->line : 1,

@@ -85,9 +85,6 @@ const struct pith_key pith_keys[] = {
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;
 
 const struct pith_later_value pith_later_values[] = {
-    {"source", "root", "oci:", "name a directory"},
-    {"source", "root", "oci-archive:", "name a directory"},
-    {"source", "root", "docker-archive:", "name a directory"},
     {"base", "copyright", "yes", "leave it out, or write 'copyright = no'"},
     {"base", "packages", "yes", "leave it out, or write 'packages = no'"},
 };
