@@ -251,7 +251,13 @@ bool oci_open(struct image *image, struct pith_error *error)
         return false;
     }
     __attribute__((cleanup(finish))) struct choice choice = {.image = image};
-    const json_t *chosen = gather(&choice, image->index, image->reference, 0, error) ? choose(&choice, error) : NULL;
+    bool gathered = gather(&choice, image->index, image->reference, 0, error);
+    if (gathered && choice.found.count == 0 && image->reference != NULL) {
+        (void)gather(&choice, image->index, NULL, 0, NULL);
+        return pith_fail(error, PITH_MISSING, "there is no image of that tag in it; there %s%s",
+                         choice.found.count == 0 ? "is none at all" : "is: ", describe(&choice));
+    }
+    const json_t *chosen = gathered ? choose(&choice, error) : NULL;
     if (chosen == NULL) {
         return false;
     }

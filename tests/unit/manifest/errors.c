@@ -55,9 +55,6 @@ static void test_not_yet(void **state)
         {"[base]\npackages = yes\n", "2: packages = yes is not yet supported; leave it out, or write 'packages = no'"},
         {"[base]\ncopyright = yes\n",
          "2: copyright = yes is not yet supported; leave it out, or write 'copyright = no'"},
-        {"[source]\nroot = oci:x\n", "2: root = oci:x is not yet supported; name a directory"},
-        {"[source]\nroot = oci-archive:x\n", "2: root = oci-archive:x is not yet supported; name a directory"},
-        {"[source]\nroot = docker-archive:x\n", "2: root = docker-archive:x is not yet supported; name a directory"},
         {"[policy]\ndeny = perl\n", "2: `deny` is not yet supported; leave it out"},
     };
     CHECK(refusals, false);
