@@ -2,7 +2,6 @@
 #include "cli/account.h"
 
 #include "base/io.h"
-#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,15 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_tar(const char *word)
-{
-    return pith_has_extension(word, ".tar") || pith_has_extension(word, ".tar.gz") ||
-           pith_has_extension(word, ".tgz") || pith_has_extension(word, ".tar.zst");
-}
-
 bool cli_is_image(const char *word)
 {
-    return pith_source_is_image(word) || is_tar(word);
+    return pith_source_is_image(word);
 }
 
 /* "docker-archive:FILE:NAME@sha256:…" → "FILE.why" */
@@ -34,7 +27,8 @@ static const char *beside(const char *word, struct pith_arena *arena)
         const char *pinned = strstr(word, "@sha256:");
         return pith_format(arena, "%.*s.why", pinned == NULL ? (int)strlen(word) : (int)(pinned - word), word);
     }
-    return pith_source_is_image(word) ? NULL : pith_format(arena, "%s.why", word);
+    bool layout = strncmp(word, "oci:", 4) == 0 || strncmp(word, "oci-archive:", 12) == 0;
+    return layout ? NULL : pith_format(arena, "%s.why", word);
 }
 
 static bool read_beside(const char *path, const char *word, struct pith_arena *arena, const char **text, size_t *size,
@@ -64,7 +58,7 @@ static bool read_image(const char *word, struct cli_account *account, struct pit
     const char *path = beside(word, arena), *text;
     size_t size;
     if (path != NULL ? !read_beside(path, word, arena, &text, &size, error)
-                     : !pith_image_attachment(word, PITH_ACCOUNT_TYPE, arena, &text, &size, error)) {
+                     : !pith_image_referrer(word, PITH_ACCOUNT_TYPE, arena, &text, &size, error)) {
         return false;
     }
     if (text == NULL) {
@@ -94,14 +88,13 @@ static bool read_whole(const char *word, struct cli_account *account, struct pit
 {
     struct pith_arena *arena = &account->composition.arena;
     const char *path = beside(word, arena), *text = NULL;
-    const char *image = pith_source_is_image(word) ? word : pith_format(arena, "tar:%s", word);
     size_t size;
-    if (!pith_source_image(image, &account->image, error)) {
+    if (!pith_source_image(word, &account->image, error)) {
         return false;
     }
     account->tree = account->image;
-    account->config = pith_source_facts(account->image)->config;
-    bool done = path == NULL ? pith_source_attachment(account->image, PITH_ACCOUNT_TYPE, arena, &text, &size, error)
+    account->config = pith_source_config(account->image, &size);
+    bool done = path == NULL ? pith_source_referrer(account->image, PITH_ACCOUNT_TYPE, arena, &text, &size, error)
                 : access(path, R_OK) == 0 ? read_beside(path, word, arena, &text, &size, error)
                                           : true;
     return done && (text != NULL ? pith_account_read(text, size, word, arena, &account->account, error)

@@ -31,7 +31,8 @@ static void help(FILE *to)
     for (size_t i = 0; i < VERB_COUNT; i++) {
         (void)fprintf(to, "  pith %s %-24s %s\n", verbs[i].name, verbs[i].arguments, verbs[i].sentence);
     }
-    (void)fputs("\n  --root DIR  --json  --quiet  --verbose  --no-color  --no-sync  --jobs N  --help  --version\n", to);
+    (void)fputs("\n  --root SOURCE  --json  --quiet  --verbose  --no-color  --no-sync  --jobs N  --help  --version\n",
+                to);
 }
 
 static void stop(int signal)

@@ -84,13 +84,6 @@ const struct pith_key pith_keys[] = {
 };
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;
 
-const struct pith_later_value pith_later_values[] = {
-    {"source", "root", "oci:", "name a directory"},
-    {"source", "root", "oci-archive:", "name a directory"},
-    {"source", "root", "docker-archive:", "name a directory"},
-};
-const uint32_t pith_later_values_count = sizeof pith_later_values / sizeof *pith_later_values;
-
 /* In the order of the reference. */
 static const char *const sections[] = {"source", "python", "program", "files", "libraries", "base",
                                        "user", "image", "layers", "debug", "policy", NULL};
