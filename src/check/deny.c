@@ -1,4 +1,4 @@
-/* [policy] deny: paths, patterns of paths, distributions and modules that must not ship. */
+/* [policy] deny: paths, patterns of paths, packages, distributions and modules that must not ship. */
 #include "check/room.h"
 
 #include <fnmatch.h>
@@ -31,6 +31,13 @@ static void deny_name(struct checking *checking, const struct pith_value *denied
     const struct pith_graph *graph = &checking->closure->graph;
     const struct pith_texts *texts = pith_view_texts(checking->outside);
     const char *dist = pith_dist_normalise(checking->arena, denied->text, strlen(denied->text));
+    const struct pith_package_set *packages = &checking->rootfs->packages;
+    for (uint32_t i = 0; i < packages->list.count; i++) {
+        if (strcmp(packages->list.items[i].name, denied->text) == 0) {
+            object(checking, denied, denied->text);
+            return;
+        }
+    }
     for (uint32_t i = 0; i < graph->nodes.count; i++) {
         const struct pith_node *node = &graph->nodes.items[i];
         const char *text = pith_text(texts, node->text);

@@ -13,36 +13,47 @@ enum { MOST_BYTES = 1 << 20 }; /* larger files are no keys */
 
 /* By the end of a path; `needs`: one of these words must be in it, for the file is harmless without. */
 static const struct secret {
-    const char *pattern, *needs[3], *what;
+    const char *ending, *needs[3], *what;
 } secrets[] = {
-    {"*/.aws/credentials", {NULL}, "holds access keys of AWS"},
-    {"*/.azure/accessTokens.json", {NULL}, "holds access tokens of Azure"},
-    {"*/application_default_credentials.json", {NULL}, "holds credentials of Google Cloud"},
-    {"*/.kube/config", {NULL}, "holds credentials of a cluster"},
-    {"*/.netrc", {NULL}, "holds passwords of machines"},
-    {"*/.git-credentials", {NULL}, "holds passwords of git"},
-    {"*/.pgpass", {NULL}, "holds passwords of PostgreSQL"},
-    {"*/.pypirc", {"password", NULL}, "holds a password of a package index"},
-    {"*/.npmrc", {"_auth", "_password", NULL}, "holds a token of a package index"},
-    {"*/.docker/config.json", {"\"auth\"", "\"identitytoken\"", NULL}, "holds passwords of registries"},
-    {"*/.dockercfg", {"\"auth\"", NULL}, "holds passwords of registries"},
-    {"*/id_rsa", {NULL}, "is a private key, by its name"},
-    {"*/id_dsa", {NULL}, "is a private key, by its name"},
-    {"*/id_ecdsa", {NULL}, "is a private key, by its name"},
-    {"*/id_ed25519", {NULL}, "is a private key, by its name"},
+    {"/.aws/credentials", {NULL}, "holds access keys of AWS"},
+    {"/.azure/accessTokens.json", {NULL}, "holds access tokens of Azure"},
+    {"/application_default_credentials.json", {NULL}, "holds credentials of Google Cloud"},
+    {"/.kube/config", {NULL}, "holds credentials of a cluster"},
+    {"/.netrc", {NULL}, "holds passwords of machines"},
+    {"/.git-credentials", {NULL}, "holds passwords of git"},
+    {"/.pgpass", {NULL}, "holds passwords of PostgreSQL"},
+    {"/.pypirc", {"password", NULL}, "holds a password of a package index"},
+    {"/.npmrc", {"_auth", "_password", NULL}, "holds a token of a package index"},
+    {"/.docker/config.json", {"\"auth\"", "\"identitytoken\"", NULL}, "holds passwords of registries"},
+    {"/.dockercfg", {"\"auth\"", NULL}, "holds passwords of registries"},
+    {"/id_rsa", {NULL}, "is a private key, by its name"},
+    {"/id_dsa", {NULL}, "is a private key, by its name"},
+    {"/id_ecdsa", {NULL}, "is a private key, by its name"},
+    {"/id_ed25519", {NULL}, "is a private key, by its name"},
 };
 
 /* What is written to be copied by people. */
-static const char *const harmless[] = {"*.example", "*.sample", "*.template", "*.dist", "*.defaults"};
+static const char *const harmless[] = {".example", ".sample", ".template", ".dist", ".defaults"};
 
 static const char remedy[] =
     "leave it out by .dockerignore or a narrower pattern in [files], and hand it over when the "
     "program runs; or write why it must ship: [policy] allow.secret = …";
 
+static bool starts_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t size = strlen(text), length = strlen(ending);
+    return size >= length && memcmp(text + size - length, ending, length) == 0;
+}
+
 static bool is_harmless(const char *path)
 {
     for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++) {
-        if (fnmatch(harmless[i], path, 0) == 0) {
+        if (ends_with(path, harmless[i])) {
             return true;
         }
     }
@@ -93,11 +104,6 @@ static bool holds_key(const char *bytes, size_t size)
     return false;
 }
 
-static bool starts_with(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 /* Whose it is, when it was published: NULL when nobody but the image's maker answers for it. */
 static const char *publisher(const struct checking *checking, const struct pith_entry *entry)
 {
@@ -107,6 +113,10 @@ static const char *publisher(const struct checking *checking, const struct pith_
     uint32_t dist = text == 0 ? UINT32_MAX : pith_dists_owner(&closure->dists, text);
     if (dist != UINT32_MAX) {
         return pith_format(checking->arena, "the distribution %s", closure->dists.list.items[dist].shown);
+    }
+    if (entry->package != 0) {
+        return pith_format(checking->arena, "the package %s",
+                           checking->rootfs->packages.list.items[entry->package - 1].name);
     }
     bool packaged = starts_with(path, "/usr/") && !starts_with(path, "/usr/local/");
     const char *stdlib = closure->has_python ? closure->python.stdlib : NULL;
@@ -132,10 +142,10 @@ static void object(struct checking *checking, const struct pith_entry *entry, co
 /* Code is the bulk of an image and is read here only where it is the image maker's own. */
 static bool is_worth_reading(const struct checking *checking, const struct pith_entry *entry)
 {
-    static const char *const code[] = {"*.py", "*.pyc", "*.pyi", "*.so", "*.so.*", "*.h", "*.c", "*.mo"};
+    static const char *const code[] = {".py", ".pyc", ".pyi", ".so", ".h", ".c", ".mo"};
     uint64_t size = pith_entry_size(entry);
     for (size_t i = 0; i < sizeof code / sizeof *code; i++) {
-        if (fnmatch(code[i], entry->path, 0) == 0) {
+        if (ends_with(entry->path, code[i])) {
             return i == 0 && size <= MOST_BYTES && size > 0 && publisher(checking, entry) == NULL;
         }
     }
@@ -168,7 +178,7 @@ static bool is_secret_line(const char *line, size_t size, struct pith_arena *are
 
 static bool is_environment(const char *path)
 {
-    return fnmatch("*/.env", path, 0) == 0 || fnmatch("*/.env.*", path, 0) == 0;
+    return ends_with(path, "/.env") || starts_with(strrchr(path, '/'), "/.env.");
 }
 
 static void judge_environment(struct checking *checking, const struct pith_entry *entry, const char *bytes,
@@ -201,7 +211,7 @@ static bool judge(struct checking *checking, const struct pith_entry *entry)
     const char *bytes = "";
     size_t size = 0;
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets && known == NULL; i++) {
-        known = fnmatch(secrets[i].pattern, entry->path, 0) == 0 ? &secrets[i] : NULL;
+        known = ends_with(entry->path, secrets[i].ending) ? &secrets[i] : NULL;
     }
     if ((known != NULL || is_environment(entry->path)) && (is_harmless(entry->path) || pith_entry_size(entry) == 0)) {
         return true;
@@ -234,7 +244,7 @@ static bool judge(struct checking *checking, const struct pith_entry *entry)
 
 static bool is_history(const char *path)
 {
-    return fnmatch("*/.git", path, 0) == 0 || fnmatch("*/.hg", path, 0) == 0 || fnmatch("*/.svn", path, 0) == 0;
+    return ends_with(path, "/.git") || ends_with(path, "/.hg") || ends_with(path, "/.svn");
 }
 
 bool check_secrets(struct checking *checking)
