@@ -7,6 +7,7 @@
 #include "pith/manifest.h"
 
 #include <jansson.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -150,9 +150,8 @@ bool init_python(struct init *init, const struct init_wish *wish, struct init_py
     }
     bool fits = (wish->minor == 0 || python->minor == wish->minor) && init_version_fits(wish->range, python->minor);
     if (!any && python->minor != 0 && wish->because != NULL) {
-        comment = fits ? pith_format(init->arena, "%s %s wants %s.", comment, wish->because, wanted(init, wish))
-                       : pith_format(init->arena, "%s Python 3.%u is the nearest that was found: %s wants %s.", comment,
-                                     python->minor, wish->because, wanted(init, wish));
+        comment = pith_format(init->arena, "%s %s wants %s%s.", comment, wish->because, wanted(init, wish),
+                              fits ? "" : pith_format(init->arena, ", and this is 3.%u", python->minor));
     }
     draft_add(&init->draft, DRAFT_PYTHON, "interpreter", draft_value(init->arena, python->path), comment);
     return true;

@@ -45,7 +45,6 @@ struct init_wish {
     const char *range;   /* requires-python, or NULL */
     const char *because; /* who says so */
     const char *venv_to; /* where the venv goes */
-    bool no_system;      /* a venv is a must: nothing else is taken */
 };
 
 struct init_python {
