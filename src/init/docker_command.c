@@ -235,13 +235,14 @@ void docker_command_lines(struct docker *docker, const struct init_python *pytho
         entrypoint = (struct stage_command){0};
         first = &cmd;
     }
-    struct pith_strings *words = &first->words;
-    if (words->count > 0) { /* the Dockerfile's own words stay as they are */
-        const char **copy = pith_alloc_array(docker->arena, words->count, sizeof *copy);
-        memcpy(copy, words->items, words->count * sizeof *copy);
-        words->items = copy;
+    /* What runs is both, one after the other; the first word may change, and the Dockerfile's own stay as they are. */
+    uint32_t more = first == &entrypoint && !cmd.shell ? cmd.words.count : 0, count = first->words.count;
+    struct pith_strings words = {pith_alloc_array(docker->arena, count + more + 1, sizeof *words.items), count + more};
+    for (uint32_t i = 0; i < count + more; i++) {
+        words.items[i] = i < count ? first->words.items[i] : cmd.words.items[i - count];
     }
-    const char *fault = words->count == 0 ? NULL : command_fault(docker, python, words);
+    const char *fault = count == 0 ? NULL : command_fault(docker, python, &words);
+    first->words.items = count == 0 ? NULL : words.items;
     if (first == &entrypoint) {
         write_command(docker, "entrypoint", &entrypoint, fault);
         if (entrypoint.shell && cmd.given) {

@@ -44,14 +44,14 @@ static const char *known_owner(struct docker *docker, const char *options, uint3
     if (numbers || strcmp(name, "root") == 0 || strcmp(name, "nobody") == 0) {
         return pith_format(docker->arena, "%s owner=%s", before, numbers ? user : name);
     }
+    if (strcmp(name, runs_as) == 0 && *name != '\0') {
+        return pith_format(docker->arena, "%s owner=%s", before, name);
+    }
     for (uint32_t i = 0; i < stage->accounts.count; i++) {
         const struct stage_account *account = &stage->accounts.items[i];
         if (strcmp(account->name, name) == 0) {
             return pith_format(docker->arena, "%s owner=%u", before, account->uid);
         }
-    }
-    if (strcmp(name, runs_as) == 0 && *name != '\0') {
-        return pith_format(docker->arena, "%s owner=%s", before, name);
     }
     stage_note(docker, line, "--chown=%s: nobody of that name is known here; the files are root's", user);
     return before;
@@ -95,6 +95,16 @@ static const char *pattern_source(struct docker *docker, const char *pattern)
     return text;
 }
 
+static void write_root(struct docker *docker, const struct stage_file *file, const char *options, const char *comment)
+{
+    struct pith_strings names = init_list(docker->init, docker->init->app, file->from);
+    for (uint32_t i = 0; i < names.count; i++) {
+        const char *source = init_source(docker->init, stage_join(docker, file->from, names.items[i]));
+        init_file(docker->init, stage_join(docker, "", names.items[i]),
+                  pith_format(docker->arena, "%s%s", source, options), comment);
+    }
+}
+
 static void write_file(struct docker *docker, const struct stage_file *file, struct gathering *gathering,
                        const char **pip)
 {
@@ -109,7 +119,9 @@ static void write_file(struct docker *docker, const struct stage_file *file, str
     } else if (file->kind == STAGE_WHOLE) {
         init_whole_app(init, file->to, options,
                        pith_format(docker->arena, "%s, all of it but what an image has no use for:", comment));
-    } else if (file->kind == STAGE_PATTERN || (file->kind == STAGE_TREE && (taken || strcmp(file->to, "/") == 0))) {
+    } else if (file->kind == STAGE_TREE && strcmp(file->to, "/") == 0) {
+        write_root(docker, file, options, comment); /* `/ = DIR` would ask for all that is in the root */
+    } else if (file->kind == STAGE_PATTERN || (file->kind == STAGE_TREE && taken)) {
         gather(docker, gathering, file, options, source, comment);
     } else {
         init_file(init, file->to, pith_format(docker->arena, "%s%s", source, options), comment);

@@ -194,5 +194,7 @@ bool draft_write(struct draft *draft, const char **text, struct pith_error *erro
         const char *reason = strstr(refusal.message, ": ");
         line->refused = pith_strdup(draft->arena, reason == NULL ? refusal.message : reason + 2);
     }
-    return pith_fail(error, PITH_USAGE, "no manifest can be made of it: %s", refusal.message);
+    const char *reason = strstr(refusal.message, ": ");
+    return pith_fail(error, PITH_USAGE, "no manifest can be made of it: %s",
+                     reason == NULL ? refusal.message : reason + 2);
 }

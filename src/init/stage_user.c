@@ -118,12 +118,18 @@ static void write_writable(struct docker *docker, const char *user, uint32_t uid
     uint32_t line = 0;
     for (uint32_t i = 0; i < stage->directories.count; i++) {
         const struct stage_directory *one = &stage->directories.items[i];
-        bool theirs = one->owner != NULL && (strcmp(one->owner, user) == 0 || number(one->owner) == uid);
+        /* Without a USER root made it, for whoever the program runs as. */
+        bool theirs =
+            user == NULL ? true : one->owner != NULL && (strcmp(one->owner, user) == 0 || number(one->owner) == uid);
+        if (user == NULL &&
+            (one->owner != NULL || init_is(docker->init, docker->init->root, one->path, PITH_DIRECTORY))) {
+            continue;
+        }
         if (theirs && strcmp(one->path, "/") != 0 && strcmp(one->path, stage->workdir) != 0) {
             list = pith_format(docker->arena, "%s%s%s", list, *list == '\0' ? "" : " ",
                                draft_word(docker->arena, one->path));
             line = line == 0 ? one->line : line;
-        } else if (theirs) {
+        } else if (theirs && user != NULL) {
             stage_note(
                 docker, one->line,
                 "chown %s %s: the app's files are root's, so that it cannot change itself; if it writes there, name "
@@ -132,8 +138,11 @@ static void write_writable(struct docker *docker, const char *user, uint32_t uid
         }
     }
     if (*list != '\0') {
-        draft_add(&docker->init->draft, DRAFT_USER, "writable", list,
-                  pith_format(docker->arena, "%s:%u: chown.", docker->file.shown, line));
+        draft_add(
+            &docker->init->draft, DRAFT_USER, "writable", list,
+            pith_format(docker->arena,
+                        user == NULL ? "%s:%u: mkdir; guessed to be for what the program writes." : "%s:%u: chown.",
+                        docker->file.shown, line));
     }
 }
 
