@@ -118,6 +118,7 @@ static bool read_from(struct docker *docker, const struct docker_instruction *in
     }
     bool named = words.count == 3 && strcasecmp(words.items[1], "AS") == 0;
     stage->name = named ? words.items[2] : NULL;
+    stage->line = instruction->line;
     pith_push(docker->arena, &docker->stages, stage);
     docker->stage = stage;
     return true;
@@ -208,7 +209,8 @@ static bool read_simple(struct docker *docker, const struct docker_instruction *
         stage_command_read(docker, instruction, &stage->cmd);
     } else if (strcmp(name, "ENTRYPOINT") == 0) {
         stage_command_read(docker, instruction, &stage->entrypoint);
-        stage->cmd = stage->cmd.line > stage->image_line ? stage->cmd : (struct stage_command){0};
+        /* An inherited CMD was meant for the other one. */
+        stage->cmd = stage->cmd.line > stage->line ? stage->cmd : (struct stage_command){0};
     } else {
         return false;
     }

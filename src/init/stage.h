@@ -48,8 +48,8 @@ struct stage_directory {      /* made, or given to somebody */
 };
 
 struct stage {
-    const char *name, *image; /* image: the first one below it */
-    uint32_t image_line;
+    const char *name, *image;                   /* image: the first one below it */
+    uint32_t image_line, line;                  /* of the FROM that names it, of its own */
     struct docker_variables environment, scope; /* scope: ARG too */
     const char *workdir, *user, *stop_signal;
     uint32_t user_line;
