@@ -6,6 +6,8 @@
 
 #include <ctype.h>
 
+enum { MOST_WORDS = 2000 };
+
 struct reader {
     struct docker_file *file;
     struct pith_arena *arena;
@@ -194,6 +196,10 @@ static bool instruction(struct reader *reader, char *line)
         return false;
     }
     docker_split(&one, reader->arena);
+    if (docker_words(reader->arena, one.rest, reader->file->escape, false).count > MOST_WORDS ||
+        one.words.count > MOST_WORDS) {
+        return fail(reader, one.line, "more words than any instruction has");
+    }
     pith_push(reader->arena, &reader->file->list, one);
     return true;
 }

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { BUDGET = 4 << 20, MOST_INSTRUCTIONS = 4000 };
+enum { BUDGET = 4 << 20, MOST_INSTRUCTIONS = 2000 };
 
 /* "python:3.12-slim", "uv:python3.12-bookworm", "distroless/python3-debian12": 12, 12, 11; 0: it does not say. */
 static unsigned minor_of(const char *image)

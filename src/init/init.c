@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { DOCKERFILE_LIMIT = 1 << 20, HEAD = 4 };
+enum { DOCKERFILE_LIMIT = 256 << 10 };
 
 struct sources {
     struct pith_source *app, *root;
@@ -76,7 +76,11 @@ static bool read_whole(struct init *init, const char *path, const char **bytes, 
     if (fd < 0 || fstat(fd, &status) != 0) {
         return pith_fail_errno(init->error, PITH_USAGE, errno, "cannot read %s", path);
     }
-    if (!S_ISREG(status.st_mode) || status.st_size > DOCKERFILE_LIMIT) {
+    if (S_ISREG(status.st_mode) && status.st_size > DOCKERFILE_LIMIT) {
+        return pith_fail(init->error, PITH_USAGE, "cannot read %s: it has more than %d bytes, and is no Dockerfile",
+                         path, DOCKERFILE_LIMIT);
+    }
+    if (!S_ISREG(status.st_mode)) {
         return pith_fail(init->error, PITH_USAGE,
                          "cannot read %s: neither an app's directory, a program nor a Dockerfile", path);
     }

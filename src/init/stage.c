@@ -17,7 +17,7 @@ void stage_note(struct docker *docker, uint32_t line, const char *format, ...)
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     if (docker->stage != NULL) {
-        pith_push(docker->arena, &docker->stage->notes, (struct stage_note){line, pith_strdup(docker->arena, text)});
+        stage_push(docker, &docker->stage->notes, (struct stage_note){line, pith_strdup(docker->arena, text)});
     }
 }
 
@@ -119,24 +119,33 @@ static bool read_from(struct docker *docker, const struct docker_instruction *in
     bool named = words.count == 3 && strcasecmp(words.items[1], "AS") == 0;
     stage->name = named ? words.items[2] : NULL;
     stage->line = instruction->line;
-    pith_push(docker->arena, &docker->stages, stage);
+    stage_push(docker, &docker->stages, stage);
     docker->stage = stage;
     return true;
+}
+
+static void set_variable(struct docker *docker, struct docker_variables *to, const char *name, const char *value)
+{
+    if (to->list.count < STAGE_MOST || docker_get(to, name) != NULL) {
+        docker_set(docker->arena, to, name, value);
+    } else {
+        docker->overflow = true;
+    }
 }
 
 static void read_arg(struct docker *docker, const struct docker_instruction *instruction)
 {
     struct pith_strings words = docker_words(docker->arena, instruction->rest, docker->file.escape, true);
-    for (uint32_t i = 0; i < words.count; i++) {
+    for (uint32_t i = 0; i < words.count && !docker->overflow; i++) {
         const char *equals = strchr(words.items[i], '=');
         size_t size = equals == NULL ? strlen(words.items[i]) : (size_t)(equals - words.items[i]);
         const char *name = pith_copy(docker->arena, words.items[i], size);
         const char *value =
             equals == NULL ? docker_get(&docker->globals, name) : stage_expand(docker, equals + 1, instruction->line);
         if (docker->stage == NULL) {
-            docker_set(docker->arena, &docker->globals, name, value);
+            set_variable(docker, &docker->globals, name, value);
         } else if (docker_get(&docker->stage->environment, name) == NULL && value != NULL) {
-            docker_set(docker->arena, &docker->stage->scope, name, value);
+            set_variable(docker, &docker->stage->scope, name, value);
         }
     }
 }
@@ -149,11 +158,11 @@ static void read_pairs(struct docker *docker, const struct docker_instruction *i
     struct docker_variables pairs = {0};
     if (words.count > 0 && strchr(words.items[0], '=') == NULL) {
         const char *rest = instruction->rest + strlen(words.items[0]);
-        docker_set(docker->arena, &pairs, words.items[0],
-                   stage_expand(docker, rest + strspn(rest, " \t"), instruction->line));
+        set_variable(docker, &pairs, words.items[0],
+                     stage_expand(docker, rest + strspn(rest, " \t"), instruction->line));
         words.count = 0;
     }
-    for (uint32_t i = 0; i < words.count; i++) {
+    for (uint32_t i = 0; i < words.count && !docker->overflow; i++) {
         const char *equals = strchr(words.items[i], '=');
         if (equals == NULL || equals == words.items[i]) {
             stage_note(docker, instruction->line, "%s %s: there is no NAME=value in it", instruction->name,
@@ -161,13 +170,13 @@ static void read_pairs(struct docker *docker, const struct docker_instruction *i
             continue;
         }
         const char *name = pith_copy(docker->arena, words.items[i], (size_t)(equals - words.items[i]));
-        docker_set(docker->arena, &pairs, stage_expand(docker, name, instruction->line),
-                   stage_expand(docker, equals + 1, instruction->line));
+        set_variable(docker, &pairs, stage_expand(docker, name, instruction->line),
+                     stage_expand(docker, equals + 1, instruction->line));
     }
     for (uint32_t i = 0; i < pairs.list.count; i++) {
-        docker_set(docker->arena, to, pairs.list.items[i].name, pairs.list.items[i].value);
+        set_variable(docker, to, pairs.list.items[i].name, pairs.list.items[i].value);
         if (scope) {
-            docker_set(docker->arena, &docker->stage->scope, pairs.list.items[i].name, pairs.list.items[i].value);
+            set_variable(docker, &docker->stage->scope, pairs.list.items[i].name, pairs.list.items[i].value);
         }
     }
 }
@@ -200,9 +209,9 @@ static bool read_simple(struct docker *docker, const struct docker_instruction *
         for (uint32_t i = 0; i < words.count; i++) {
             const char *word = stage_expand(docker, words.items[i], instruction->line);
             if (*name == 'E') {
-                pith_push(docker->arena, &stage->expose, word);
+                stage_push(docker, &stage->expose, word);
             } else {
-                pith_push(docker->arena, &stage->volumes, stage_path(docker, "/", word));
+                stage_push(docker, &stage->volumes, stage_path(docker, "/", word));
             }
         }
     } else if (strcmp(name, "CMD") == 0) {
@@ -241,7 +250,7 @@ static void read_other(struct docker *docker, const struct docker_instruction *i
 bool stage_read(struct docker *docker)
 {
     docker->globals.budget = &docker->budget;
-    for (uint32_t i = 0; i < docker->file.list.count; i++) {
+    for (uint32_t i = 0; i < docker->file.list.count && !docker->overflow; i++) {
         const struct docker_instruction *instruction = &docker->file.list.items[i];
         if (strcmp(instruction->name, "FROM") == 0) {
             if (!read_from(docker, instruction)) {
@@ -261,6 +270,11 @@ bool stage_read(struct docker *docker)
         } else if (!read_simple(docker, instruction)) {
             read_other(docker, instruction);
         }
+    }
+    if (docker->overflow) {
+        return pith_fail(docker->init->error, PITH_USAGE,
+                         "%s: more than %d of one thing (files, variables, stages, accounts); that is no Dockerfile",
+                         docker->file.shown, STAGE_MOST);
     }
     return docker->stage != NULL || pith_fail(docker->init->error, PITH_USAGE,
                                               "%s: there is no FROM in it; is it a Dockerfile?", docker->file.shown);

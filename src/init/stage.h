@@ -80,7 +80,19 @@ struct docker {
     PITH_VEC(struct stage *) stages;
     struct stage *stage; /* the last */
     size_t budget;
+    bool overflow; /* something was left out: see STAGE_MOST */
 };
+
+/* No Dockerfile of this world has more of anything: files, accounts, variables, notes. Beyond it one is refused. */
+#define STAGE_MOST 2000
+#define stage_push(docker, vec, ...) \
+    do { \
+        if ((vec)->count < STAGE_MOST) { \
+            pith_push((docker)->arena, (vec), __VA_ARGS__); \
+        } else { \
+            (docker)->overflow = true; \
+        } \
+    } while (0)
 
 /* Evaluates all instructions. */
 bool stage_read(struct docker *docker) PITH_MUST_USE;

@@ -22,7 +22,7 @@ static void note(const struct copying *copying, const char *source, const char *
 static void add(const struct copying *copying, enum stage_kind kind, const char *from, const char *to)
 {
     struct stage_file file = {kind, to, from, copying->options, copying->instruction->line};
-    pith_push(copying->docker->arena, &copying->docker->stage->files, file);
+    stage_push(copying->docker, &copying->docker->stage->files, file);
 }
 
 /* A path of the context that is there. */

@@ -26,7 +26,7 @@ static void add(struct taking *taking, struct stage_file file)
 {
     file.line = taking->line;
     file.options = taking->options; /* COPY --from keeps no owner, and modes are the file's */
-    pith_push(taking->docker->arena, &taking->docker->stage->files, file);
+    stage_push(taking->docker, &taking->docker->stage->files, file);
     taking->found = true;
 }
 
@@ -77,10 +77,10 @@ static void take_packages(struct taking *taking, const struct stage_packages *pa
     }
     taking->found = true;
     for (uint32_t i = 0; i < taking->from->requirements.count; i++) {
-        pith_push(docker->arena, &docker->stage->requirements, taking->from->requirements.items[i]);
+        stage_push(docker, &docker->stage->requirements, taking->from->requirements.items[i]);
     }
     for (uint32_t i = 0; i < taking->from->names.count; i++) {
-        pith_push(docker->arena, &docker->stage->names, taking->from->names.items[i]);
+        stage_push(docker, &docker->stage->names, taking->from->names.items[i]);
     }
 }
 

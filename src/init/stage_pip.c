@@ -20,7 +20,7 @@ void stage_add_packages(struct docker *docker, enum stage_place place, const cha
             return;
         }
     }
-    pith_push(docker->arena, &stage->packages, (struct stage_packages){place, path, line});
+    stage_push(docker, &stage->packages, (struct stage_packages){place, path, line});
 }
 
 /* The virtual environment whose program this is, or that VIRTUAL_ENV or the PATH names; NULL: none. */
@@ -70,7 +70,7 @@ static void requirement_file(const struct installing *installing, const char *na
                    name);
         return;
     }
-    pith_push(docker->arena, &docker->stage->requirements, origin);
+    stage_push(docker, &docker->stage->requirements, origin);
 }
 
 static bool takes_value(const char *word)
@@ -99,8 +99,7 @@ static void distribution(const struct installing *installing, const char *word)
             return;
         }
     }
-    pith_push(installing->docker->arena, &installing->docker->stage->names,
-              pith_copy(installing->docker->arena, word, size));
+    stage_push(installing->docker, &installing->docker->stage->names, pith_copy(installing->docker->arena, word, size));
 }
 
 static void install(const struct installing *installing, const struct pith_strings *words, uint32_t at)

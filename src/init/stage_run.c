@@ -71,7 +71,7 @@ static bool directories(const struct running *running, const struct pith_strings
             continue;
         }
         struct stage_directory one = {stage_path(docker, running->directory, word), owner, running->line};
-        pith_push(docker->arena, &docker->stage->directories, one);
+        stage_push(docker, &docker->stage->directories, one);
     }
     return true;
 }

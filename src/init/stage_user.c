@@ -64,7 +64,7 @@ static void read_account(struct docker *docker, const struct pith_strings *words
     if (account.guessed) {
         account.uid = system ? FIRST_SYSTEM_USER : FIRST_USER;
     }
-    pith_push(docker->arena, &docker->stage->accounts, account);
+    stage_push(docker, &docker->stage->accounts, account);
 }
 
 bool stage_run_account(struct docker *docker, const struct pith_strings *words, uint32_t line)
