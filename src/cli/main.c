@@ -14,6 +14,7 @@ static const struct verb {
     const char *name, *arguments, *sentence;
     int (*run)(const struct pith_cli *cli, int argc, char **argv);
 } verbs[] = {
+    {"init", "APPDIR|PROGRAM|Dockerfile", "write a first manifest", pith_cli_init},
     {"compose", "MANIFEST -o OUTPUT…", "compose a root file system and write it", pith_cli_compose},
     {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
     {"why", "MANIFEST|IMAGE THING", "why something ships, or why not: the chain of reasons", pith_cli_why},
@@ -23,7 +24,7 @@ static const struct verb {
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
 /* Words of the command line whose work has not come yet: said plainly instead of "unknown". */
-static const char *const coming[] = {"init", "audit", "run"};
+static const char *const coming[] = {"audit", "run"};
 
 static void help(FILE *to)
 {
