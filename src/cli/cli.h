@@ -29,5 +29,6 @@ const char *cli_count(uint64_t number, char text[32]);
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_why(const struct pith_cli *cli, int argc, char **argv);
+int pith_cli_audit(const struct pith_cli *cli, int argc, char **argv);
 
 #endif

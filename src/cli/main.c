@@ -16,12 +16,13 @@ static const struct verb {
 } verbs[] = {
     {"compose", "MANIFEST -o OUTPUT…", "compose a root file system and write it", pith_cli_compose},
     {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
+    {"audit", "MANIFEST", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
     {"why", "MANIFEST THING", "why something ships: the chain of reasons", pith_cli_why},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
 /* Words of the command line whose work has not come yet: said plainly instead of "unknown". */
-static const char *const coming[] = {"init", "audit", "diff", "run"};
+static const char *const coming[] = {"init", "diff", "run"};
 
 static void help(FILE *to)
 {

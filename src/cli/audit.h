@@ -1,0 +1,23 @@
+/* What the files of this verb share. */
+#ifndef PITH_CLI_AUDIT_H
+#define PITH_CLI_AUDIT_H
+
+#include "cli/cli.h"
+#include "pith/audit.h"
+#include "pith/compose.h"
+
+struct audit {
+    const char *subject;                  /* as given */
+    const struct pith_manifest *manifest; /* NULL: an image */
+    const struct pith_account *account;
+    const struct pith_findings *findings;
+    struct pith_costs costs;
+    struct pith_arena *arena;
+    uint32_t breaches;
+    bool all, verbose, quiet, color;
+};
+
+void audit_text(struct audit *audit);
+void audit_json(struct audit *audit);
+
+#endif
