@@ -13,6 +13,9 @@ static bool open_root(struct pith_composition *composition, const char *root, st
 {
     const struct pith_value *named = &composition->manifest.source.root;
     const char *path = root != NULL ? root : named->text != NULL ? named->text : "/";
+    if (pith_source_is_image(path)) {
+        return pith_source_image(path, &composition->root, error);
+    }
     if (root == NULL && path[0] != '/') { /* as written: relative to the manifest */
         path = pith_format(&composition->arena, "%s/%s", composition->manifest.directory, path);
     }

@@ -64,6 +64,7 @@ struct pith_source {
     const struct pith_source_ops *ops;
     const char *name; /* for messages: "/", "oci:base" */
     const char *host; /* the directory or file of this machine that it reads, or NULL */
+    bool whole;       /* `host` is all there is to name: paths of the source are none of this machine */
 };
 
 /*
@@ -72,6 +73,43 @@ struct pith_source {
  */
 bool pith_source_directory(const char *path, bool one_file_system, struct pith_source **source,
                            struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * An image, or a tar of a root: "oci:DIR[:TAG]", "oci-archive:FILE[:TAG]", "docker-archive:FILE[:NAME]" as skopeo has
+ * them, "tar:FILE"; FILE may be "-". "@sha256:…" behind it must be the digest of the image's manifest, for
+ * docker-archive: of its config, for tar: of FILE. Layers are laid over each other as layer.md of the OCI image
+ * specification says; contents lie in an unnamed file in TMPDIR. Each blob must be what its digest says. The caller
+ * destroys it. PITH_USAGE when it is no such image.
+ */
+bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error) PITH_MUST_USE;
+bool pith_source_is_image(const char *word); /* does the word begin with one of these transports? */
+
+/* What an image says of itself; its memory is the source's. NULL: the source is none. */
+struct pith_image_layer {
+    const char *digest, *diff_id; /* "sha256:…"; the digest of a docker-archive's layer is its diff ID */
+    const char *media_type;
+    uint64_t size;
+};
+struct pith_image_facts {
+    const char *name;   /* the word without its digest */
+    const char *config; /* JSON; NULL: a tar has none */
+    size_t config_size;
+    const char *digest; /* of the manifest; of a docker-archive's config; NULL: a tar's */
+    struct pith_image_layer *layers;
+    uint32_t layer_count;
+};
+const struct pith_image_facts *pith_source_facts(const struct pith_source *source);
+
+/*
+ * A document that travels with the image: the blob of the artifact whose subject it is, of this type; `*bytes` is NULL
+ * when there is none. The arena's.
+ */
+bool pith_source_attachment(const struct pith_source *source, const char *type, struct pith_arena *arena,
+                            const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
+
+/* The same of the image that a word names, without reading its layers. */
+bool pith_image_attachment(const char *word, const char *type, struct pith_arena *arena, const char **bytes,
+                           size_t *size, struct pith_error *error) PITH_MUST_USE;
 
 /* A tree in memory: what pith makes itself. Its files are small; the arena holds them as long as the source lives. */
 struct pith_source *pith_source_memory(const char *name, struct pith_arena *arena);

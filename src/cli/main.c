@@ -18,6 +18,7 @@ static const struct verb {
     {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
     {"audit", "MANIFEST", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
     {"why", "MANIFEST THING", "why something ships: the chain of reasons", pith_cli_why},
+    {"show", "MANIFEST", "the image as a tree, a graph or a page", pith_cli_picture},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 

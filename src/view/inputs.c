@@ -4,8 +4,13 @@
 static void add(const struct pith_view *view, const struct place *place, struct pith_arena *arena,
                 struct pith_inputs *inputs)
 {
-    const char *host = view->mounts.items[place->mount].source->host;
-    if (host != NULL) {
+    const struct pith_source *source = view->mounts.items[place->mount].source;
+    const char *host = source->host;
+    if (host != NULL && source->whole) {
+        if (inputs->paths.count == 0 || inputs->paths.items[inputs->paths.count - 1] != host) {
+            pith_push(arena, &inputs->paths, host);
+        }
+    } else if (host != NULL) {
         const char *path = strcmp(place->source_path, "/") == 0 ? "" : place->source_path;
         bool root = host[0] == '/' && host[1] == '\0';
         pith_push(arena, &inputs->paths, pith_format(arena, "%s%s", root && *path != '\0' ? "" : host, path));
