@@ -22,6 +22,10 @@ const struct pith_check_rule pith_check_rules[] = {
     {"missing-bytecode", "Python must compile modules anew at every start"},
     {"shell", "a shell is in the image"},
     {"setuid", "a file changes its user or group when it is run"},
+    {"world-writable", "everybody may write a file, or a directory that is not sticky"},
+    {"secret", "credentials, a private key or a project's history are in the image"},
+    {"package-manager", "what installs packages is in the image"},
+    {"deny", "something is in the image that [policy] deny names"},
     {"max-size", "the image is larger than its budget"},
     {"max-layers", "the image has more layers than its budget"},
     {NULL, NULL},
@@ -40,20 +44,6 @@ void check_object(struct checking *checking, const char *rule, const char *path,
 void check_note(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
 {
     add(checking, (struct pith_finding){rule, PITH_NOTE, path, reason, remedy, NULL});
-}
-
-bool check_modes(struct checking *checking)
-{
-    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
-        const struct pith_entry *entry = &checking->rootfs->entries.items[i];
-        if (entry->type == PITH_ENTRY_FILE && (entry->mode & 06000) != 0) {
-            const char *kind = (entry->mode & 04000) != 0 ? "setuid" : "setgid";
-            check_object(checking, "setuid", entry->path,
-                         pith_format(checking->arena, "is %s (mode %04o)", kind, entry->mode),
-                         "give it a plain mode: `mode=0755` in [files], or leave the program out");
-        }
-    }
-    return true;
 }
 
 enum { NAMED = 4 }; /* how many modules a note tells by name */
@@ -174,7 +164,13 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
                 const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
                 uint32_t *breaches, struct pith_error *error)
 {
-    struct checking checking = {plan, closure, rootfs, NULL, arena, findings, error};
+    struct checking checking = {.plan = plan,
+                                .closure = closure,
+                                .rootfs = rootfs,
+                                .view = view,
+                                .arena = arena,
+                                .findings = findings,
+                                .error = error};
     struct pith_mount tree = {
         .at = "/", .source = pith_rootfs_source(rootfs, arena), .in = "/", .role = PITH_ROLE_MADE};
     for (uint32_t i = 0; i < plan->findings.list.count; i++) {
@@ -190,7 +186,8 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     pith_view_want_symbols(checking.inside);
     check_bytecode(&checking);
     bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
-                check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&
+                check_links(&checking) && check_closed(&checking) && check_secrets(&checking) &&
+                check_managers(&checking) && check_denied(&checking) && check_budget(&checking) &&
                 relax(&checking, breaches);
     pith_view_destroy(checking.inside);
     return done;

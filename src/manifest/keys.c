@@ -80,7 +80,7 @@ const struct pith_key pith_keys[] = {
     KEY("policy", "allow.RULE", allow, policy.allow, NULL, NULL, ONE, NOW, "a rule to relax, with the reason"),
     KEY("policy", "max-size", size, policy.max_size, "no budget", NULL, ONE, NOW, "the most that the files may take"),
     KEY("policy", "max-layers", count, policy.max_layers, "no budget", NULL, ONE, NOW, "the most layers"),
-    KEY("policy", "deny", words, policy.deny, NULL, NULL, MANY, LATER, "packages and paths that must not be there"),
+    KEY("policy", "deny", words, policy.deny, NULL, NULL, MANY, NOW, "packages and paths that must not be there"),
 };
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;
 

@@ -58,7 +58,6 @@ static void test_not_yet(void **state)
         {"[source]\nroot = oci:x\n", "2: root = oci:x is not yet supported; name a directory"},
         {"[source]\nroot = oci-archive:x\n", "2: root = oci-archive:x is not yet supported; name a directory"},
         {"[source]\nroot = docker-archive:x\n", "2: root = docker-archive:x is not yet supported; name a directory"},
-        {"[policy]\ndeny = perl\n", "2: `deny` is not yet supported; leave it out"},
     };
     CHECK(refusals, false);
 }
