@@ -5,6 +5,7 @@
 #ifndef PITH_AUDIT_H
 #define PITH_AUDIT_H
 
+#include "pith/check.h"
 #include "pith/cost.h"
 
 enum pith_share_kind {
@@ -55,5 +56,19 @@ const char *pith_share_words(enum pith_share_kind kind) __attribute__((returns_n
 /* What is most of the files that go with a statement. */
 struct pith_part pith_audit_part(const struct pith_costs *costs, const struct pith_statement *statement,
                                  struct pith_arena *arena);
+
+/*
+ * Findings as SARIF 2.1.0 (OASIS), for code scanning: one run with all of pith's rules, each with its remedy; what is
+ * allowed is a suppressed result. `places` says for each finding where it is to be shown.
+ */
+struct pith_place {
+    const char *uri; /* a URI reference */
+    uint32_t line;   /* 0: of the whole file */
+};
+const char *pith_sarif_text(const struct pith_findings *findings, const struct pith_place *places,
+                            struct pith_arena *arena, size_t *size);
+
+/* A path as a URI reference: what RFC 3986 does not let stand for itself in a path is written as %XX. */
+const char *pith_sarif_uri(const char *path, struct pith_arena *arena);
 
 #endif

@@ -41,6 +41,7 @@ void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pit
 /* What a rule is about, for the documentation and for messages; NULL-terminated. */
 struct pith_check_rule {
     const char *name, *sentence;
+    const char *remedy; /* in Markdown */
 };
 extern const struct pith_check_rule pith_check_rules[];
 

@@ -1,35 +1,5 @@
-/* The rules by name, the order in which they run, and what the manifest's [policy] relaxes. */
+/* The order in which the rules run, and what the manifest's [policy] relaxes. */
 #include "check/room.h"
-
-const struct pith_check_rule pith_check_rules[] = {
-    {"missing-file", "something that the manifest or a link names is not in the source"},
-    {"missing-library", "a library that a program needs would not be found"},
-    {"refused-library", "a library would be found, and the loader would refuse it"},
-    {"damaged-file", "an ELF file is truncated or contradicts itself"},
-    {"symbol-version", "a library lacks a symbol version that a program needs"},
-    {"missing-symbol", "an extension module needs of Python's interface what this Python does not have"},
-    {"foreign-extension", "an extension module is built for another Python, and is never imported"},
-    {"foreign-distribution", "a wheel is built for another Python, machine or C library"},
-    {"soname-collision", "two files answer to one name in one process: the first one to be loaded wins"},
-    {"optional-library", "something that a library may open at run time does not ship"},
-    {"not-executable", "something to be run is no program"},
-    {"dead-shebang", "the interpreter that a script names is not there"},
-    {"unresolved-import", "a module that a program surely imports is not found"},
-    {"missing-distribution", "a requirement is not installed"},
-    {"editable-install", "a distribution is installed by reference to a project"},
-    {"not-closed", "the composed tree, looked at by itself, lacks something"},
-    {"dangling-link", "a link leads nowhere"},
-    {"missing-bytecode", "Python must compile modules anew at every start"},
-    {"shell", "a shell is in the image"},
-    {"setuid", "a file changes its user or group when it is run"},
-    {"world-writable", "everybody may write a file, or a directory that is not sticky"},
-    {"secret", "credentials, a private key or a project's history are in the image"},
-    {"package-manager", "what installs packages is in the image"},
-    {"deny", "something is in the image that [policy] deny names"},
-    {"max-size", "the image is larger than its budget"},
-    {"max-layers", "the image has more layers than its budget"},
-    {NULL, NULL},
-};
 
 static void add(struct checking *checking, struct pith_finding finding)
 {

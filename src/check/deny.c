@@ -50,7 +50,7 @@ static void look_for(struct checking *checking, const struct pith_value *word)
         return;
     }
     const char *what = dist == NULL ? "" : pith_format(checking->arena, ", of the distribution %s", dist);
-    const char *more = count == 1 ? "" : pith_format(checking->arena, ", as are %u more", count - 1);
+    const char *more = count == 1 ? "" : pith_format(checking->arena, ", and so are %u others", count - 1);
     check_object(checking, "deny", first,
                  pith_format(checking->arena, "is denied by `%s` (%s:%u)%s%s", word->text,
                              checking->plan->manifest->path, word->line, what, more),

@@ -13,6 +13,7 @@ static const char usage[] = "usage: pith audit MANIFEST\n"
                             "which rules are broken, with remedies.\n"
                             "\n"
                             "      --all             every row, and the statements of packages too\n"
+                            "      --sarif FILE      write the findings for code scanning (SARIF 2.1.0)\n"
                             "      --root DIR        take files from the root DIR, whatever [source] says\n"
                             "      --json            the answer as JSON\n"
                             "      --verbose         show notes too;  --quiet  broken rules only\n"
@@ -21,16 +22,21 @@ static const char usage[] = "usage: pith audit MANIFEST\n"
                             "3 the system failed.\n";
 
 struct request {
-    const char *subject;
+    const char *subject, *sarif; /* sarif may be NULL */
     bool all;
 };
 
 static bool read_request(int argc, char **argv, struct request *request, struct pith_error *error)
 {
-    static const struct option options[] = {{"all", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"all", no_argument, NULL, 'a'}, {"sarif", required_argument, NULL, 's'}, {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (letter == 's') {
+            request->sarif = optarg;
+            continue;
+        }
         if (letter != 'a') {
             return pith_fail(error, PITH_USAGE, "audit does not know %s; see `pith audit --help`", argv[optind - 1]);
         }
@@ -46,6 +52,7 @@ static bool read_request(int argc, char **argv, struct request *request, struct 
 static int audit_composition(const struct pith_cli *cli, const struct request *request,
                              struct pith_composition *composition)
 {
+    struct pith_error error = {0};
     struct pith_account account;
     struct audit audit = {
         .subject = request->subject,
@@ -62,6 +69,12 @@ static int audit_composition(const struct pith_cli *cli, const struct request *r
     pith_account_make(&composition->plan, &composition->closure, composition->view, &composition->rootfs, NULL,
                       audit.arena, &account);
     pith_costs_make(&account, audit.arena, &audit.costs);
+    if (request->sarif != NULL && !audit_sarif(&audit, composition, request->sarif, &error)) {
+        return cli_report(cli, &error);
+    }
+    if (request->sarif != NULL && strcmp(request->sarif, "-") == 0) {
+        return audit.breaches > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE; /* standard output is taken */
+    }
     if (cli->json) {
         audit_json(&audit);
     } else {

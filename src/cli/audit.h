@@ -18,6 +18,11 @@ struct audit {
 };
 
 void audit_text(struct audit *audit);
+void audit_findings(struct audit *audit);
 void audit_json(struct audit *audit);
+
+/* Writes the findings to a file; `composition` is NULL for an image. */
+bool audit_sarif(const struct audit *audit, struct pith_composition *composition, const char *to,
+                 struct pith_error *error) PITH_MUST_USE;
 
 #endif

@@ -11,7 +11,6 @@ static const char *paint(const struct audit *audit, const char *code)
     return audit->color ? code : "";
 }
 
-#define RED "\033[1;31m"
 #define DIM "\033[2m"
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
@@ -142,43 +141,6 @@ static void show_statements(struct audit *audit)
     show_more(audit, rows, count);
 }
 
-static void show_finding(struct audit *audit, const struct pith_finding *finding)
-{
-    bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
-    const char *word = finding->allowed != NULL ? "allowed" : breach ? "broken" : "note";
-    (void)printf("%s%s%s %s: %s %s\n", paint(audit, breach ? RED : DIM), word, paint(audit, PLAIN), finding->rule,
-                 finding->path, finding->reason);
-    if (finding->allowed != NULL) {
-        (void)printf("    allowed: %s\n", finding->allowed);
-    } else if (finding->remedy != NULL) {
-        (void)printf("    %s\n", finding->remedy);
-    }
-}
-
-static void show_findings_of(struct audit *audit)
-{
-    uint32_t notes = 0, allowed = 0;
-    (void)fputs(audit->quiet ? "" : "\n", stdout);
-    for (int round = 0; round < 2; round++) { /* what is broken comes last, where it is read */
-        for (uint32_t i = 0; i < audit->findings->list.count; i++) {
-            const struct pith_finding *finding = &audit->findings->list.items[i];
-            bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
-            if (round == 0 && !breach) {
-                notes += finding->allowed == NULL;
-                allowed += finding->allowed != NULL;
-            }
-            if (breach == (round == 1) && (breach || (audit->verbose && !audit->quiet))) {
-                show_finding(audit, finding);
-            }
-        }
-    }
-    if (!audit->quiet) {
-        (void)printf("%u rule%s broken, %u allowed, %u note%s%s\n", audit->breaches,
-                     audit->breaches == 1 ? " is" : "s are", allowed, notes, notes == 1 ? "" : "s",
-                     notes + allowed > 0 && !audit->verbose ? "; --verbose shows all" : "");
-    }
-}
-
 void audit_text(struct audit *audit)
 {
     uint64_t bytes = 0;
@@ -199,5 +161,5 @@ void audit_text(struct audit *audit)
         show_imports(audit);
         show_statements(audit);
     }
-    show_findings_of(audit);
+    audit_findings(audit);
 }
