@@ -109,6 +109,9 @@ static const char *publisher(const struct checking *checking, const struct pith_
 {
     const struct pith_closure *closure = checking->closure;
     const char *path = entry->origin != NULL ? entry->origin : entry->path;
+    if (closure == NULL) {
+        return checking->owner->owns(checking->owner->context, path) ? "a package of the image" : NULL;
+    }
     uint32_t text = closure->dists.view == NULL ? 0 : pith_text_find(pith_view_texts(closure->dists.view), path);
     uint32_t dist = text == 0 ? UINT32_MAX : pith_dists_owner(&closure->dists, text);
     if (dist != UINT32_MAX) {

@@ -1,0 +1,28 @@
+/* What the files of this verb share. */
+#ifndef PITH_CLI_AUDIT_H
+#define PITH_CLI_AUDIT_H
+
+#include "cli/cli.h"
+#include "pith/audit.h"
+#include "pith/compose.h"
+
+struct audit {
+    const char *subject;                  /* as given */
+    const struct pith_manifest *manifest; /* NULL: an image */
+    const struct pith_account *account;
+    const struct pith_findings *findings;
+    struct pith_costs costs;
+    struct pith_arena *arena;
+    uint32_t breaches;
+    bool all, verbose, quiet, color;
+};
+
+void audit_text(struct audit *audit);
+void audit_findings(struct audit *audit);
+void audit_json(struct audit *audit);
+
+/* Writes the findings to a file; `composition` is NULL for an image. */
+bool audit_sarif(const struct audit *audit, struct pith_composition *composition, const char *to,
+                 struct pith_error *error) PITH_MUST_USE;
+
+#endif
