@@ -50,6 +50,13 @@ void pith_account_make(const struct pith_plan *plan, const struct pith_closure *
                        const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
                        struct pith_account *account);
 
+/*
+ * Of a tree as it is: files and the distributions that own some, without reasons. Finish it in any case; all but its
+ * texts is the arena's, and lives no longer than the source.
+ */
+bool pith_account_of_source(const struct pith_source *source, struct pith_arena *arena, struct pith_account *account,
+                            struct pith_error *error) PITH_MUST_USE;
+
 /* What travels beside the image; see docs/reasons.md and docs/schema/account.json. The same bytes everywhere. */
 #define PITH_ACCOUNT_TYPE "application/vnd.pith.account.v1+json"
 const char *pith_account_text(const struct pith_account *account, struct pith_arena *arena, size_t *size);

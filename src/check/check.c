@@ -22,6 +22,10 @@ const struct pith_check_rule pith_check_rules[] = {
     {"missing-bytecode", "Python must compile modules anew at every start"},
     {"shell", "a shell is in the image"},
     {"setuid", "a file changes its user or group when it is run"},
+    {"world-writable", "everybody may write it"},
+    {"secret", "a password or a private key is in the image"},
+    {"package-manager", "something that installs more is in the image"},
+    {"deny", "something that [policy] denies is in the image"},
     {"max-size", "the image is larger than its budget"},
     {"max-layers", "the image has more layers than its budget"},
     {NULL, NULL},
@@ -51,6 +55,13 @@ bool check_modes(struct checking *checking)
             check_object(checking, "setuid", entry->path,
                          pith_format(checking->arena, "is %s (mode %04o)", kind, entry->mode),
                          "give it a plain mode: `mode=0755` in [files], or leave the program out");
+        }
+        bool sticky = entry->type == PITH_ENTRY_DIRECTORY && (entry->mode & 01000) != 0; /* as /tmp is */
+        if ((entry->type == PITH_ENTRY_FILE || entry->type == PITH_ENTRY_DIRECTORY) && (entry->mode & 02) != 0 &&
+            !sticky) {
+            check_object(checking, "world-writable", entry->path,
+                         pith_format(checking->arena, "may be written by everybody (mode %04o)", entry->mode),
+                         "give it a plain mode in [files] (`mode=0644`), or make it the user's: `writable` in [user]");
         }
     }
     return true;
@@ -174,7 +185,7 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
                 const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
                 uint32_t *breaches, struct pith_error *error)
 {
-    struct checking checking = {plan, closure, rootfs, NULL, arena, findings, error};
+    struct checking checking = {plan, closure, rootfs, view, NULL, arena, findings, error};
     struct pith_mount tree = {
         .at = "/", .source = pith_rootfs_source(rootfs, arena), .in = "/", .role = PITH_ROLE_MADE};
     for (uint32_t i = 0; i < plan->findings.list.count; i++) {
@@ -190,6 +201,7 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     pith_view_want_symbols(checking.inside);
     check_bytecode(&checking);
     bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
+                check_secrets(&checking) && check_managers(&checking) && check_denied(&checking) &&
                 check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&
                 relax(&checking, breaches);
     pith_view_destroy(checking.inside);

@@ -8,7 +8,8 @@ struct checking {
     const struct pith_plan *plan;
     const struct pith_closure *closure;
     const struct pith_rootfs *rootfs;
-    struct pith_view *inside; /* the composed tree as the program will see it */
+    const struct pith_view *outside; /* in which the closure was made */
+    struct pith_view *inside;        /* the composed tree as the program will see it */
     struct pith_arena *arena;
     struct pith_findings *findings;
     struct pith_error *error;
@@ -19,6 +20,9 @@ void check_object(struct checking *checking, const char *rule, const char *path,
                   const char *remedy);
 void check_note(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy);
 
+bool check_secrets(struct checking *checking) PITH_MUST_USE;
+bool check_managers(struct checking *checking) PITH_MUST_USE;
+bool check_denied(struct checking *checking) PITH_MUST_USE;
 bool check_shells(struct checking *checking) PITH_MUST_USE;
 bool check_scripts(struct checking *checking) PITH_MUST_USE;
 bool check_modes(struct checking *checking) PITH_MUST_USE;

@@ -29,6 +29,8 @@ const char *cli_count(uint64_t number, char text[32]);
 int pith_cli_init(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv);
+int pith_cli_diff(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_why(const struct pith_cli *cli, int argc, char **argv);
+int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv);
 
 #endif

@@ -1,24 +1,27 @@
-/* pith why MANIFEST THING: the chain of reasons for a path, soname, module or distribution. Nothing is written. */
+/* pith why MANIFEST|IMAGE THING: the chain of reasons for a path, soname, module or distribution. Nothing is written.
+ */
 #include "cli/why.h"
 
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "usage: pith why MANIFEST THING\n"
-                            "\n"
-                            "Says why THING ships: a path in the image, a library's name, a module or a distribution.\n"
-                            "Each line follows from the one above, beginning with the manifest.\n"
-                            "\n"
-                            "      --all             every reason of THING, each with its own chain\n"
-                            "      --root DIR        take files from the root DIR, whatever [source] says\n"
-                            "      --json            the chains as JSON\n"
-                            "\n"
-                            "Exit status: 0 it ships, 1 it does not, 2 wrong usage or manifest, 3 the system failed.\n";
+static const char usage[] =
+    "usage: pith why MANIFEST|IMAGE THING\n"
+    "\n"
+    "Says why THING ships: a path in the image, a library's name, a module or a distribution.\n"
+    "Each line follows from the one above, beginning with the manifest. Of what does not ship:\n"
+    "why not. An image that pith wrote has its reasons beside it.\n"
+    "\n"
+    "      --all             every reason of THING, each with its own chain\n"
+    "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --json            the chains as JSON\n"
+    "\n"
+    "Exit status: 0 it ships, 1 it does not, 2 wrong usage or manifest, 3 the system failed.\n";
 
 struct answer {
-    const struct pith_composition *composition;
     const struct pith_account *account;
+    const char *manifest; /* as it is shown */
     const struct pith_graph *graph;
     struct pith_ways ways;
     struct pith_arena *arena;
@@ -28,16 +31,15 @@ struct answer {
 static const char *name_of(const struct answer *answer, uint32_t node)
 {
     const struct pith_node *it = &answer->graph->nodes.items[node];
-    return it->kind == PITH_NODE_MANIFEST ? answer->composition->manifest.path
-                                          : pith_text(pith_view_texts(answer->composition->view), it->text);
+    return it->kind == PITH_NODE_MANIFEST ? answer->manifest : pith_text(answer->account->texts, it->text);
 }
 
 /* "pith.ini:6", "/app/db.py:3", "libz.so.1", … : where the reason is written down. */
 static const char *where(const struct answer *answer, const struct pith_edge *edge)
 {
-    struct pith_texts *texts = pith_view_texts(answer->composition->view);
+    struct pith_texts *texts = answer->account->texts;
     if (edge->line != 0) {
-        return pith_format(answer->arena, "%s:%u", answer->composition->manifest.path, edge->line);
+        return pith_format(answer->arena, "%s:%u", answer->manifest, edge->line);
     }
     return edge->detail != 0 ? pith_text(texts, edge->detail) : "";
 }
@@ -100,27 +102,24 @@ static void tell(const struct answer *answer, uint32_t node, bool all)
     }
 }
 
-static int answer_all(const struct pith_cli *cli, struct pith_composition *composition, const char *thing, bool all)
+static int answer_all(const struct pith_cli *cli, struct cli_account *of, const char *thing, bool all)
 {
     struct pith_things things;
-    struct pith_account account;
     struct answer answer = {
-        .composition = composition,
-        .account = &account,
-        .graph = &account.graph,
-        .arena = &composition->arena,
+        .account = &of->account,
+        .manifest = of->composed ? of->composition.manifest.path : of->account.name,
+        .graph = &of->account.graph,
+        .arena = &of->composition.arena,
         .chains = cli->json ? json_array() : NULL,
     };
-    pith_account_make(&composition->plan, &composition->closure, composition->view, &composition->rootfs, NULL,
-                      answer.arena, &account);
     pith_why_search(answer.graph, answer.arena, &answer.ways);
-    pith_why_find(&account, thing, answer.arena, &things);
+    pith_why_find(answer.account, thing, answer.arena, &things);
     for (uint32_t i = 0; i < things.count; i++) {
         tell(&answer, things.items[i], all);
     }
     json_t *absent = NULL;
     if (things.count == 0) {
-        why_not(&account, composition, thing, all, answer.arena, cli->json ? &absent : NULL);
+        why_not(of, thing, all, cli->json ? &absent : NULL);
     }
     if (answer.chains != NULL) {
         json_t *whole = json_pack("{s:s, s:o}", "thing", thing, "chains", answer.chains);
@@ -140,7 +139,7 @@ int pith_cli_why(const struct pith_cli *cli, int argc, char **argv)
     struct pith_error error = {0};
     bool all = false;
     int letter;
-    __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
+    __attribute__((cleanup(cli_account_finish))) struct cli_account account = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
         (void)fputs(usage, stdout);
         return PITH_EXIT_DONE;
@@ -154,11 +153,9 @@ int pith_cli_why(const struct pith_cli *cli, int argc, char **argv)
         all = true;
     }
     if (argc - optind != 2) {
-        (void)pith_fail(&error, PITH_USAGE, "why takes a manifest and a thing; see `pith why --help`");
+        (void)pith_fail(&error, PITH_USAGE, "why takes a manifest or an image, and a thing; see `pith why --help`");
         return cli_report(cli, &error);
     }
-    if (!pith_compose_tree(argv[optind], cli->root, 0, &composition, &error)) {
-        return cli_report(cli, &error);
-    }
-    return answer_all(cli, &composition, argv[optind + 1], all);
+    return cli_account_open(cli, argv[optind], &account, &error) ? answer_all(cli, &account, argv[optind + 1], all)
+                                                                 : cli_report(cli, &error);
 }

@@ -80,16 +80,16 @@ static void show_refusals(const struct pith_account *account, const struct pith_
     }
 }
 
-void why_not(const struct pith_account *account, struct pith_composition *composition, const char *thing, bool all,
-             struct pith_arena *arena, json_t **absent)
+void why_not(struct cli_account *of, const char *thing, bool all, json_t **absent)
 {
+    struct pith_arena *arena = &of->composition.arena;
+    const struct pith_account *account = &of->account;
+    const char *manifest = of->composed ? of->composition.manifest.path : account->name, *source = NULL;
     struct names names = {0};
     struct pith_refusals refusals;
-    const char *manifest = composition == NULL ? account->name : composition->manifest.path;
-    const char *source = NULL;
-    if (composition != NULL) {
-        source = look_around(composition, thing, &names);
-    } else {
+    if (of->composed) {
+        source = look_around(&of->composition, thing, &names);
+    } else { /* the source is not at hand */
         pith_push(arena, &names.list, thing);
     }
     pith_why_not(account, names.list.items, names.list.count, arena, &refusals);
@@ -104,8 +104,8 @@ void why_not(const struct pith_account *account, struct pith_composition *compos
         (void)printf("  %sthe source has it%s%s\n", refusals.list.count > 0 ? "" : "nothing that ships needs it; ",
                      same ? "" : " in ", same ? "" : source);
     } else if (refusals.list.count == 0) {
-        (void)printf("  %s\n", composition == NULL ? "nothing that ships asks for anything of this name"
-                               : thing[0] == '/'   ? "the source has no such file"
-                                                   : "the source has no module, distribution or library of this name");
+        (void)printf("  %s\n", !of->composed     ? "nothing that ships asks for anything of this name"
+                               : thing[0] == '/' ? "the source has no such file"
+                                                 : "the source has no module, distribution or library of this name");
     }
 }

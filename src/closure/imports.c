@@ -199,8 +199,12 @@ static bool propose_import(struct source_reading *reading, const struct pith_py_
     }
     for (uint32_t i = 0; i < import->name_count; i++) {
         const char *child = reading->facts->names.items[import->first_name + i];
-        if (strcmp(child, "*") != 0 &&
-            !propose_one(reading, pith_format(reading->expansion->arena, "%s.%s", name, child), &sample, &known)) {
+        const char *whole = pith_format(reading->expansion->arena, "%s.%s", name, child);
+        if (strcmp(child, "*") == 0) {
+            continue;
+        }
+        if (!source_is_fallback(reading, whole, &fallback) ||
+            (!fallback && !propose_one(reading, whole, &sample, &known))) {
             return false;
         }
     }

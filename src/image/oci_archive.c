@@ -4,12 +4,11 @@
  */
 #include "base/io.h"
 #include "base/output.h"
+#include "base/spool.h"
 #include "image/room.h"
 #include "layer/tar.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 static const uint64_t largest_member = 077777777777; /* what a header of one unit can say */
@@ -91,25 +90,6 @@ static bool write_archive(const struct pith_image *image, const struct pith_targ
     return write_documents(image, target, archive, arena, written, error);
 }
 
-static int open_spool(struct pith_error *error)
-{
-    const char *directory = getenv("TMPDIR");
-    directory = directory == NULL || *directory == '\0' ? "/tmp" : directory;
-    int fd = open(directory, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
-    if (fd < 0) { /* not every file system has unnamed files */
-        char path[4096];
-        (void)snprintf(path, sizeof path, "%s/pith-XXXXXX", directory);
-        fd = mkostemp(path, O_CLOEXEC);
-        if (fd >= 0) {
-            (void)unlink(path);
-        }
-    }
-    if (fd < 0) {
-        (void)pith_fail_errno(error, PITH_SYSTEM, errno, "cannot make a temporary file in %s; set TMPDIR", directory);
-    }
-    return fd;
-}
-
 static bool pour(int from, int to, uint64_t size, struct pith_error *error)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
@@ -133,7 +113,7 @@ bool write_oci_archive(const struct pith_image *image, const struct pith_target 
         return false;
     }
     if (output.temporary == NULL) {
-        spool = open_spool(error);
+        spool = pith_spool(error);
         if (spool < 0) {
             return false;
         }

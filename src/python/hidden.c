@@ -192,13 +192,18 @@ const struct pith_use pith_uses[] = {
 
 bool pith_is_fallback(const char *name, char *accelerator, size_t size)
 {
-    size_t length = strlen(name);
-    if (strncmp(name, "_py", 3) != 0 || strchr(name, '.') != NULL || length < 5 || length - 1 > size) {
-        return false;
+    static const char *const prefixes[] = {"_py", "_pyrepl._minimal_"}; /* _pydecimal; the curses of the prompt */
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        size_t length = strlen(prefixes[i]);
+        const char *rest = name + length;
+        if (strncmp(name, prefixes[i], length) == 0 && strchr(rest, '.') == NULL && strlen(rest) > 1 &&
+            strlen(rest) + 2 <= size) {
+            accelerator[0] = '_';
+            memcpy(accelerator + 1, rest, strlen(rest) + 1);
+            return true;
+        }
     }
-    accelerator[0] = '_';
-    memcpy(accelerator + 1, name + 3, length - 2);
-    return true;
+    return false;
 }
 
 bool pith_uses_module(const struct pith_use *use, const char *name)

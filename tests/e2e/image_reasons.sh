@@ -47,6 +47,28 @@ while waiting:
 assert all(one["node"] in reached for one in files.values()), "something ships without a reason"
 END
 
+# The reasons are told from there as they are from the manifest, which need not be at hand any more.
+run 0 "$PITH" why pith.ini ssl
+told=$out
+run 0 "$PITH" compose pith.ini -o oci-archive:img.tar
+mv pith.ini away.ini
+for image in oci:img oci-archive:img.tar docker-archive:docker.tar x.tar.gz; do
+    run 0 "$PITH" why "$image" ssl
+    [[ $out == "$told" ]] || fail "$image tells: $out"
+    run 1 "$PITH" why "$image" winreg
+    has "$out" 'winreg does not ship' 'winreg is imported'
+    run 1 "$PITH" why "$image" --json /nowhere
+    by_schema why .out
+done
+mv away.ini pith.ini
+for image in oci:bare docker-archive:bare.tar y.tar.gz; do
+    run 2 "$PITH" why "$image" ssl
+    has "$err" 'has no reasons'
+done
+sed 's/"version":1}/"version":2}/' x.tar.gz.why > y.tar.gz.why
+run 2 "$PITH" why y.tar.gz ssl
+has "$err" 'version 2'
+
 # Asked to, the index lists it, and forgets it with its image.
 run 0 "$PITH" compose pith.ini --referrers -o oci:listed
 listed() {

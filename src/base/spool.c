@@ -1,0 +1,27 @@
+/* A spool: unnamed from the start where the file system can, else unlinked at once. */
+#include "base/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int pith_spool(struct pith_error *error)
+{
+    const char *directory = getenv("TMPDIR");
+    directory = directory == NULL || *directory == '\0' ? "/tmp" : directory;
+    int fd = open(directory, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+    if (fd < 0) { /* not every file system has unnamed files */
+        char path[4096];
+        (void)snprintf(path, sizeof path, "%s/pith-XXXXXX", directory);
+        fd = mkostemp(path, O_CLOEXEC);
+        if (fd >= 0) {
+            (void)unlink(path);
+        }
+    }
+    if (fd < 0) {
+        (void)pith_fail_errno(error, PITH_SYSTEM, errno, "cannot make a temporary file in %s; set TMPDIR", directory);
+    }
+    return fd;
+}

@@ -1,0 +1,10 @@
+/* A file without a name, for what is too much for memory. */
+#ifndef PITH_BASE_SPOOL_H
+#define PITH_BASE_SPOOL_H
+
+#include "pith/error.h"
+
+/* Open for reading and writing, in TMPDIR or /tmp; it is gone when it is closed. -1 with an error. */
+int pith_spool(struct pith_error *error);
+
+#endif

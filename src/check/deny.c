@@ -1,0 +1,63 @@
+/* [policy] deny: paths, patterns of paths, packages, distributions and modules that must not ship. */
+#include "check/room.h"
+
+#include <fnmatch.h>
+
+static void object(struct checking *checking, const struct pith_value *denied, const char *path)
+{
+    check_object(checking, "deny", path,
+                 pith_format(checking->arena, "ships, and %s:%u denies %s", checking->plan->manifest->path,
+                             denied->line, denied->text),
+                 "`pith why` names what brings it: leave that out, or take the word out of deny in [policy]");
+}
+
+/* A pattern's `*` passes slashes; a plain path stands for all that is below it. The first is told, not each. */
+static bool deny_path(struct checking *checking, const struct pith_value *denied)
+{
+    size_t size = strlen(denied->text);
+    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
+        const char *path = checking->rootfs->entries.items[i].path;
+        bool below = strncmp(path, denied->text, size) == 0 && (path[size] == '\0' || path[size] == '/');
+        if (below || fnmatch(denied->text, path, 0) == 0) {
+            object(checking, denied, path);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void deny_name(struct checking *checking, const struct pith_value *denied)
+{
+    const struct pith_graph *graph = &checking->closure->graph;
+    const struct pith_texts *texts = pith_view_texts(checking->outside);
+    const char *dist = pith_dist_normalise(checking->arena, denied->text, strlen(denied->text));
+    const struct pith_package_set *packages = &checking->rootfs->packages;
+    for (uint32_t i = 0; i < packages->list.count; i++) {
+        if (strcmp(packages->list.items[i].name, denied->text) == 0) {
+            object(checking, denied, denied->text);
+            return;
+        }
+    }
+    for (uint32_t i = 0; i < graph->nodes.count; i++) {
+        const struct pith_node *node = &graph->nodes.items[i];
+        const char *text = pith_text(texts, node->text);
+        if ((node->kind == PITH_NODE_MODULE && strcmp(text, denied->text) == 0) ||
+            (node->kind == PITH_NODE_DIST && strcmp(text, dist) == 0)) {
+            object(checking, denied, text);
+            return;
+        }
+    }
+}
+
+bool check_denied(struct checking *checking)
+{
+    const struct pith_list *deny = &checking->plan->manifest->policy.deny;
+    for (uint32_t i = 0; i < deny->count; i++) {
+        if (strpbrk(deny->items[i].text, "/*?[") != NULL) {
+            (void)deny_path(checking, &deny->items[i]);
+        } else {
+            deny_name(checking, &deny->items[i]);
+        }
+    }
+    return true;
+}

@@ -1,0 +1,57 @@
+/*
+ * Package managers: what can install more into a running container. A system's own is a breach; Python's installers
+ * come along where all packages or the whole library are asked for, so that they are notes.
+ */
+#include "check/room.h"
+
+#include <fnmatch.h>
+
+static const char *const programs[] = {"apt",  "apt-get",  "apt-cache", "aptitude", "dpkg",   "apk",       "rpm",
+                                       "dnf",  "microdnf", "tdnf",      "yum",      "zypper", "pacman",    "opkg",
+                                       "snap", "flatpak",  "nix-env",   "conda",    "mamba",  "micromamba"};
+
+static const struct library {
+    const char *pattern, *what;
+} libraries[] = {
+    {"*-packages/pip", "is pip: it can install more, and the program would run it"},
+    {"*/ensurepip", "is ensurepip: it holds pip as a wheel and can install it"},
+    {"*-packages/uv", "is uv: it can install more, and the program would run it"},
+};
+
+static bool is_in_bin(const char *path, const char **name)
+{
+    *name = strrchr(path, '/') + 1;
+    return fnmatch("*/bin/*", path, 0) == 0 || fnmatch("*/sbin/*", path, 0) == 0;
+}
+
+static void judge_program(struct checking *checking, const struct pith_entry *entry)
+{
+    const char *name;
+    bool runs = entry->type != PITH_ENTRY_FILE || (entry->mode & 0111) != 0;
+    for (size_t i = 0; is_in_bin(entry->path, &name) && runs && i < sizeof programs / sizeof *programs; i++) {
+        if (strcmp(name, programs[i]) == 0) {
+            check_object(checking, "package-manager", entry->path, "is a package manager, by its name",
+                         "leave it out: what an image needs is composed into it; or write why it must stay: "
+                         "[policy] allow.package-manager = …");
+        }
+    }
+}
+
+bool check_managers(struct checking *checking)
+{
+    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
+        const struct pith_entry *entry = &checking->rootfs->entries.items[i];
+        if (entry->type != PITH_ENTRY_DIRECTORY) {
+            judge_program(checking, entry);
+            continue;
+        }
+        for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {
+            if (fnmatch(libraries[k].pattern, entry->path, 0) == 0) {
+                check_note(checking, "package-manager", entry->path, libraries[k].what,
+                           "write its name behind `exclude` in [python], or trace (`stdlib = traced`, "
+                           "`packages = dists`)");
+            }
+        }
+    }
+    return true;
+}

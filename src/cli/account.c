@@ -1,0 +1,127 @@
+/* From a word of the command line to an account. */
+#include "cli/account.h"
+
+#include "base/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool cli_is_image(const char *word)
+{
+    return pith_source_is_image(word);
+}
+
+/* "docker-archive:FILE:NAME@sha256:…" → "FILE.why" */
+static const char *beside(const char *word, struct pith_arena *arena)
+{
+    static const char docker[] = "docker-archive:", tar[] = "tar:";
+    if (strncmp(word, docker, sizeof docker - 1) == 0) {
+        word += sizeof docker - 1;
+        return pith_format(arena, "%.*s.why", (int)strcspn(word, ":@"), word);
+    }
+    if (strncmp(word, tar, sizeof tar - 1) == 0) {
+        word += sizeof tar - 1;
+        const char *pinned = strstr(word, "@sha256:");
+        return pith_format(arena, "%.*s.why", pinned == NULL ? (int)strlen(word) : (int)(pinned - word), word);
+    }
+    bool layout = strncmp(word, "oci:", 4) == 0 || strncmp(word, "oci-archive:", 12) == 0;
+    return layout ? NULL : pith_format(arena, "%s.why", word);
+}
+
+static bool read_beside(const char *path, const char *word, struct pith_arena *arena, const char **text, size_t *size,
+                        struct pith_error *error)
+{
+    PITH_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    if (fd < 0 && errno == ENOENT) {
+        return pith_fail(error, PITH_USAGE,
+                         "%s has no reasons: there is no %s beside it; pith compose writes it, unless --no-reasons is "
+                         "given",
+                         word, path);
+    }
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", path);
+    }
+    char *bytes = pith_alloc(arena, (size_t)status.st_size + 1);
+    ssize_t count = pith_pread_full(fd, bytes, (size_t)status.st_size, 0);
+    *text = bytes;
+    *size = count < 0 ? 0 : (size_t)count;
+    return count >= 0 || pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", path);
+}
+
+static bool read_image(const char *word, struct cli_account *account, struct pith_error *error)
+{
+    struct pith_arena *arena = &account->composition.arena;
+    const char *path = beside(word, arena), *text;
+    size_t size;
+    if (path != NULL ? !read_beside(path, word, arena, &text, &size, error)
+                     : !pith_image_referrer(word, PITH_ACCOUNT_TYPE, arena, &text, &size, error)) {
+        return false;
+    }
+    if (text == NULL) {
+        return pith_fail(error, PITH_USAGE, "%s has no reasons: pith did not write it, or was told --no-reasons", word);
+    }
+    return pith_account_read(text, size, word, arena, &account->account, error);
+}
+
+bool cli_account_open(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                      struct pith_error *error)
+{
+    struct pith_composition *c = &account->composition;
+    *account = (struct cli_account){0};
+    if (cli_is_image(word)) {
+        return read_image(word, account, error);
+    }
+    account->composed = true;
+    if (!pith_compose_tree(word, cli->root, 0, c, error)) {
+        return false;
+    }
+    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, NULL, &c->arena, &account->account);
+    return true;
+}
+
+/* Reasons that are there are taken; without them the tree speaks for itself. */
+static bool read_whole(const char *word, struct cli_account *account, struct pith_error *error)
+{
+    struct pith_arena *arena = &account->composition.arena;
+    const char *path = beside(word, arena), *text = NULL;
+    size_t size;
+    if (!pith_source_image(word, &account->image, error)) {
+        return false;
+    }
+    account->tree = account->image;
+    account->config = pith_source_config(account->image, &size);
+    bool done = path == NULL ? pith_source_referrer(account->image, PITH_ACCOUNT_TYPE, arena, &text, &size, error)
+                : access(path, R_OK) == 0 ? read_beside(path, word, arena, &text, &size, error)
+                                          : true;
+    return done && (text != NULL ? pith_account_read(text, size, word, arena, &account->account, error)
+                                 : pith_account_of_source(account->image, arena, &account->account, error));
+}
+
+bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                            struct pith_error *error)
+{
+    struct pith_composition *c = &account->composition;
+    *account = (struct cli_account){0};
+    if (cli_is_image(word)) {
+        return read_whole(word, account, error);
+    }
+    account->composed = true;
+    if (!pith_compose_tree(word, cli->root, 0, c, error) || !pith_compose_layers(c, error)) {
+        return false;
+    }
+    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->slices, &c->arena, &account->account);
+    account->tree = pith_rootfs_source(&c->rootfs, &c->arena);
+    account->config = pith_image_start(&c->manifest, &c->plan, c->platform, &c->arena);
+    return true;
+}
+
+void cli_account_finish(struct cli_account *account)
+{
+    pith_source_destroy(account->image);
+    pith_account_finish(&account->account);
+    pith_composition_finish(&account->composition);
+}

@@ -1,0 +1,189 @@
+/*
+ * pith show MANIFEST: the image as a tree on the terminal, a graph for Graphviz or a page for a browser. Nothing is
+ * composed into an output; what rules object to is shown all the same.
+ */
+#include "pith/picture.h"
+#include "base/io.h"
+#include "base/output.h"
+#include "cli/cli.h"
+#include "pith/compose.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "usage: pith show MANIFEST [--tree | --html FILE | --dot FILE]\n"
+    "\n"
+    "Shows the image that MANIFEST describes, without writing it.\n"
+    "\n"
+    "      --tree            layers, owners and directories by size, on the terminal (the default)\n"
+    "      --html FILE       a page for a browser: a map by size, and the reasons of every file\n"
+    "      --dot FILE        the graph of reasons, for Graphviz\n"
+    "      --thing THING     of the graph, the chains to a path, library, module or distribution\n"
+    "      --all             every file of the tree, every node of the graph\n"
+    "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --json            the tree as JSON, every file in it\n"
+    "\n"
+    "FILE may be - for standard output; --html and --dot may be given together.\n"
+    "Exit status: 0 done, 1 THING does not ship, 2 wrong usage or manifest, 3 the system failed.\n";
+
+struct request {
+    const char *manifest, *html, *dot, *thing;
+    bool tree, all;
+};
+
+static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
+                         struct pith_error *error)
+{
+    static const struct option options[] = {
+        {"tree", no_argument, NULL, 't'},        {"html", required_argument, NULL, 'h'},
+        {"dot", required_argument, NULL, 'd'},   {"all", no_argument, NULL, 'a'},
+        {"thing", required_argument, NULL, 'x'}, {NULL, 0, NULL, 0}};
+    int letter;
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (letter == ':') {
+            return pith_fail(error, PITH_USAGE, "%s needs a value; see `pith show --help`", argv[optind - 1]);
+        }
+        if (letter == '?') {
+            return pith_fail(error, PITH_USAGE, "show does not know %s; see `pith show --help`", argv[optind - 1]);
+        }
+        request->tree |= letter == 't';
+        request->all |= letter == 'a';
+        *(letter == 'h'   ? &request->html
+          : letter == 'd' ? &request->dot
+                          : &request->thing) = letter == 't' || letter == 'a' ? request->thing : optarg;
+    }
+    if (argc - optind != 1) {
+        return pith_fail(error, PITH_USAGE, "show takes one manifest; see `pith show --help`");
+    }
+    request->manifest = argv[optind];
+    request->tree |= request->html == NULL && request->dot == NULL;
+    if (request->thing != NULL && request->dot == NULL) {
+        return pith_fail(error, PITH_USAGE, "--thing is for --dot; `pith why` tells the chains to a thing as text");
+    }
+    int to_stdout = request->tree + (request->html != NULL && strcmp(request->html, "-") == 0) +
+                    (request->dot != NULL && strcmp(request->dot, "-") == 0);
+    if (to_stdout > 1 || (cli->json && !request->tree)) {
+        return pith_fail(error, PITH_USAGE,
+                         to_stdout > 1 ? "only one picture fits on standard output"
+                                       : "--json tells the tree; --html and --dot have no JSON");
+    }
+    return true;
+}
+
+/* As setlocale would find it; it cannot be asked in a program that is linked statically. */
+static bool speaks_utf8(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value != NULL && *value != '\0') {
+            return strcasestr(value, "utf-8") != NULL || strcasestr(value, "utf8") != NULL;
+        }
+    }
+    return false;
+}
+
+static unsigned columns(void)
+{
+    struct winsize size;
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40;
+    return known ? size.ws_col > 120 ? 120 : size.ws_col : 80;
+}
+
+static bool write_picture(const char *path, const struct pith_picture *picture, struct pith_error *error)
+{
+    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
+    if (!pith_output_file(path, picture->arena, &output, error)) {
+        return false;
+    }
+    if (!pith_write_full(output.fd, picture->items, picture->count)) {
+        return pith_fail_errno(error, PITH_SYSTEM, errno, "writing %s", path);
+    }
+    return pith_output_commit(&output, error);
+}
+
+static bool show_tree(const struct pith_cli *cli, const struct request *request, const struct pith_account *account,
+                      struct pith_arena *arena, struct pith_error *error)
+{
+    struct pith_picture picture = {.arena = arena};
+    struct pith_outline outline;
+    const struct pith_tree_style style = {
+        .width = request->all ? 0 : columns(),
+        .all = request->all,
+        .utf8 = speaks_utf8(),
+        .color = cli->color && isatty(STDOUT_FILENO) == 1,
+    };
+    pith_outline_make(account, arena, &outline);
+    if (cli->json) {
+        pith_picture_json(account, &outline, &picture);
+    } else {
+        pith_picture_tree(&outline, &style, &picture);
+    }
+    if (!pith_write_full(STDOUT_FILENO, picture.items, picture.count)) {
+        return pith_fail_errno(error, PITH_SYSTEM, errno, "writing standard output");
+    }
+    return true;
+}
+
+static bool write_dot(const struct request *request, const struct pith_account *account, struct pith_arena *arena,
+                      struct pith_error *error)
+{
+    struct pith_picture picture = {.arena = arena};
+    struct pith_things things;
+    if (request->thing != NULL) {
+        pith_why_find(account, request->thing, arena, &things);
+        if (things.count == 0) {
+            return pith_fail(error, PITH_MISSING, "%s does not ship; `pith why` tells more", request->thing);
+        }
+    }
+    const struct pith_dot_options options = {.all = request->all, .things = request->thing == NULL ? NULL : &things};
+    pith_picture_dot(account, &options, &picture);
+    return write_picture(request->dot, &picture, error);
+}
+
+static bool write_page(const char *path, const struct pith_account *account, struct pith_arena *arena,
+                       struct pith_error *error)
+{
+    struct pith_picture picture = {.arena = arena};
+    pith_picture_page(account, &picture);
+    return write_picture(path, &picture, error);
+}
+
+static bool show_all(const struct pith_cli *cli, const struct request *request, struct pith_composition *composition,
+                     struct pith_error *error)
+{
+    struct pith_account account;
+    if (!pith_compose(request->manifest, cli->root, 0, composition, error) ||
+        !pith_compose_layers(composition, error)) {
+        return false;
+    }
+    struct pith_slices shipped = composition->slices;
+    shipped.list.count = composition->shipped; /* the debug twin's own layer is not the image's */
+    pith_account_make(&composition->plan, &composition->closure, composition->view, &composition->rootfs, &shipped,
+                      &composition->arena, &account);
+    return (request->html == NULL || write_page(request->html, &account, &composition->arena, error)) &&
+           (request->dot == NULL || write_dot(request, &account, &composition->arena, error)) &&
+           (!request->tree || show_tree(cli, request, &account, &composition->arena, error));
+}
+
+int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv)
+{
+    struct pith_error error = {0};
+    struct request request = {0};
+    __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        (void)fputs(usage, stdout);
+        return PITH_EXIT_DONE;
+    }
+    if (!read_request(cli, argc, argv, &request, &error) || !show_all(cli, &request, &composition, &error)) {
+        return cli_report(cli, &error);
+    }
+    return PITH_EXIT_DONE;
+}

@@ -1,0 +1,55 @@
+/* The bytes of a blob in order, hashed on the way. */
+#include "source/image.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+void stream_begin(struct stream *stream, const struct blob *blob, char *buffer)
+{
+    *stream = (struct stream){.fd = blob->fd, .offset = blob->offset, .left = blob->size, .buffer = buffer};
+    stream->pipe = blob->size == UINT64_MAX;
+    pith_sha256_init(&stream->hash);
+}
+
+ssize_t stream_next(struct stream *stream)
+{
+    size_t wanted = stream->left < STREAM_BLOCK ? (size_t)stream->left : STREAM_BLOCK;
+    ssize_t count = 0;
+    do {
+        count = wanted == 0    ? 0
+                : stream->pipe ? read(stream->fd, stream->buffer, wanted)
+                               : pread(stream->fd, stream->buffer, wanted, (off_t)(stream->offset + stream->done));
+    } while (count < 0 && errno == EINTR);
+    if (count > 0) {
+        stream->done += (uint64_t)count;
+        stream->left -= stream->pipe ? 0 : (uint64_t)count;
+        pith_sha256_add(&stream->hash, stream->buffer, (size_t)count);
+    }
+    return count;
+}
+
+static void write_digest(struct pith_sha256 *hash, char text[80])
+{
+    uint8_t digest[PITH_DIGEST_SIZE];
+    pith_sha256_finish(hash, digest);
+    memcpy(text, "sha256:", 7);
+    pith_digest_hex(digest, text + 7);
+}
+
+bool stream_finish(struct stream *stream, char digest[80], struct pith_error *error)
+{
+    ssize_t count;
+    while ((count = stream_next(stream)) > 0) {
+    }
+    write_digest(&stream->hash, digest);
+    return count == 0 || pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read");
+}
+
+void digest_of(const void *bytes, size_t size, char digest[80])
+{
+    struct pith_sha256 hash;
+    pith_sha256_init(&hash);
+    pith_sha256_add(&hash, bytes, size);
+    write_digest(&hash, digest);
+}
