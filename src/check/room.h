@@ -37,6 +37,7 @@ bool check_closed(struct checking *checking) PITH_MUST_USE;
 bool check_secrets(struct checking *checking) PITH_MUST_USE;
 bool check_managers(struct checking *checking) PITH_MUST_USE;
 bool check_denied(struct checking *checking) PITH_MUST_USE;
+bool check_programs(struct checking *checking) PITH_MUST_USE;
 bool check_budget(struct checking *checking) PITH_MUST_USE;
 
 #endif

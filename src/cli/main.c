@@ -16,7 +16,7 @@ static const struct verb {
 } verbs[] = {
     {"compose", "MANIFEST -o OUTPUT…", "compose a root file system and write it", pith_cli_compose},
     {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
-    {"audit", "MANIFEST", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
+    {"audit", "MANIFEST|PROGRAM|IMAGE", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
     {"why", "MANIFEST THING", "why something ships: the chain of reasons", pith_cli_why},
     {"show", "MANIFEST", "the image as a tree, a graph or a page", pith_cli_picture},
 };
