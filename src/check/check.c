@@ -8,6 +8,8 @@ static void add(struct checking *checking, struct pith_finding finding)
 
 void check_object(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
 {
+    /* Remedies are about a manifest: an image that nobody composed has none. */
+    remedy = checking->plan == NULL ? NULL : remedy;
     add(checking, (struct pith_finding){rule, PITH_BREACH, path, reason, remedy, NULL});
 }
 

@@ -32,6 +32,7 @@ bool check_scripts(struct checking *checking) PITH_MUST_USE;
 bool check_modes(struct checking *checking) PITH_MUST_USE;
 bool check_links(struct checking *checking) PITH_MUST_USE;
 bool check_closed(struct checking *checking) PITH_MUST_USE;
+bool check_programs(struct checking *checking) PITH_MUST_USE;
 bool check_budget(struct checking *checking) PITH_MUST_USE;
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { WIDTH = 80 };
+enum { WIDTH = 80, ROWS = 10 };
 
 #define RED "\033[1;31m"
 #define DIM "\033[2m"
@@ -38,9 +38,14 @@ static void wrap(const char *text, int at, int indent)
     (void)putchar('\n');
 }
 
+static bool is_breach(const struct pith_finding *finding)
+{
+    return finding->severity == PITH_BREACH && finding->allowed == NULL;
+}
+
 static void show_finding(struct audit *audit, const struct pith_finding *finding)
 {
-    bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
+    bool breach = is_breach(finding);
     const char *word = finding->allowed != NULL ? "allowed" : breach ? "broken" : "note";
     (void)printf("%s%s%s ", paint(audit, breach ? RED : DIM), word, paint(audit, PLAIN));
     wrap(pith_format(audit->arena, "%s: %s %s", finding->rule, finding->path, finding->reason), (int)strlen(word) + 1,
@@ -53,21 +58,34 @@ static void show_finding(struct audit *audit, const struct pith_finding *finding
     }
 }
 
+/* Those of one rule, the first few where there are many: an image may break it a thousand times. */
+static void show_rule(struct audit *audit, const char *rule, bool breaches)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < audit->findings->list.count; i++) {
+        const struct pith_finding *finding = &audit->findings->list.items[i];
+        if (strcmp(finding->rule, rule) == 0 && is_breach(finding) == breaches && (count++ < ROWS || audit->all)) {
+            show_finding(audit, finding);
+        }
+    }
+    if (count > ROWS && !audit->all) {
+        (void)printf("  %s… and %u more of %s; --all shows them%s\n", paint(audit, DIM), count - ROWS, rule,
+                     paint(audit, PLAIN));
+    }
+}
+
 void audit_findings(struct audit *audit)
 {
     uint32_t notes = 0, allowed = 0;
+    for (uint32_t i = 0; i < audit->findings->list.count; i++) {
+        const struct pith_finding *finding = &audit->findings->list.items[i];
+        notes += finding->allowed == NULL && finding->severity == PITH_NOTE;
+        allowed += finding->allowed != NULL;
+    }
     (void)fputs(audit->quiet ? "" : "\n", stdout);
-    for (int round = 0; round < 2; round++) {
-        for (uint32_t i = 0; i < audit->findings->list.count; i++) {
-            const struct pith_finding *finding = &audit->findings->list.items[i];
-            bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
-            if (round == 0 && !breach) {
-                notes += finding->allowed == NULL;
-                allowed += finding->allowed != NULL;
-            }
-            if (breach == (round == 1) && (breach || (audit->verbose && !audit->quiet))) {
-                show_finding(audit, finding);
-            }
+    for (int breaches = audit->verbose && !audit->quiet ? 0 : 1; breaches < 2; breaches++) {
+        for (const struct pith_check_rule *rule = pith_check_rules; rule->name != NULL; rule++) {
+            show_rule(audit, rule->name, breaches == 1);
         }
     }
     if (!audit->quiet) {

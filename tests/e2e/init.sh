@@ -177,6 +177,7 @@ for case in 'RUN x|Dockerfile:1: RUN stands before' '# nothing|there is no FROM'
     printf '%b' "${case%%|*}" > bad/Dockerfile
     refuses 2 "${case#*|}" -- bad/Dockerfile
 done
+# shellcheck disable=SC2016 # the Dockerfile's own variables
 { echo 'FROM x'; seq -f 'ENV A%.0f=$A$A' 3000; } > bad/Dockerfile
 refuses 2 'more than' -- bad/Dockerfile
 { printf 'FROM x\nCOPY '; printf 'a %.0s' {1..5000}; echo /x; } > bad/Dockerfile

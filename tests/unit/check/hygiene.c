@@ -126,7 +126,7 @@ static void the_document_lists_every_rule(void **state)
             fail_msg("docs/audit.md has no row \"| `%s` | %s\"", rule->name, rule->sentence);
         }
     }
-    for (const char *row = text; (row = strstr(row, "\n| `")) != NULL; row++) {
+    for (const char *row = strstr(text, "\n## Rules"); (row = strstr(row, "\n| `")) != NULL; row++) {
         rows++;
     }
     assert_int_equal(rows, rules);
