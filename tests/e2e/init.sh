@@ -13,6 +13,7 @@ files() {
 flask_app "$python" app
 run 0 "$PITH" compose app/pith.ini -o by-hand/ --no-sync
 mv app/pith.ini by-hand.ini
+# shellcheck disable=SC2016 # the fence is no command
 sed -n '/^```dockerfile$/,/^```$/p' "$PITH_SOURCE/README.md" | sed '/^```$/,$d; 1d' > app/Dockerfile
 has "$(< app/Dockerfile)" 'FROM python:3.12-slim' ENTRYPOINT
 run 0 "$PITH" init app/Dockerfile -o app/pith.ini
