@@ -13,13 +13,12 @@ static bool open_root(struct pith_composition *composition, const char *root, st
 {
     const struct pith_value *named = &composition->manifest.source.root;
     const char *path = root != NULL ? root : named->text != NULL ? named->text : "/";
-    if (pith_source_is_image(path)) {
-        return pith_source_image(path, &composition->root, error);
+    path = pith_source_below(path, root == NULL ? composition->manifest.directory : ".", &composition->arena);
+    if (!pith_source_is_image(path)) {
+        return pith_source_directory(path, true, &composition->root, error);
     }
-    if (root == NULL && path[0] != '/') { /* as written: relative to the manifest */
-        path = pith_format(&composition->arena, "%s/%s", composition->manifest.directory, path);
-    }
-    return pith_source_directory(path, true, &composition->root, error);
+    return pith_source_image(path, &composition->root, error) &&
+           pith_plan_inherit(&composition->manifest, composition->root, &composition->arena, error);
 }
 
 static bool build_view(struct pith_composition *composition, struct pith_error *error)

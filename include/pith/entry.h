@@ -20,6 +20,7 @@ struct pith_entry {
     const char *source_path;
     struct pith_stat seen; /* of source_path; its size minus `skip` is what follows `head` */
     uint64_t skip;
+    uint32_t package; /* the system's, of those of the tree, + 1; 0: nobody's */
 };
 
 /* Bytes of a file's content. */

@@ -42,6 +42,10 @@ struct pith_image {
     bool list_referrers; /* in the index too, where registries and oras look for them */
 };
 
+/* The config without layers and times: how a container starts, and on what. JSON; the arena's. */
+const char *pith_image_start(const struct pith_manifest *manifest, const struct pith_plan *plan,
+                             struct pith_platform platform, struct pith_arena *arena) __attribute__((returns_nonnull));
+
 enum pith_output_kind {
     PITH_OUTPUT_TAR,
     PITH_OUTPUT_DIRECTORY,

@@ -57,6 +57,52 @@ uint32_t pith_dists_named(const struct pith_dists *dists, const char *name);
 /* The file that a line of RECORD is about, as an absolute path; `end` is the line's end. */
 const char *pith_record_path(struct pith_arena *arena, const char *site, const char *line, const char *end);
 
+/* What the system's package manager calls the package that some path belongs to. */
+enum pith_package_kind { PITH_PACKAGE_DEB, PITH_PACKAGE_APK };
+
+struct pith_package {
+    enum pith_package_kind kind;
+    const char *name, *version, *architecture;
+    const char *stanza;    /* what the database says of it, its fields line by line; of apk without its files */
+    const char *sums;      /* view path of its md5sums, or NULL */
+    const char *file_name; /* of its record: "libc6"; with its architecture when two of a name ship */
+};
+
+/* Which of the paths asked for belong to packages. */
+struct pith_package_set {
+    PITH_VEC(struct pith_package) list; /* only those that own something asked for; sorted by kind and name */
+    uint32_t *owners;                   /* by the index of the path: package + 1, or 0 */
+    const char *apk;                    /* where apk's database is, a view path; NULL: there is none */
+    const char *const *paths;           /* as asked for */
+    struct package_matcher *matcher;
+};
+
+static inline const char *pith_packages_path(const struct pith_package_set *packages, uint32_t path)
+{
+    return packages->paths[path];
+}
+
+/*
+ * Asks the databases in the view for the owners of `count` canonical paths: dpkg's (info/NAME.list, status,
+ * diversions), the one of distroless images (status.d), apk's. What is listed through links (/lib of a merged /usr)
+ * counts. Paths and arena must outlive the answer.
+ */
+bool pith_packages_read(struct pith_view *view, const char *const *paths, uint32_t count, struct pith_arena *arena,
+                        struct pith_package_set *packages, struct pith_error *error) PITH_MUST_USE;
+
+/* The package's list of MD5 sums cut to its own paths among those asked for that `keep` agrees to; NULL: none is left.
+ */
+typedef bool pith_package_keep(const void *context, uint32_t path);
+bool pith_package_sums(const struct pith_package_set *packages, uint32_t package, pith_package_keep *keep,
+                       const void *context, const char **text, size_t *size, struct pith_error *error) PITH_MUST_USE;
+
+/* apk's database cut to the packages and files asked for. */
+bool pith_package_apk(const struct pith_package_set *packages, const char **text, size_t *size,
+                      struct pith_error *error) PITH_MUST_USE;
+
+/* The value of a field of a stanza ("Version", "V"), its first line; NULL: it has none. */
+const char *pith_package_field(const struct pith_package *package, const char *field, struct pith_arena *arena);
+
 /* PEP 503. */
 const char *pith_dist_normalise(struct pith_arena *arena, const char *name, size_t size);
 

@@ -72,6 +72,13 @@ bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manife
                       struct pith_arena *arena, struct pith_mount **mounts, uint32_t *count,
                       struct pith_error *error) PITH_MUST_USE;
 
+/*
+ * Gives [image] and [user] what the manifest leaves out, from the config of the image that is the root; a root without
+ * a config gives nothing. Errors name the image.
+ */
+bool pith_plan_inherit(struct pith_manifest *manifest, const struct pith_source *root, struct pith_arena *arena,
+                       struct pith_error *error) PITH_MUST_USE;
+
 /* Fills the plan; adds the made files to the view as its last mount. */
 bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
                     struct pith_error *error) PITH_MUST_USE;

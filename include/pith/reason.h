@@ -66,7 +66,10 @@ enum pith_rule {
     PITH_RULE_PROFILE,
     PITH_RULE_FIND_LIBRARY, /* ctypes */
     /* the tree */
-    PITH_RULE_PARENT, /* the directory of something that ships */
+    PITH_RULE_PACKAGE_RECORD, /* [base] packages */
+    PITH_RULE_COPYRIGHT,      /* [base] copyright */
+    PITH_RULE_LICENCE,        /* a file of common-licenses that a copyright file names */
+    PITH_RULE_PARENT,         /* the directory of something that ships */
     PITH_RULE_COUNT,
 };
 

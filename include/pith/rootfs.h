@@ -10,7 +10,19 @@
 #include "pith/closure.h"
 #include "pith/entry.h"
 
+/* What ships because a package does of which something ships. */
+enum pith_paper_kind { PITH_PAPER_RECORD, PITH_PAPER_SUMS, PITH_PAPER_COPYRIGHT, PITH_PAPER_LICENCE, PITH_PAPER_APK };
+
+struct pith_paper {
+    enum pith_paper_kind kind;
+    const char *path;
+    uint32_t package; /* of rootfs.packages; UINT32_MAX: all of apk's */
+    const char *from; /* the paper that it follows from; NULL: from each file of the package */
+};
+
 struct pith_rootfs {
+    struct pith_package_set packages;   /* the system's, of which something ships */
+    PITH_VEC(struct pith_paper) papers; /* a path may be there for several packages */
     PITH_VEC(struct pith_entry) entries;
     uint32_t files;                    /* regular ones, hard links not counted */
     uint64_t bytes;                    /* of their content */

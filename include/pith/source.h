@@ -64,7 +64,7 @@ struct pith_source {
     const struct pith_source_ops *ops;
     const char *name; /* for messages: "/", "oci:base" */
     const char *host; /* the directory or file of this machine that it reads, or NULL */
-    bool whole;       /* `host` is all there is to name: paths of the source are none of this machine */
+    bool whole;       /* `host` is read as one, so that its paths are none of this machine's */
 };
 
 /*
@@ -75,41 +75,49 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
                            struct pith_error *error) PITH_MUST_USE;
 
 /*
- * An image, or a tar of a root: "oci:DIR[:TAG]", "oci-archive:FILE[:TAG]", "docker-archive:FILE[:NAME]" as skopeo has
- * them, "tar:FILE"; FILE may be "-". "@sha256:…" behind it must be the digest of the image's manifest, for
- * docker-archive: of its config, for tar: of FILE. Layers are laid over each other as layer.md of the OCI image
- * specification says; contents lie in an unnamed file in TMPDIR. Each blob must be what its digest says. The caller
- * destroys it. PITH_USAGE when it is no such image.
+ * An image as its containers would see it: layers applied in order, whiteouts obeyed. `word` is
+ *
+ *     oci:DIR[:TAG]   oci-archive:FILE[:TAG]   docker-archive:FILE[:REF]
+ *     tar:FILE        a plain tree; a word that ends in .tar, .tar.gz, .tgz or .tar.zst needs no "tar:"
+ *
+ * FILE may be `-`, standard input. Each may end in `@sha256:…`: the digest of the image's manifest or of the index
+ * that led to it; of the config for docker-archive, which keeps no manifest; of its bytes for a tarball. Every blob's
+ * digest is verified. Contents are spooled into an unlinked file in TMPDIR (default /var/tmp), and at most as many
+ * bytes are unpacked as the variable PITH_IMAGE_LIMIT says (default 16 GiB). The caller destroys it.
  */
 bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error) PITH_MUST_USE;
-bool pith_source_is_image(const char *word); /* does the word begin with one of these transports? */
 
-/* What an image says of itself; its memory is the source's. NULL: the source is none. */
-struct pith_image_layer {
-    const char *digest, *diff_id; /* "sha256:…"; the digest of a docker-archive's layer is its diff ID */
-    const char *media_type;
-    uint64_t size;
+/* Does the word name an image (or a tarball) as above, and not a directory? */
+bool pith_source_is_image(const char *word);
+
+/* The word with its path, where that is relative, below the directory. `-` stays. */
+const char *pith_source_below(const char *word, const char *directory, struct pith_arena *arena);
+
+/* The image's config, raw; NULL for a source that has none (a directory, a tarball). As long as the source lives. */
+const char *pith_source_config(const struct pith_source *source, size_t *size);
+
+/* What an image's manifest says of a layer. A docker-archive's has no media type, and its blob is the file there. */
+struct pith_source_layer {
+    const char *media_type;       /* NULL when not said */
+    const char *digest, *diff_id; /* "sha256:…" of the blob and of the tar in it */
+    uint64_t size;                /* of the blob */
 };
-struct pith_image_facts {
-    const char *name;   /* the word without its digest */
-    const char *config; /* JSON; NULL: a tar has none */
-    size_t config_size;
-    const char *digest; /* of the manifest; of a docker-archive's config; NULL: a tar's */
-    struct pith_image_layer *layers;
-    uint32_t layer_count;
-};
-const struct pith_image_facts *pith_source_facts(const struct pith_source *source);
+const struct pith_source_layer *pith_source_layers(const struct pith_source *source, uint32_t *count);
+
+/* "sha256:…" of the image's manifest (docker-archive: of its config), or NULL. */
+const char *pith_source_digest(const struct pith_source *source);
 
 /*
- * A document that travels with the image: the blob of the artifact whose subject it is, of this type; `*bytes` is NULL
- * when there is none. The arena's.
+ * The first layer's blob of the first manifest in an OCI layout with this artifactType whose `subject` is the image's
+ * manifest: one that the index lists, or that an annotation "dev.pith.…" of the image's descriptor leads to. `*bytes`
+ * is NULL, and the answer true, when there is none.
  */
-bool pith_source_attachment(const struct pith_source *source, const char *type, struct pith_arena *arena,
-                            const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
+bool pith_source_referrer(const struct pith_source *source, const char *artifact_type, struct pith_arena *arena,
+                          const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
 
 /* The same of the image that a word names, without reading its layers. */
-bool pith_image_attachment(const char *word, const char *type, struct pith_arena *arena, const char **bytes,
-                           size_t *size, struct pith_error *error) PITH_MUST_USE;
+bool pith_image_referrer(const char *word, const char *artifact_type, struct pith_arena *arena, const char **bytes,
+                         size_t *size, struct pith_error *error) PITH_MUST_USE;
 
 /* A tree in memory: what pith makes itself. Its files are small; the arena holds them as long as the source lives. */
 struct pith_source *pith_source_memory(const char *name, struct pith_arena *arena);

@@ -139,7 +139,7 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     struct checking checking = {.plan = plan,
                                 .closure = closure,
                                 .rootfs = rootfs,
-                                .view = view,
+                                .outside = view,
                                 .arena = arena,
                                 .findings = findings,
                                 .error = error};
@@ -158,8 +158,8 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     pith_view_want_symbols(checking.inside);
     check_bytecode(&checking);
     bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
-                check_links(&checking) && check_closed(&checking) && check_secrets(&checking) &&
-                check_managers(&checking) && check_denied(&checking) && check_budget(&checking) &&
+                check_secrets(&checking) && check_managers(&checking) && check_denied(&checking) &&
+                check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&
                 relax(&checking, breaches);
     pith_view_destroy(checking.inside);
     return done;

@@ -1,68 +1,63 @@
-/*
- * [policy] deny: what must not be there. A word with a slash is a path, and stands for all below it, or a pattern over
- * paths; another word names a distribution or a file, wherever it lies, or is a pattern over their names.
- */
+/* [policy] deny: paths, patterns of paths, packages, distributions and modules that must not ship. */
 #include "check/room.h"
 
-#include "base/path.h"
-#include "plan/room.h"
+#include <fnmatch.h>
 
-static bool denies_path(const char *word, const char *path)
+static void object(struct checking *checking, const struct pith_value *denied, const char *path)
 {
-    const char *name = strrchr(path, '/') + 1;
-    if (strchr(word, '/') == NULL) {
-        return plan_match(word, name);
-    }
-    if (word[0] != '/') { /* "share/doc": at any depth */
-        return plan_match(word, path + 1) ||
-               (!plan_has_wildcard(word) && pith_ends_with(path, word) && path[strlen(path) - strlen(word) - 1] == '/');
-    }
-    return plan_match(word + 1, path + 1) || pith_is_below(path, word);
+    check_object(checking, "deny", path,
+                 pith_format(checking->arena, "ships, and %s:%u denies %s", checking->plan->manifest->path,
+                             denied->line, denied->text),
+                 "`pith why` names what brings it: leave that out, or take the word out of deny in [policy]");
 }
 
-static const char *dist_denied(struct checking *checking, const char *word, const char *path)
+/* A pattern's `*` passes slashes; a plain path stands for all that is below it. The first is told, not each. */
+static bool deny_path(struct checking *checking, const struct pith_value *denied)
 {
-    const struct pith_dists *dists = checking->closure == NULL ? NULL : &checking->closure->dists;
-    uint32_t owner =
-        dists == NULL ? UINT32_MAX : pith_dists_owner(dists, pith_text_find(pith_view_texts(checking->view), path));
-    if (owner == UINT32_MAX) {
-        return NULL;
-    }
-    const struct pith_dist *dist = &dists->list.items[owner];
-    const char *plain = pith_dist_normalise(checking->arena, word, strlen(word));
-    return plan_match(plain, dist->name) ? dist->shown : NULL;
-}
-
-static void look_for(struct checking *checking, const struct pith_value *word)
-{
-    const char *first = NULL, *dist = NULL;
-    uint32_t count = 0;
+    size_t size = strlen(denied->text);
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
-        const struct pith_entry *entry = &checking->rootfs->entries.items[i];
-        const char *owner = strchr(word->text, '/') == NULL ? dist_denied(checking, word->text, entry->path) : NULL;
-        bool denied = owner != NULL || (entry->path[1] != '\0' && denies_path(word->text, entry->path));
-        if (denied) {
-            first = count++ == 0 ? entry->path : first;
-            dist = dist == NULL ? owner : dist;
+        const char *path = checking->rootfs->entries.items[i].path;
+        bool below = strncmp(path, denied->text, size) == 0 && (path[size] == '\0' || path[size] == '/');
+        if (below || fnmatch(denied->text, path, 0) == 0) {
+            object(checking, denied, path);
+            return true;
         }
     }
-    if (count == 0) {
-        return;
+    return false;
+}
+
+static void deny_name(struct checking *checking, const struct pith_value *denied)
+{
+    const struct pith_graph *graph = &checking->closure->graph;
+    const struct pith_texts *texts = pith_view_texts(checking->outside);
+    const char *dist = pith_dist_normalise(checking->arena, denied->text, strlen(denied->text));
+    const struct pith_package_set *packages = &checking->rootfs->packages;
+    for (uint32_t i = 0; i < packages->list.count; i++) {
+        if (strcmp(packages->list.items[i].name, denied->text) == 0) {
+            object(checking, denied, denied->text);
+            return;
+        }
     }
-    const char *what = dist == NULL ? "" : pith_format(checking->arena, ", of the distribution %s", dist);
-    const char *more = count == 1 ? "" : pith_format(checking->arena, ", and so are %u others", count - 1);
-    check_object(checking, "deny", first,
-                 pith_format(checking->arena, "is denied by `%s` (%s:%u)%s%s", word->text,
-                             checking->plan->manifest->path, word->line, what, more),
-                 pith_format(checking->arena, "`pith why %s %s` says what brings it", checking->plan->manifest->path,
-                             dist == NULL ? first : dist));
+    for (uint32_t i = 0; i < graph->nodes.count; i++) {
+        const struct pith_node *node = &graph->nodes.items[i];
+        const char *text = pith_text(texts, node->text);
+        if ((node->kind == PITH_NODE_MODULE && strcmp(text, denied->text) == 0) ||
+            (node->kind == PITH_NODE_DIST && strcmp(text, dist) == 0)) {
+            object(checking, denied, text);
+            return;
+        }
+    }
 }
 
 bool check_denied(struct checking *checking)
 {
     const struct pith_list *deny = &checking->plan->manifest->policy.deny;
     for (uint32_t i = 0; i < deny->count; i++) {
-        look_for(checking, &deny->items[i]);
+        if (strpbrk(deny->items[i].text, "/*?[") != NULL) {
+            (void)deny_path(checking, &deny->items[i]);
+        } else {
+            deny_name(checking, &deny->items[i]);
+        }
     }
     return true;
 }

@@ -11,12 +11,12 @@ bool check_modes(struct checking *checking)
                          pith_format(checking->arena, "is %s (mode %04o)", kind, entry->mode),
                          "give it a plain mode: `mode=0755` in [files], or leave the program out");
         }
-        /* Of a sticky directory, as /tmp, nobody can take what is another's. */
-        bool sticky = entry->type == PITH_ENTRY_DIRECTORY && (entry->mode & 01000) != 0;
-        if (entry->type != PITH_ENTRY_SYMLINK && (entry->mode & 0002) != 0 && !sticky) {
+        bool sticky = entry->type == PITH_ENTRY_DIRECTORY && (entry->mode & 01000) != 0; /* as /tmp is */
+        if ((entry->type == PITH_ENTRY_FILE || entry->type == PITH_ENTRY_DIRECTORY) && (entry->mode & 02) != 0 &&
+            !sticky) {
             check_object(checking, "world-writable", entry->path,
-                         pith_format(checking->arena, "can be written by everybody (mode %04o)", entry->mode),
-                         "give it to the user that writes: `owner=` in [files], or [user] writable");
+                         pith_format(checking->arena, "may be written by everybody (mode %04o)", entry->mode),
+                         "give it a plain mode in [files] (`mode=0644`), or make it the user's: `writable` in [user]");
         }
     }
     return true;

@@ -8,11 +8,9 @@ struct checking {
     const struct pith_plan *plan;       /* NULL: a tree that pith did not compose, of which nothing else is known */
     const struct pith_closure *closure; /* NULL with it */
     const struct pith_rootfs *rootfs;
-    const struct pith_view *view;         /* the closure's */
+    const struct pith_view *outside;      /* in which the closure was made */
     struct pith_view *inside;             /* the composed tree as the program will see it */
     const struct pith_check_owner *owner; /* of a tree without a closure */
-    const bool *listed;                   /* by text of the view: [files] lists this path */
-    char *head;                           /* room for the beginning of a file */
     struct pith_arena *arena;
     struct pith_findings *findings;
     struct pith_error *error;
@@ -22,9 +20,6 @@ struct checking {
 void check_object(struct checking *checking, const char *rule, const char *path, const char *reason,
                   const char *remedy);
 void check_note(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy);
-
-/* Does a package or a distribution bring the file, rather than the app? */
-bool check_is_owned(struct checking *checking, const char *path);
 
 /* Is it in a directory called bin or sbin? */
 bool check_is_in_bin(const char *path);

@@ -1,155 +1,263 @@
 /*
- * Secrets: files whose names say that they hold credentials, and private keys by their bytes. What the app brings is a
- * breach; what a package or a distribution brings is the same for everybody (keys of its tests), and a note.
+ * Secrets: files that hold credentials by convention, histories of version control, and private keys by their bytes.
+ * A key inside a distribution, or below /usr (which is the packager's, FHS 4.1), was published with it: a note.
  */
 #include "check/room.h"
 
-#include "base/path.h"
+#include "base/io.h"
+#include "pith/package.h"
 
-enum { LOOK = 1 << 16 }; /* a chain of certificates may stand before the key */
+#include <fnmatch.h>
 
-static const char remedy[] = "leave it out (.dockerignore) and hand it over at run time; or write why it may ship: "
-                             "[policy] allow.secret = …";
+enum { MOST_BYTES = 1 << 20 }; /* larger files are no keys */
 
-/* Names of files, with the directory above where the name alone says too little. */
-static const char *const names[] = {
-    "/.git-credentials",
-    "/.netrc",
-    "/_netrc",
-    "/.pypirc",
-    "/.aws/credentials",
-    "/.docker/config.json",
-    "/.dockercfg",
-    "/id_rsa",
-    "/id_dsa",
-    "/id_ecdsa",
-    "/id_ed25519",
-    "/id_ecdsa_sk",
-    "/id_ed25519_sk",
-    "/.pgpass",
-    "/.my.cnf",
-    "/.htpasswd",
-    "/.vault-token",
-    "/.kube/config",
-    "/.envrc",
-    "/.s3cfg",
-    "/.boto",
-    "/application_default_credentials.json",
+/* By the end of a path; `needs`: one of these words must be in it, for the file is harmless without. */
+static const struct secret {
+    const char *ending, *needs[3], *what;
+} secrets[] = {
+    {"/.aws/credentials", {NULL}, "holds access keys of AWS"},
+    {"/.azure/accessTokens.json", {NULL}, "holds access tokens of Azure"},
+    {"/application_default_credentials.json", {NULL}, "holds credentials of Google Cloud"},
+    {"/.kube/config", {NULL}, "holds credentials of a cluster"},
+    {"/.netrc", {NULL}, "holds passwords of machines"},
+    {"/.git-credentials", {NULL}, "holds passwords of git"},
+    {"/.pgpass", {NULL}, "holds passwords of PostgreSQL"},
+    {"/.pypirc", {"password", NULL}, "holds a password of a package index"},
+    {"/.npmrc", {"_auth", "_password", NULL}, "holds a token of a package index"},
+    {"/.docker/config.json", {"\"auth\"", "\"identitytoken\"", NULL}, "holds passwords of registries"},
+    {"/.dockercfg", {"\"auth\"", NULL}, "holds passwords of registries"},
+    {"/id_rsa", {NULL}, "is a private key, by its name"},
+    {"/id_dsa", {NULL}, "is a private key, by its name"},
+    {"/id_ecdsa", {NULL}, "is a private key, by its name"},
+    {"/id_ed25519", {NULL}, "is a private key, by its name"},
 };
 
-/* ".env.example" and its like are there to be shared. */
-static bool is_environment(const char *name)
+/* What is written to be copied by people. */
+static const char *const harmless[] = {".example", ".sample", ".template", ".dist", ".defaults"};
+
+static const char remedy[] =
+    "leave it out by .dockerignore or a narrower pattern in [files], and hand it over when the "
+    "program runs; or write why it must ship: [policy] allow.secret = …";
+
+static bool starts_with(const char *text, const char *prefix)
 {
-    static const char *const samples[] = {".example", ".sample", ".template", ".dist", ".schema", ".defaults"};
-    if (strncmp(name, ".env", 4) != 0 || (name[4] != '\0' && name[4] != '.')) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-        if (pith_ends_with(name, samples[i])) {
-            return false;
-        }
-    }
-    return true;
+    return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-static const char *secret_by_name(const char *path)
+static bool ends_with(const char *text, const char *ending)
 {
-    if (is_environment(strrchr(path, '/') + 1)) {
-        return "is an environment file, which usually holds passwords";
-    }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (pith_ends_with(path, names[i])) {
-            return "has the name of a file for credentials";
-        }
-    }
-    return NULL;
+    size_t size = strlen(text), length = strlen(ending);
+    return size >= length && memcmp(text + size - length, ending, length) == 0;
 }
 
-/* Behind a header: white space, as it is or escaped in JSON, then at least a line of base64 or of the old headers. */
-static bool has_key_behind(const char *at)
+static bool is_harmless(const char *path)
 {
-    while (*at == '\r' || *at == '\n' || *at == ' ' || (*at == '\\' && (at[1] == 'n' || at[1] == 'r'))) {
-        at += *at == '\\' ? 2 : 1;
-    }
-    return strncmp(at, "Proc-Type:", 10) == 0 || strncmp(at, "Version:", 8) == 0 ||
-           strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") >= 32;
-}
-
-/* RFC 7468 and its forebears: "-----BEGIN [kind ]PRIVATE KEY[ BLOCK]-----", and PuTTY's own form. */
-static bool holds_private_key(const char *text)
-{
-    static const char begin[] = "-----BEGIN ";
-    for (const char *at = strstr(text, begin); at != NULL; at = strstr(at, begin)) {
-        at += sizeof begin - 1;
-        size_t size = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ");
-        bool private = size >= 11 && (memcmp(at + size - 11, "PRIVATE KEY", 11) == 0 ||
-                                      (size >= 17 && memcmp(at + size - 17, "PRIVATE KEY BLOCK", 17) == 0));
-        if (private && strncmp(at + size, "-----", 5) == 0 && has_key_behind(at + size + 5)) {
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++) {
+        if (ends_with(path, harmless[i])) {
             return true;
         }
     }
-    return strncmp(text, "PuTTY-User-Key-File-", 20) == 0;
+    return false;
 }
 
-/* What Python, the loader and Git read is none; the rest may be. Programs that hold a key are not looked into. */
-static bool may_hold_key(const struct pith_entry *entry)
+static bool is_base64(char byte)
 {
-    static const char *const others[] = {".py", ".pyc", ".so", ".mo", ".gz", ".xz", ".zip", ".whl"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (pith_ends_with(entry->path, others[i])) {
-            return false;
-        }
+    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
+           byte == '+' || byte == '/';
+}
+
+/* RFC 7468: the line is followed by base64, or by headers (RFC 1421); program texts that name the line are no keys. */
+static bool has_body(const char *at, const char *end)
+{
+    enum { ENOUGH = 32 };
+    int length = 0;
+    while (at < end && (*at == '\r' || *at == '\n' || *at == ' ' || *at == '\t')) {
+        at++;
     }
-    return (entry->mode & 0111) == 0 && pith_entry_size(entry) >= 64;
-}
-
-static bool secret_by_content(struct checking *checking, const struct pith_entry *entry, const char **why)
-{
-    struct pith_found found;
-    size_t size;
-    if (!may_hold_key(entry)) {
+    while (end - at > 1 && at[0] == '\\' && (at[1] == 'n' || at[1] == 'r')) { /* within a string of JSON */
+        at += 2;
+    }
+    if (end - at > 10 && (memcmp(at, "Proc-Type:", 10) == 0 || memcmp(at, "Version:", 8) == 0)) {
         return true;
     }
-    if (checking->head == NULL) {
-        checking->head = pith_alloc_unset(checking->arena, LOOK + 1);
+    while (at < end && is_base64(*at) && length < ENOUGH) {
+        at++;
+        length++;
     }
-    if (pith_view_look(checking->inside, entry->path, &found, checking->error) != PITH_SEEN_FOUND ||
-        !pith_view_read_head(checking->inside, &found, checking->head, LOOK, &size, checking->error)) {
-        return pith_context(checking->error, "looking for keys in %s", entry->path);
+    return length == ENOUGH;
+}
+
+static bool holds_key(const char *bytes, size_t size)
+{
+    static const char begin[] = "-----BEGIN ";
+    enum { LABEL_LIMIT = 40 };
+    const char *end = bytes + size, *at = bytes;
+    while ((at = memmem(at, (size_t)(end - at), begin, sizeof begin - 1)) != NULL) {
+        at += sizeof begin - 1;
+        size_t room = end - at < LABEL_LIMIT ? (size_t)(end - at) : LABEL_LIMIT;
+        const char *label = memmem(at, room, "PRIVATE KEY", 11);
+        const char *dashes = memmem(at, room, "-----", 5);
+        if (label != NULL && dashes != NULL && label < dashes && has_body(dashes + 5, end)) {
+            return true;
+        }
     }
-    checking->head[size] = '\0'; /* a NUL before ends the search: no text holds one */
-    if (holds_private_key(checking->head)) {
-        *why = "holds a private key";
+    return false;
+}
+
+/* Whose it is, when it was published: NULL when nobody but the image's maker answers for it. */
+static const char *publisher(const struct checking *checking, const struct pith_entry *entry)
+{
+    const struct pith_closure *closure = checking->closure;
+    const char *path = entry->origin != NULL ? entry->origin : entry->path;
+    bool packaged = starts_with(path, "/usr/") && !starts_with(path, "/usr/local/");
+    if (closure == NULL) {
+        return packaged || checking->owner->owns(checking->owner->context, path) ? "a package" : NULL;
+    }
+    uint32_t text = closure->dists.view == NULL ? 0 : pith_text_find(pith_view_texts(closure->dists.view), path);
+    uint32_t dist = text == 0 ? UINT32_MAX : pith_dists_owner(&closure->dists, text);
+    if (dist != UINT32_MAX) {
+        return pith_format(checking->arena, "the distribution %s", closure->dists.list.items[dist].shown);
+    }
+    if (entry->package != 0) {
+        return pith_format(checking->arena, "the package %s",
+                           checking->rootfs->packages.list.items[entry->package - 1].name);
+    }
+    const char *stdlib = closure->has_python ? closure->python.stdlib : NULL;
+    if (stdlib != NULL && starts_with(path, stdlib) && path[strlen(stdlib)] == '/' &&
+        strstr(path, "-packages/") == NULL) {
+        return "Python's own library";
+    }
+    const struct pith_source *root = pith_view_mount(checking->outside, 0)->source;
+    return packaged && entry->source == root ? "a package of the source" : NULL;
+}
+
+static void object(struct checking *checking, const struct pith_entry *entry, const char *what)
+{
+    const char *owner = publisher(checking, entry);
+    if (owner != NULL) {
+        check_note(checking, "secret", entry->path, pith_format(checking->arena, "%s; it comes with %s", what, owner),
+                   remedy);
+    } else {
+        check_object(checking, "secret", entry->path, what, remedy);
+    }
+}
+
+/* Code is the bulk of an image and is read here only where it is the image maker's own. */
+static bool is_worth_reading(const struct checking *checking, const struct pith_entry *entry)
+{
+    static const char *const code[] = {".py", ".pyc", ".pyi", ".so", ".h", ".c", ".mo"};
+    uint64_t size = pith_entry_size(entry);
+    for (size_t i = 0; i < sizeof code / sizeof *code; i++) {
+        if (ends_with(entry->path, code[i])) {
+            return i == 0 && size <= MOST_BYTES && size > 0 && publisher(checking, entry) == NULL;
+        }
+    }
+    return size > 0 && size <= MOST_BYTES && (entry->mode & 0111) == 0;
+}
+
+/* A name that says so, with a value; or a password in a URL. */
+static bool is_secret_line(const char *line, size_t size, struct pith_arena *arena)
+{
+    static const char *const words[] = {"*PASSW*=*", "*SECRET*=*", "*TOKEN*=*",
+                                        "*_KEY=*",   "*APIKEY=*",  "*CREDENTIAL*=*"};
+    const char *text = pith_copy(arena, line, size), *equals = strchr(text, '=');
+    if (*text == '#' || equals == NULL || equals[1 + strspn(equals + 1, " \t\r\"'")] == '\0') {
+        return false;
+    }
+    const char *host = strstr(equals, "://"), *at = host == NULL ? NULL : strchr(host + 3, '@');
+    const char *colon = host == NULL ? NULL : strchr(host + 3, ':');
+    const char *slash = host == NULL ? NULL : strchr(host + 3, '/');
+    if (at != NULL && colon != NULL && colon + 1 < at && (slash == NULL || slash > at)) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *name = pith_copy(arena, text, (size_t)(equals - text) + 1);
+        if (fnmatch(words[i], name, FNM_CASEFOLD) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_environment(const char *path)
+{
+    return ends_with(path, "/.env") || starts_with(strrchr(path, '/'), "/.env.");
+}
+
+static void judge_environment(struct checking *checking, const struct pith_entry *entry, const char *bytes,
+                              struct pith_arena *arena)
+{
+    for (const char *line = bytes; *line != '\0'; line += line[0] == '\n') {
+        size_t size = strcspn(line, "\n");
+        if (is_secret_line(line, size, arena)) {
+            object(checking, entry, "sets a password, a key or a token for the environment");
+            return;
+        }
+        line += size;
+    }
+    check_note(checking, "secret", entry->path, "holds settings of an environment; none of them looks like a password",
+               remedy);
+}
+
+static bool read_bytes(struct checking *checking, const char *path, struct pith_arena *arena, const char **bytes,
+                       size_t *size)
+{
+    struct pith_found found;
+    return pith_view_look(checking->inside, path, &found, checking->error) == PITH_SEEN_FOUND &&
+           pith_view_read(checking->inside, &found, MOST_BYTES, arena, bytes, size, checking->error);
+}
+
+static bool judge(struct checking *checking, const struct pith_entry *entry)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    const struct secret *known = NULL;
+    const char *bytes = "";
+    size_t size = 0;
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets && known == NULL; i++) {
+        known = ends_with(entry->path, secrets[i].ending) ? &secrets[i] : NULL;
+    }
+    if ((known != NULL || is_environment(entry->path)) && (is_harmless(entry->path) || pith_entry_size(entry) == 0)) {
+        return true;
+    }
+    if (known != NULL && known->needs[0] == NULL) {
+        object(checking, entry, known->what);
+        return true;
+    }
+    if (!is_worth_reading(checking, entry)) {
+        return true;
+    }
+    if (!read_bytes(checking, entry->path, &arena, &bytes, &size)) {
+        return pith_context(checking->error, "looking for secrets in %s", entry->path);
+    }
+    if (is_environment(entry->path)) {
+        judge_environment(checking, entry, bytes, &arena);
+        return true;
+    }
+    for (size_t i = 0; known != NULL && known->needs[i] != NULL; i++) {
+        if (strstr(bytes, known->needs[i]) != NULL) {
+            object(checking, entry, known->what);
+            return true;
+        }
+    }
+    if (holds_key(bytes, size)) {
+        object(checking, entry, "holds a private key");
     }
     return true;
 }
 
-static void tell(struct checking *checking, const char *path, const char *why)
+static bool is_history(const char *path)
 {
-    if (check_is_owned(checking, path)) {
-        check_note(checking, "secret", path, pith_format(checking->arena, "%s, and came with a package", why), NULL);
-    } else {
-        check_object(checking, "secret", path, why, remedy);
-    }
+    return ends_with(path, "/.git") || ends_with(path, "/.hg") || ends_with(path, "/.svn");
 }
 
 bool check_secrets(struct checking *checking)
 {
-    static const char *const histories[] = {"/.git", "/.hg", "/.svn"};
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &checking->rootfs->entries.items[i];
-        const char *why = NULL;
-        for (size_t at = 0; entry->type == PITH_ENTRY_DIRECTORY && at < sizeof histories / sizeof *histories; at++) {
-            why = pith_ends_with(entry->path, histories[at]) ? "holds a project's whole history" : why;
-        }
-        if (entry->type == PITH_ENTRY_FILE) {
-            why = secret_by_name(entry->path);
-            if (why == NULL && !secret_by_content(checking, entry, &why)) {
-                return false;
-            }
-        }
-        if (why != NULL) {
-            tell(checking, entry->path, why);
+        if (entry->type == PITH_ENTRY_DIRECTORY && is_history(entry->path)) {
+            object(checking, entry, "holds a history: whatever was once committed can be read");
+        } else if (entry->type == PITH_ENTRY_FILE && !judge(checking, entry)) {
+            return false;
         }
     }
     return true;

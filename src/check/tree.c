@@ -1,32 +1,5 @@
-/* A tree by itself: the rules that need neither a manifest nor a closure. And who owns a file of either. */
+/* A tree by itself: the rules that need neither a manifest nor a closure. */
 #include "check/room.h"
-
-/* The files that [files] lists: the graph says so. */
-static const bool *find_listed(struct checking *checking)
-{
-    const struct pith_graph *graph = &checking->closure->graph;
-    bool *listed =
-        pith_alloc_array(checking->arena, pith_texts_count(pith_view_texts(checking->view)) + 1, sizeof *listed);
-    for (uint32_t i = 0; i < graph->edges.count; i++) {
-        const struct pith_edge *edge = &graph->edges.items[i];
-        if (edge->rule == PITH_RULE_FILES && graph->nodes.items[edge->to].kind == PITH_NODE_FILE) {
-            listed[graph->nodes.items[edge->to].text] = true;
-        }
-    }
-    return listed;
-}
-
-bool check_is_owned(struct checking *checking, const char *path)
-{
-    if (checking->closure == NULL) {
-        return checking->owner->owns(checking->owner->context, path);
-    }
-    if (checking->listed == NULL) {
-        checking->listed = find_listed(checking);
-    }
-    uint32_t text = pith_text_find(pith_view_texts(checking->view), path);
-    return pith_dists_owner(&checking->closure->dists, text) != UINT32_MAX || !checking->listed[text];
-}
 
 bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source *source,
                      const struct pith_check_owner *owner, struct pith_arena *arena, struct pith_findings *findings,

@@ -2,22 +2,16 @@
 #include "cli/account.h"
 
 #include "base/io.h"
-#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-
-static bool is_tar(const char *word)
-{
-    return pith_has_extension(word, ".tar") || pith_has_extension(word, ".tar.gz") ||
-           pith_has_extension(word, ".tgz") || pith_has_extension(word, ".tar.zst");
-}
+#include <unistd.h>
 
 bool cli_is_image(const char *word)
 {
-    return pith_source_is_image(word) || is_tar(word);
+    return pith_source_is_image(word);
 }
 
 /* "docker-archive:FILE:NAME@sha256:…" → "FILE.why" */
@@ -33,7 +27,8 @@ static const char *beside(const char *word, struct pith_arena *arena)
         const char *pinned = strstr(word, "@sha256:");
         return pith_format(arena, "%.*s.why", pinned == NULL ? (int)strlen(word) : (int)(pinned - word), word);
     }
-    return pith_source_is_image(word) ? NULL : pith_format(arena, "%s.why", word);
+    bool layout = strncmp(word, "oci:", 4) == 0 || strncmp(word, "oci-archive:", 12) == 0;
+    return layout ? NULL : pith_format(arena, "%s.why", word);
 }
 
 static bool read_beside(const char *path, const char *word, struct pith_arena *arena, const char **text, size_t *size,
@@ -63,7 +58,7 @@ static bool read_image(const char *word, struct cli_account *account, struct pit
     const char *path = beside(word, arena), *text;
     size_t size;
     if (path != NULL ? !read_beside(path, word, arena, &text, &size, error)
-                     : !pith_image_attachment(word, PITH_ACCOUNT_TYPE, arena, &text, &size, error)) {
+                     : !pith_image_referrer(word, PITH_ACCOUNT_TYPE, arena, &text, &size, error)) {
         return false;
     }
     if (text == NULL) {
@@ -88,8 +83,45 @@ bool cli_account_open(const struct pith_cli *cli, const char *word, struct cli_a
     return true;
 }
 
+/* Reasons that are there are taken; without them the tree speaks for itself. */
+static bool read_whole(const char *word, struct cli_account *account, struct pith_error *error)
+{
+    struct pith_arena *arena = &account->composition.arena;
+    const char *path = beside(word, arena), *text = NULL;
+    size_t size;
+    if (!pith_source_image(word, &account->image, error)) {
+        return false;
+    }
+    account->tree = account->image;
+    account->config = pith_source_config(account->image, &size);
+    bool done = path == NULL ? pith_source_referrer(account->image, PITH_ACCOUNT_TYPE, arena, &text, &size, error)
+                : access(path, R_OK) == 0 ? read_beside(path, word, arena, &text, &size, error)
+                                          : true;
+    return done && (text != NULL ? pith_account_read(text, size, word, arena, &account->account, error)
+                                 : pith_account_of_source(account->image, arena, &account->account, error));
+}
+
+bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                            struct pith_error *error)
+{
+    struct pith_composition *c = &account->composition;
+    *account = (struct cli_account){0};
+    if (cli_is_image(word)) {
+        return read_whole(word, account, error);
+    }
+    account->composed = true;
+    if (!pith_compose_tree(word, cli->root, 0, c, error) || !pith_compose_layers(c, error)) {
+        return false;
+    }
+    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->slices, &c->arena, &account->account);
+    account->tree = pith_rootfs_source(&c->rootfs, &c->arena);
+    account->config = pith_image_start(&c->manifest, &c->plan, c->platform, &c->arena);
+    return true;
+}
+
 void cli_account_finish(struct cli_account *account)
 {
+    pith_source_destroy(account->image);
     pith_account_finish(&account->account);
     pith_composition_finish(&account->composition);
 }

@@ -10,6 +10,9 @@ struct cli_account {
     struct pith_composition composition; /* of a manifest */
     bool composed;
     struct pith_account account;
+    struct pith_source *image;      /* that was read whole */
+    const struct pith_source *tree; /* what ships, by its paths; only with cli_account_open_whole */
+    const char *config;             /* JSON; the same; NULL: a tar has none */
 };
 
 /* Is the word an image: a transport of skopeo's, or a tar by its name? */
@@ -21,6 +24,9 @@ bool cli_is_image(const char *word);
  */
 bool cli_account_open(const struct pith_cli *cli, const char *word, struct cli_account *account,
                       struct pith_error *error) PITH_MUST_USE;
+/* The same with the files themselves, split into layers; an image may have no reasons. */
+bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                            struct pith_error *error) PITH_MUST_USE;
 void cli_account_finish(struct cli_account *account);
 
 #endif

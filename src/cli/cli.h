@@ -26,8 +26,10 @@ const char *cli_size(uint64_t bytes, char text[16]);
 const char *cli_count(uint64_t number, char text[32]);
 
 /* A verb: its arguments without the common options; argv[0] is the verb. Returns the exit status. */
+int pith_cli_init(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv);
+int pith_cli_diff(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_why(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_audit(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv);

@@ -122,7 +122,9 @@ static int run(const struct pith_cli *cli, const struct request_options *how, ch
 {
     struct pith_source *source;
     struct pith_view *view;
-    if (!pith_source_directory(cli->root == NULL ? "/" : cli->root, false, &source, error)) {
+    const char *named = cli->root == NULL ? "/" : cli->root;
+    if (!(pith_source_is_image(named) ? pith_source_image(named, &source, error)
+                                      : pith_source_directory(named, false, &source, error))) {
         return cli_report(cli, error);
     }
     const struct pith_mount root = {.at = "/", .source = source, .in = "/", .mode = -1};

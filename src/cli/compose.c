@@ -19,6 +19,8 @@ struct request {
     bool timings, no_reasons, referrers;
     struct pith_target targets[OUTPUT_LIMIT];
     size_t count;
+    struct sbom_request sboms[OUTPUT_LIMIT];
+    size_t sbom_count;
     int64_t time;
 };
 
@@ -36,6 +38,8 @@ static const char usage[] =
     "\n"
     "  -o, --output OUTPUT   where to; may be repeated\n"
     "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
+    "      --sbom FORMAT:FILE  write the papers of the image: spdx:FILE (2.3) or cyclonedx:FILE (1.6), as JSON;\n"
+    "                        may be repeated; FILE may be -\n"
     "      --no-reasons      write no reasons: neither FILE.why beside a tar nor an artifact in a layout\n"
     "      --referrers       list the reasons in the index of a layout too, as oras and registries want them\n"
     "      --timings         say how long each stage took, and which layers were as they were\n"
@@ -69,15 +73,27 @@ static bool read_time(struct request *request, struct pith_error *error)
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
                          struct pith_error *error)
 {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'}, {"depfile", required_argument, NULL, 'd'},
-        {"timings", no_argument, NULL, 't'},      {"no-reasons", no_argument, NULL, 'n'},
-        {"referrers", no_argument, NULL, 'r'},    {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"depfile", required_argument, NULL, 'd'},
+                                            {"timings", no_argument, NULL, 't'},
+                                            {"no-reasons", no_argument, NULL, 'n'},
+                                            {"referrers", no_argument, NULL, 'r'},
+                                            {"sbom", required_argument, NULL, 's'},
+                                            {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
         if (letter == 'd') {
             request->depfile = optarg;
+            continue;
+        }
+        if (letter == 's') {
+            if (request->sbom_count == OUTPUT_LIMIT) {
+                return pith_fail(error, PITH_USAGE, "compose writes at most %d papers at once", OUTPUT_LIMIT);
+            }
+            if (!read_sbom(optarg, &request->sboms[request->sbom_count++], error)) {
+                return false;
+            }
             continue;
         }
         if (letter == 't' || letter == 'n' || letter == 'r') {
@@ -131,6 +147,9 @@ static int write_all(const struct pith_cli *cli, const struct request *request, 
         if (request->timings) {
             show_layer_timings(&request->targets[i], &written[i], pith_now() - started);
         }
+    }
+    if (!write_sboms(composition, request->sboms, request->sbom_count, &error)) {
+        return cli_report(cli, &error);
     }
     if (request->depfile != NULL &&
         !write_depfile(request->depfile, composition, request->targets, request->count, &error)) {

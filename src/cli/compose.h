@@ -18,6 +18,15 @@ void show_json(const struct pith_composition *composition, const struct pith_tar
 void show_timings(const struct pith_composition *composition);
 void show_layer_timings(const struct pith_target *target, const struct pith_written *written, int64_t nanoseconds);
 
+/* sbom.c: papers beside the image. */
+struct sbom_request {
+    unsigned format; /* enum pith_sbom_format */
+    const char *path;
+};
+bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *error) PITH_MUST_USE;
+bool write_sboms(struct pith_composition *composition, const struct sbom_request *requests, size_t count,
+                 struct pith_error *error) PITH_MUST_USE;
+
 /* Every input, as a rule for Make and Ninja: the outputs depend on it. Written once all outputs are. */
 bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_target *targets,
                    size_t count, struct pith_error *error) PITH_MUST_USE;

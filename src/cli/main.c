@@ -14,16 +14,18 @@ static const struct verb {
     const char *name, *arguments, *sentence;
     int (*run)(const struct pith_cli *cli, int argc, char **argv);
 } verbs[] = {
+    {"init", "APPDIR|PROGRAM|Dockerfile", "write a first manifest", pith_cli_init},
     {"compose", "MANIFEST -o OUTPUT…", "compose a root file system and write it", pith_cli_compose},
     {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
     {"audit", "MANIFEST|PROGRAM|IMAGE", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
-    {"why", "MANIFEST THING", "why something ships: the chain of reasons", pith_cli_why},
+    {"why", "MANIFEST|IMAGE THING", "why something ships, or why not: the chain of reasons", pith_cli_why},
+    {"diff", "A B", "what differs between two images or manifests, and why", pith_cli_diff},
     {"show", "MANIFEST", "the image as a tree, a graph or a page", pith_cli_picture},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
 /* Words of the command line whose work has not come yet: said plainly instead of "unknown". */
-static const char *const coming[] = {"init", "diff", "run"};
+static const char *const coming[] = {"run"};
 
 static void help(FILE *to)
 {
@@ -31,7 +33,8 @@ static void help(FILE *to)
     for (size_t i = 0; i < VERB_COUNT; i++) {
         (void)fprintf(to, "  pith %s %-24s %s\n", verbs[i].name, verbs[i].arguments, verbs[i].sentence);
     }
-    (void)fputs("\n  --root DIR  --json  --quiet  --verbose  --no-color  --no-sync  --jobs N  --help  --version\n", to);
+    (void)fputs("\n  --root SOURCE  --json  --quiet  --verbose  --no-color  --no-sync  --jobs N  --help  --version\n",
+                to);
 }
 
 static void stop(int signal)

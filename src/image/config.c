@@ -179,3 +179,17 @@ bool image_config(const struct pith_image *image, const struct pith_written_laye
     *document = document_of(arena, config);
     return true;
 }
+
+const char *pith_image_start(const struct pith_manifest *manifest, const struct pith_plan *plan,
+                             struct pith_platform platform, struct pith_arena *arena)
+{
+    const struct pith_image image = {.manifest = manifest, .plan = plan};
+    size_t size;
+    pith_json_prepare();
+    json_t *config = json_pack("{s:s, s:s, s:o}", "os", "linux", "architecture", platform.architecture, "config",
+                               start(&image, arena));
+    if (platform.variant != NULL) {
+        (void)json_object_set_new(config, "variant", json_string(platform.variant));
+    }
+    return pith_json_text(arena, config, &size);
+}

@@ -107,7 +107,7 @@ static void find_rules(struct splitting *splitting)
 bool origin_prepare(struct splitting *splitting)
 {
     find_rules(splitting);
-    return find_core(splitting) && find_sites(splitting);
+    return find_core(splitting) && find_sites(splitting) && origin_of_papers(splitting);
 }
 
 static bool is_of_distributions(const struct splitting *splitting, uint32_t text, const char *path)
@@ -132,6 +132,10 @@ static bool origin_at(struct splitting *splitting, const char *path, enum pith_o
     enum pith_role role =
         seen == PITH_SEEN_FOUND ? pith_view_mount(splitting->view, found.mount)->role : PITH_ROLE_MADE;
     uint16_t rule = text < splitting->rules.count ? splitting->rules.items[text] : PITH_RULE_NONE;
+    if (text < splitting->papers.count && splitting->papers.items[text] != 0) {
+        *origin = (enum pith_origin)(splitting->papers.items[text] - 1);
+        return true;
+    }
     bool users = rule == PITH_RULE_ACCOUNTS || rule == PITH_RULE_USER || rule == PITH_RULE_WORKDIR;
     if (is_of_distributions(splitting, text, path)) {
         *origin = PITH_ORIGIN_DISTRIBUTIONS;

@@ -100,7 +100,8 @@ bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *cl
                      const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slices *split,
                      struct pith_error *error)
 {
-    struct splitting splitting = {plan, closure, view, rootfs, arena, error, {0}, {0}, {0}};
+    struct splitting splitting = {
+        .plan = plan, .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .error = error};
     *split = (struct pith_slices){0};
     if (plan->manifest->layers.split == PITH_SPLIT_NONE || rootfs->entries.count == 0) {
         struct pith_slice all = {"all", "the whole root file system", rootfs->entries.items, rootfs->entries.count};

@@ -13,6 +13,7 @@ struct splitting {
     struct pith_error *error;
     PITH_VEC(bool) core;          /* by text id of the path */
     PITH_VEC(const char *) sites; /* directories that hold distributions, canonical */
+    PITH_VEC(uint8_t) papers;     /* by text id: origin + 1 of a package's paper; 0: it is none */
     PITH_VEC(uint16_t) rules;     /* by text id: why the manifest wants it, PITH_RULE_NONE: it does not */
 };
 
@@ -21,6 +22,9 @@ bool origin_prepare(struct splitting *splitting) PITH_MUST_USE;
 
 /* Where an entry belongs that is no directory, or an empty one. */
 bool origin_of(struct splitting *splitting, const struct pith_entry *entry, enum pith_origin *origin) PITH_MUST_USE;
+
+/* papers.c: tells where papers belong, once the rest can be asked for. */
+bool origin_of_papers(struct splitting *splitting) PITH_MUST_USE;
 
 /* split.c: the entries of a tree that `masks` marks with `bit`, links settled within them. */
 void cut_slice(const struct pith_rootfs *rootfs, const uint8_t *masks, uint8_t bit, struct pith_arena *arena,

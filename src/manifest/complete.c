@@ -23,34 +23,6 @@ bool pith_key_supported(struct pith_reading *reading, const struct pith_entry *e
     return true;
 }
 
-static bool value_supported(struct pith_reading *reading, const char *section, const char *name, const char *value,
-                            uint32_t line)
-{
-    for (uint32_t i = 0; i < pith_later_values_count && !reading->everything; i++) {
-        const struct pith_later_value *later = &pith_later_values[i];
-        size_t size = strlen(later->value);
-        if (strcmp(later->section, section) == 0 && strcmp(later->name, name) == 0 &&
-            (later->value[size - 1] == ':' ? strncmp(later->value, value, size) : strcmp(later->value, value)) == 0) {
-            return pith_reading_fail(reading, line, "%s = %s is not yet supported; %s", name,
-                                     pith_short(reading, value), later->remedy);
-        }
-    }
-    return true;
-}
-
-bool pith_value_supported(struct pith_reading *reading, const struct pith_entry *entry)
-{
-    return entry->value == NULL ||
-           value_supported(reading, entry->key->section, entry->key->name, entry->value, entry->line);
-}
-
-/* A default that is not supported yet must be overruled in the manifest, so that its meaning never changes unseen. */
-static bool default_supported(struct pith_reading *reading, const char *section, const char *name, uint32_t line)
-{
-    const struct pith_key *key = pith_key_find(section, name);
-    return pith_seen_line(reading, section, name) > 0 || value_supported(reading, section, name, key->fallback, line);
-}
-
 static bool complete_python(struct pith_reading *reading)
 {
     struct pith_manifest *manifest = reading->manifest;
@@ -61,8 +33,7 @@ static bool complete_python(struct pith_reading *reading)
     if (manifest->python.interpreter.text == NULL) {
         return pith_reading_fail(reading, line, "[python] names no interpreter; add 'interpreter = /usr/bin/python3'");
     }
-    return default_supported(reading, "python", "stdlib", line) &&
-           default_supported(reading, "python", "packages", line);
+    return true;
 }
 
 static bool complete_user(struct pith_reading *reading)
@@ -107,7 +78,8 @@ bool pith_manifest_complete(struct pith_reading *reading)
     if (!complete_python(reading) || !complete_user(reading) || !complete_layers(reading)) {
         return false;
     }
-    if (manifest->python.line == 0 && manifest->program.path.count == 0 && manifest->files.count == 0 &&
+    bool image = strchr(manifest->source.root.text, ':') != NULL; /* it may have a command of its own */
+    if (!image && manifest->python.line == 0 && manifest->program.path.count == 0 && manifest->files.count == 0 &&
         manifest->image.entrypoint.count == 0 && manifest->image.cmd.count == 0) {
         return pith_reading_fail(
             reading, reading->line > 0 ? reading->line : 1,

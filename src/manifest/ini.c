@@ -84,8 +84,7 @@ static bool close_entry(struct pith_reading *reading)
             return false;
         }
     }
-    return pith_value_supported(reading, &entry) &&
-           entry.key->read(reading, &entry, (char *)reading->manifest + entry.key->at);
+    return entry.key->read(reading, &entry, (char *)reading->manifest + entry.key->at);
 }
 
 static bool open_entry(struct pith_reading *reading)

@@ -80,18 +80,9 @@ const struct pith_key pith_keys[] = {
     KEY("policy", "allow.RULE", allow, policy.allow, NULL, NULL, ONE, NOW, "a rule to relax, with the reason"),
     KEY("policy", "max-size", size, policy.max_size, "no budget", NULL, ONE, NOW, "the most that the files may take"),
     KEY("policy", "max-layers", count, policy.max_layers, "no budget", NULL, ONE, NOW, "the most layers"),
-    KEY("policy", "deny", words, policy.deny, NULL, NULL, MANY, NOW, "packages and paths that must not be there"),
+    KEY("policy", "deny", words, policy.deny, NULL, NULL, MANY, NOW, "what must not be there"),
 };
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;
-
-const struct pith_later_value pith_later_values[] = {
-    {"source", "root", "oci:", "name a directory"},
-    {"source", "root", "oci-archive:", "name a directory"},
-    {"source", "root", "docker-archive:", "name a directory"},
-    {"base", "copyright", "yes", "leave it out, or write 'copyright = no'"},
-    {"base", "packages", "yes", "leave it out, or write 'packages = no'"},
-};
-const uint32_t pith_later_values_count = sizeof pith_later_values / sizeof *pith_later_values;
 
 /* In the order of the reference. */
 static const char *const sections[] = {"source", "python", "program", "files", "libraries", "base",

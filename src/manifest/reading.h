@@ -40,12 +40,6 @@ struct pith_key {
     const char *doc;
 };
 
-/* A value that is known but refused as "not yet supported". */
-struct pith_later_value {
-    const char *section, *name, *value; /* a value that ends in ':' stands for all that begin so */
-    const char *remedy;
-};
-
 /* A word of a value, without its quotes. */
 struct pith_word {
     const char *text;
@@ -80,8 +74,6 @@ struct pith_reading {
 /* keys.c: the tables. */
 extern const struct pith_key pith_keys[];
 extern const uint32_t pith_keys_count;
-extern const struct pith_later_value pith_later_values[];
-extern const uint32_t pith_later_values_count;
 const char *pith_section_find(const char *name);
 const struct pith_key *pith_key_find(const char *section, const char *name);
 const char *const *pith_section_names(void); /* NULL at the end */
@@ -91,7 +83,6 @@ const char *pith_key_rest(const struct pith_key *key, const char *name);
 
 /* complete.c: defaults, what is not yet built, and rules over several keys. */
 bool pith_key_supported(struct pith_reading *reading, const struct pith_entry *entry) PITH_MUST_USE;
-bool pith_value_supported(struct pith_reading *reading, const struct pith_entry *entry) PITH_MUST_USE;
 bool pith_manifest_complete(struct pith_reading *reading) PITH_MUST_USE;
 void pith_manifest_defaults(struct pith_manifest *manifest);
 

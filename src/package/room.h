@@ -29,6 +29,41 @@ bool package_direct_url(struct reading *reading, struct pith_dist *dist) PITH_MU
 /* dist->top_level: of top_level.txt, or as the distribution is called. */
 bool package_top_level(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
 
+/* match.c: the paths asked for, found by what databases call them. */
+struct package_matcher {
+    struct pith_view *view;
+    struct pith_arena *arena;
+    uint32_t count;
+    PITH_VEC(uint32_t) by_text; /* index + 1 */
+    uint64_t filter[1024];      /* of the last two components */
+    char asked[4096];           /* the directory that was resolved last */
+    const char *answer;         /* NULL: there is none */
+};
+void package_match_begin(struct package_matcher *matcher, const char *const *paths, uint32_t count);
+/* *index is UINT32_MAX where the path, with or without a leading '/', is none of those asked for. */
+bool package_match(struct package_matcher *matcher, const char *path, size_t size, uint32_t *index,
+                   struct pith_error *error) PITH_MUST_USE;
+
+/* What is to be read about packages, while it is. */
+struct package_reading {
+    struct reading reading;
+    struct package_matcher *matcher;
+    struct pith_package_set *packages;
+};
+bool package_dpkg(struct package_reading *reading) PITH_MUST_USE;
+bool package_status_d(struct package_reading *reading) PITH_MUST_USE;
+bool package_apk(struct package_reading *reading) PITH_MUST_USE;
+
+/* A file of the view; *text is NULL when it is not there. */
+bool package_file(struct reading *reading, struct pith_arena *arena, const char *path, const char **text,
+                  size_t *size) PITH_MUST_USE;
+
+/* The stanza that begins at `text`: its size, and where the next begins. */
+size_t package_stanza(const char *text, const char *end, const char **next);
+
+/* "Name: value" in a stanza; `*size` of what stands behind the colon. NULL: not there. */
+const char *package_field(const char *stanza, size_t length, const char *name, size_t *size);
+
 bool package_entry_points(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
 
 #endif

@@ -60,6 +60,9 @@ static const struct {
     [PITH_RULE_ENTRY_POINT] = {"entry-point", "is the target of an entry point"},
     [PITH_RULE_PROFILE] = {"profile", "was opened in a recorded run"},
     [PITH_RULE_FIND_LIBRARY] = {"find-library", "is what ctypes looks a library up with, or finds"},
+    [PITH_RULE_PACKAGE_RECORD] = {"package-record", "is the record of a package of which something ships"},
+    [PITH_RULE_COPYRIGHT] = {"copyright", "is the copyright file of a package of which something ships"},
+    [PITH_RULE_LICENCE] = {"licence", "is a licence that a copyright file refers to"},
     [PITH_RULE_PARENT] = {"parent", "is the directory of something that ships"},
 };
 

@@ -2,6 +2,7 @@
 #include "pith/account.h"
 
 #include "base/path.h"
+#include "report/room.h"
 
 struct making {
     const struct pith_closure *closure;
@@ -9,7 +10,8 @@ struct making {
     const struct pith_rootfs *rootfs;
     struct pith_arena *arena;
     struct pith_account *account;
-    uint32_t *dist_owners; /* by distribution: owner + 1 */
+    uint32_t *dist_owners;    /* by distribution: owner + 1 */
+    uint32_t *package_owners; /* by the system's package */
 };
 
 /* Pushing to the copy must not write into the closure's own room. */
@@ -98,20 +100,46 @@ static void add_parents(struct making *making)
     }
 }
 
-static uint32_t owner_of(struct making *making, uint32_t path)
+static uint32_t enter(struct making *making, uint32_t *known, struct pith_owner owner)
+{
+    if (*known == 0) {
+        pith_push(making->arena, &making->account->owners, owner);
+        *known = making->account->owners.count;
+    }
+    return *known - 1;
+}
+
+static uint32_t owner_of_package(struct making *making, uint32_t package)
+{
+    const struct pith_package *it = &making->rootfs->packages.list.items[package];
+    enum pith_owner_kind kind = it->kind == PITH_PACKAGE_DEB ? PITH_OWNER_DEB : PITH_OWNER_APK;
+    return enter(making, &making->package_owners[package], (struct pith_owner){kind, it->name, it->version});
+}
+
+/* What dpkg or apk installed is theirs. A distribution that came by them (python3-flask) is an owner all the same. */
+static uint32_t owner_of(struct making *making, const struct pith_entry *entry)
 {
     const struct pith_dists *dists = &making->closure->dists;
-    uint32_t dist = pith_dists_owner(dists, path);
-    if (dist == UINT32_MAX) {
-        return UINT32_MAX;
-    }
-    if (making->dist_owners[dist] == 0) {
+    uint32_t dist = pith_dists_owner(dists, text_of(making, entry->origin != NULL ? entry->origin : entry->path));
+    uint32_t owner = UINT32_MAX;
+    if (dist != UINT32_MAX) {
         const struct pith_dist *it = &dists->list.items[dist];
-        pith_push(making->arena, &making->account->owners,
-                  (struct pith_owner){PITH_OWNER_DIST, it->shown, it->version});
-        making->dist_owners[dist] = making->account->owners.count;
+        owner = enter(making, &making->dist_owners[dist], (struct pith_owner){PITH_OWNER_DIST, it->shown, it->version});
     }
-    return making->dist_owners[dist] - 1;
+    return entry->package != 0 ? owner_of_package(making, entry->package - 1) : owner;
+}
+
+/* A paper is its package's; one that several refer to, the first one's. */
+static void own_papers(struct making *making)
+{
+    const struct pith_rootfs *rootfs = making->rootfs;
+    for (uint32_t i = 0; i < rootfs->papers.count; i++) {
+        const struct pith_paper *paper = &rootfs->papers.items[i];
+        struct pith_account_file *file = (struct pith_account_file *)pith_account_find(making->account, paper->path);
+        if (file != NULL && file->owner == UINT32_MAX && paper->package != UINT32_MAX) {
+            file->owner = owner_of_package(making, paper->package);
+        }
+    }
 }
 
 static void add_files(struct making *making)
@@ -129,7 +157,7 @@ static void add_files(struct making *making)
             .size = entry->type == PITH_ENTRY_FILE ? pith_entry_size(entry) : 0,
             .target = entry->target,
         };
-        file.owner = owner_of(making, entry->origin != NULL ? text_of(making, entry->origin) : file.path);
+        file.owner = owner_of(making, entry);
         pith_push(making->arena, &making->account->files, file);
     }
 }
@@ -161,10 +189,13 @@ void pith_account_make(const struct pith_plan *plan, const struct pith_closure *
                                      .texts = pith_view_texts(view),
                                      .refusals = closure->refusals};
     making.dist_owners = pith_alloc_array(arena, closure->dists.list.count + 1, sizeof *making.dist_owners);
+    making.package_owners = pith_alloc_array(arena, rootfs->packages.list.count + 1, sizeof *making.package_owners);
     copy_graph(&making);
     add_nodes(&making);
+    account_add_papers(account, rootfs);
     add_parents(&making);
     add_files(&making);
+    own_papers(&making);
     if (slices != NULL) {
         add_layers(&making, slices);
     }

@@ -18,4 +18,7 @@ json_t *json_of_text(const char *text);
 /* NULL when the value is neither a string nor such an object. */
 const char *text_of_json(const json_t *value, struct pith_arena *arena);
 
+/* papers.c: the edges to the papers of a tree, whose nodes are there. */
+void account_add_papers(struct pith_account *account, const struct pith_rootfs *rootfs);
+
 #endif

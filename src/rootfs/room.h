@@ -8,6 +8,23 @@
 /* Entries are sorted; later names of one inode become hard links to the first. */
 void rootfs_link_names(struct pith_rootfs *rootfs, struct pith_arena *arena);
 
+/* A tree that grows. */
+struct building {
+    struct pith_view *view;
+    struct pith_arena *arena;
+    struct pith_rootfs *rootfs;
+    struct pith_error *error;
+    PITH_VEC(bool) present; /* by text id of the path */
+};
+
+/* rootfs.c: adds an entry and the directories above it, each once. */
+bool rootfs_add_path(struct building *building, const struct pith_found *found) PITH_MUST_USE;
+bool *rootfs_present(struct building *building, uint32_t path) __attribute__((returns_nonnull));
+
+/* papers.c: asks whose the entries are, and adds what [base] packages and copyright say. Entries are sorted after it.
+ */
+bool rootfs_add_papers(struct building *building, const struct pith_manifest *manifest) PITH_MUST_USE;
+
 /* Which bytecode ships; `time` goes into the headers of the app's own. */
 struct bytecode_rules {
     enum pith_bytecode keep;

@@ -6,14 +6,6 @@
 
 #include <stdlib.h>
 
-struct building {
-    struct pith_view *view;
-    struct pith_arena *arena;
-    struct pith_rootfs *rootfs;
-    struct pith_error *error;
-    PITH_VEC(bool) present; /* by text id of the path */
-};
-
 /* Files of the source lose what their machine's users and umask made of them; the rest is said by its mount. */
 static void settle_attributes(const struct pith_mount *mount, const struct pith_stat *stat, struct pith_entry *entry)
 {
@@ -66,7 +58,7 @@ static bool add_entry(struct building *building, const struct pith_found *found)
     return true;
 }
 
-static bool *present(struct building *building, uint32_t path)
+bool *rootfs_present(struct building *building, uint32_t path)
 {
     while (building->present.count <= path) {
         pith_push(building->arena, &building->present, false);
@@ -75,14 +67,14 @@ static bool *present(struct building *building, uint32_t path)
 }
 
 /* Adds an entry and the directories above it, each once. The root has none: its attributes are the image's own. */
-static bool add_path(struct building *building, const struct pith_found *found)
+bool rootfs_add_path(struct building *building, const struct pith_found *found)
 {
     struct pith_texts *texts = pith_view_texts(building->view);
     const char *path = pith_text(texts, found->path);
-    if (path[1] == '\0' || *present(building, found->path)) {
+    if (path[1] == '\0' || *rootfs_present(building, found->path)) {
         return true;
     }
-    *present(building, found->path) = true;
+    *rootfs_present(building, found->path) = true;
     const char *slash = strrchr(path, '/');
     if (slash > path) {
         struct pith_found parent;
@@ -92,7 +84,7 @@ static bool add_path(struct building *building, const struct pith_found *found)
             return seen != PITH_SEEN_FAILED &&
                    pith_fail(building->error, PITH_SYSTEM, "%s vanished while its files were collected", above);
         }
-        if (!add_path(building, &parent)) {
+        if (!rootfs_add_path(building, &parent)) {
             return false;
         }
     }
@@ -126,7 +118,7 @@ static bool add_cache(struct building *building, const struct pith_closure *clos
         etc = (struct pith_found){.path = pith_intern(pith_view_texts(building->view), "/etc"),
                                   .stat = {.type = PITH_DIRECTORY, .mode = 0755}};
     }
-    if (!add_path(building, &etc)) {
+    if (!rootfs_add_path(building, &etc)) {
         return false;
     }
     rootfs_sort(building->rootfs);
@@ -177,7 +169,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
     *rootfs = (struct pith_rootfs){0};
     for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
         const struct pith_node *node = &closure->graph.nodes.items[i];
-        if (node->kind == PITH_NODE_FILE && !add_path(&building, &node->found)) {
+        if (node->kind == PITH_NODE_FILE && !rootfs_add_path(&building, &node->found)) {
             return false;
         }
     }
@@ -188,7 +180,8 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
     let_the_user_pass(rootfs, plan->manifest->user.uid);
     if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
         !rootfs_settle_bytecode(rootfs, &rules, arena, error) ||
-        !rootfs_settle_records(rootfs, &closure->dists, view, arena, error)) {
+        !rootfs_settle_records(rootfs, &closure->dists, view, arena, error) ||
+        !rootfs_add_papers(&building, plan->manifest)) {
         return false;
     }
     rootfs_link_names(rootfs, arena);

@@ -1,178 +1,190 @@
-/* An image as a source: what its transports have in common, and the answers from its tree. */
+/* The word that names an image, and the way from it to a tree. */
 #include "source/image.h"
-
 #include "base/io.h"
+#include "base/path.h"
+#include "pith/image_config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
+#include <stdlib.h>
 
-static const struct image *of(const struct pith_source *source)
+enum kind { NONE, OCI, OCI_ARCHIVE, DOCKER_ARCHIVE, TAR };
+
+static const struct {
+    const char *prefix;
+    enum kind kind;
+} transports[] = {{"oci:", OCI}, {"oci-archive:", OCI_ARCHIVE}, {"docker-archive:", DOCKER_ARCHIVE}, {"tar:", TAR}};
+
+/* The size of "@sha256:…" at the end of the word. */
+static size_t pin_size(const char *word)
 {
-    return (const struct image *)(const void *)source;
+    const char *at = strrchr(word, '@');
+    return at != NULL && strncmp(at, "@sha256:", 8) == 0 ? strlen(at) : 0;
 }
 
-static const struct tree_file *file_at(const struct image *image, const char *path)
+static enum kind kind_of(const char *word, size_t *prefix)
 {
-    const struct tree_node *node = tree_find(&image->tree, path);
-    return node == NULL ? NULL : &image->tree.files.items[node->file];
-}
-
-static bool lookup(const struct pith_source *source, const char *path, struct pith_stat *found,
-                   struct pith_error *error)
-{
-    (void)error;
-    const struct tree_node *node = tree_find(&of(source)->tree, path);
-    *found = (struct pith_stat){.type = PITH_ABSENT};
-    if (node != NULL) {
-        const struct tree_file *file = &of(source)->tree.files.items[node->file];
-        *found = (struct pith_stat){
-            .type = file->type,
-            .mode = file->mode,
-            .uid = file->uid,
-            .gid = file->gid,
-            .links = file->type == PITH_REGULAR ? file->links : 1,
-            .size = file->type == PITH_REGULAR ? file->size : 0,
-            .device = of(source)->tree.device,
-            .inode = node->file + 1ull,
-            .modified = file->modified,
-            .implied = false,
-        };
-    }
-    return true;
-}
-
-static bool read_link(const struct pith_source *source, const char *path, struct pith_arena *arena, const char **target,
-                      struct pith_error *error)
-{
-    const struct tree_file *file = file_at(of(source), path);
-    if (file == NULL || file->type != PITH_SYMLINK) {
-        return pith_fail(error, PITH_SYSTEM, "%s is no link of %s", path, source->name);
-    }
-    *target = pith_strdup(arena, file->target);
-    return true;
-}
-
-static bool list(const struct pith_source *source, const char *path, struct pith_arena *arena, const char ***names,
-                 uint32_t *count, struct pith_error *error)
-{
-    (void)error;
-    const struct tree *tree = &of(source)->tree;
-    const struct tree_node *node = tree_find(tree, path);
-    PITH_VEC(const char *) found = {0};
-    for (uint32_t child = node == NULL ? UINT32_MAX : node->child; child != UINT32_MAX;
-         child = tree->nodes.items[child].next) {
-        if (tree->nodes.items[child].there) {
-            pith_push(arena, &found, strrchr(pith_text(tree->texts, tree->nodes.items[child].path), '/') + 1);
+    static const char *const endings[] = {".tar", ".tar.gz", ".tgz", ".tar.zst"};
+    for (size_t i = 0; i < sizeof transports / sizeof *transports; i++) {
+        *prefix = strlen(transports[i].prefix);
+        if (strncmp(word, transports[i].prefix, *prefix) == 0) {
+            return transports[i].kind;
         }
     }
-    *names = found.items;
-    *count = found.count;
-    return true;
-}
-
-static bool open_file(const struct pith_source *source, const char *path, struct pith_content *content,
-                      struct pith_error *error)
-{
-    const struct tree_file *file = file_at(of(source), path);
-    if (file == NULL || file->type != PITH_REGULAR) {
-        return pith_fail(error, PITH_SYSTEM, "%s is no file of %s", path, source->name);
+    *prefix = 0;
+    size_t size = strlen(word) - pin_size(word);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t length = strlen(endings[i]);
+        if (size > length && memcmp(word + size - length, endings[i], length) == 0) {
+            return TAR;
+        }
     }
-    *content = (struct pith_content){.offset = file->offset, .size = file->size};
-    content->fd = fcntl(of(source)->tree.spool, F_DUPFD_CLOEXEC, 0);
-    return content->fd >= 0 || pith_fail_errno(error, PITH_SYSTEM, errno, "cannot open %s of %s", path, source->name);
+    return NONE;
 }
 
-/* The spool is nobody else's. */
-static bool unchanged(const struct pith_source *source, const char *path, const struct pith_content *content,
-                      const struct pith_stat *seen, struct pith_error *error)
+bool pith_source_is_image(const char *word)
 {
-    (void)source, (void)path, (void)content, (void)seen, (void)error;
+    size_t prefix;
+    return kind_of(word, &prefix) != NONE;
+}
+
+const char *pith_source_below(const char *word, const char *directory, struct pith_arena *arena)
+{
+    size_t prefix;
+    (void)kind_of(word, &prefix);
+    const char *path = word + prefix;
+    bool pipe = prefix > 0 && path[0] == '-' && (path[1] == '\0' || path[1] == ':' || path[1] == '@');
+    if (path[0] == '/' || path[0] == '\0' || pipe || strcmp(directory, ".") == 0) {
+        return word;
+    }
+    return pith_format(arena, "%.*s%s/%s", (int)prefix, word, directory, path);
+}
+
+static bool read_word(struct image *image, const char *word, enum kind *kind, struct pith_error *error)
+{
+    size_t prefix, pin = pin_size(word);
+    *kind = kind_of(word, &prefix);
+    char *rest = pith_copy(&image->arena, word + prefix, strlen(word) - prefix - pin);
+    if (pin > 0) {
+        image->pin = pith_strdup(&image->arena, word + strlen(word) - pin + 1);
+        if (blob_name(image->pin, &image->arena) == NULL) {
+            return pith_fail(error, PITH_USAGE, "the pin @sha256: wants 64 digits in lower-case hexadecimal");
+        }
+    }
+    if (*kind != TAR) { /* a path has no colon, as with skopeo */
+        char *colon = strchr(rest, ':');
+        if (colon != NULL) {
+            *colon = '\0';
+            image->reference = colon + 1;
+        }
+    }
+    image->file = rest;
+    if (*rest == '\0' || (image->reference != NULL && *image->reference == '\0')) {
+        return pith_fail(error, PITH_USAGE, "name a %s behind the colon",
+                         *rest != '\0'  ? "tag"
+                         : *kind == OCI ? "directory"
+                                        : "file");
+    }
+    return *kind != OCI || strcmp(rest, "-") != 0 ||
+           pith_fail(error, PITH_USAGE, "a directory cannot come through a pipe; write oci-archive:-");
+}
+
+static bool open_tar(struct image *image, struct pith_error *error)
+{
+    char digest[80];
+    image->tree.layer = 1;
+    return blobs_file(image, layer_member, digest, error) &&
+           (image->pin == NULL || strcmp(image->pin, digest) == 0 ||
+            pith_fail(error, PITH_MISSING, "the file is %s, not the pinned one", digest));
+}
+
+static bool open_kind(struct image *image, enum kind kind, struct pith_error *error)
+{
+    switch (kind) {
+    case OCI:
+        return blobs_directory(image, error) && oci_open(image, error);
+    case OCI_ARCHIVE:
+        return blobs_archive(image, error) && oci_open(image, error);
+    case DOCKER_ARCHIVE:
+        return blobs_archive(image, error) && docker_open(image, error);
+    case TAR:
+        return open_tar(image, error);
+    default:
+        return pith_fail(error, PITH_USAGE, "begin it with oci:, oci-archive:, docker-archive: or tar:");
+    }
+}
+
+bool image_diff_ids(struct image *image, struct pith_error *error)
+{
+    struct pith_image_config config;
+    if (!pith_image_config_read(image->config, image->config_size, &image->arena, &config, error)) {
+        return pith_context(error, "the image's config");
+    }
+    if (config.diff_ids.count != image->layers.count) {
+        return pith_fail(error, PITH_MISSING, "the config speaks of %u layers, the manifest of %u",
+                         config.diff_ids.count, image->layers.count);
+    }
+    for (uint32_t i = 0; i < image->layers.count; i++) {
+        image->layers.items[i].diff_id = config.diff_ids.items[i];
+    }
     return true;
 }
 
-static void destroy(struct pith_source *source)
+static bool apply_layer(struct image *image, const char *name, struct pith_source_layer *layer,
+                        struct pith_error *error)
 {
-    struct image *image = (struct image *)(void *)source;
-    struct pith_arena arena = image->arena;
-    tree_finish(&image->tree);
-    pith_close_scope(&image->root);
-    pith_close_scope(&image->members.fd);
-    pith_arena_finish(&arena);
-}
-
-static const struct pith_source_ops image_ops = {
-    .lookup = lookup,
-    .readlink = read_link,
-    .list = list,
-    .open = open_file,
-    .unchanged = unchanged,
-    .destroy = destroy,
-};
-
-const struct pith_image_facts *pith_source_facts(const struct pith_source *source)
-{
-    return source->ops == &image_ops ? &of(source)->facts : NULL;
-}
-
-/* ---- opening ---- */
-
-static bool read_tar(struct image *image, struct pith_error *error)
-{
-    uint8_t sum[PITH_DIGEST_SIZE], inner[PITH_DIGEST_SIZE];
     struct blob blob;
-    return archive_whole(image->address.path, &image->members.fd, &blob, error) &&
-           layer_read(&image->tree, &blob, image->facts.name, sum, inner, error) &&
-           image_must_be(image, "the file", sum, image->address.pinned, error);
-}
-
-static bool open_layout(struct image *image, struct pith_error *error)
-{
-    image->root = open(image->address.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return image->root >= 0 ||
-           pith_fail_errno(error, PITH_USAGE, errno, "cannot open the layout %s", image->address.path);
-}
-
-static bool read_image(struct image *image, struct pith_error *error)
-{
-    switch (image->address.transport) {
-    case TRANSPORT_OCI:
-        return open_layout(image, error) && oci_read(image, error);
-    case TRANSPORT_OCI_ARCHIVE:
-        return members_read(image->address.path, &image->arena, &image->members, error) && oci_read(image, error);
-    case TRANSPORT_DOCKER_ARCHIVE:
-        return members_read(image->address.path, &image->arena, &image->members, error) && docker_read(image, error);
-    case TRANSPORT_TAR:
-        break;
+    char digest[80], diff_id[80];
+    if (!blobs_find(image, name, &blob, error)) {
+        return false;
     }
-    return read_tar(image, error);
+    bool sized = layer->size == blob.size;
+    image->tree.layer++;
+    bool done = sized ? tar_read(&blob, &image->spool, layer_member, image, digest, diff_id, error)
+                      : pith_fail(error, PITH_MISSING, "it has %llu bytes, not the %llu that the manifest says",
+                                  (unsigned long long)blob.size, (unsigned long long)layer->size);
+    blob_close(&blob);
+    if (!done) {
+        return false;
+    }
+    if (layer->digest != NULL && strcmp(layer->digest, digest) != 0) {
+        return pith_fail(error, PITH_MISSING, "its bytes have the digest %s", digest);
+    }
+    if (strcmp(layer->diff_id, diff_id) != 0) {
+        return pith_fail(error, PITH_MISSING, "the tar in it has the digest %s, the config says %s", diff_id,
+                         layer->diff_id);
+    }
+    layer->digest = pith_strdup(&image->arena, digest);
+    return true;
+}
+
+bool image_apply(struct image *image, const char *const *names, struct pith_error *error)
+{
+    for (uint32_t i = 0; !image->only_documents && i < image->layers.count; i++) {
+        if (!apply_layer(image, names[i], &image->layers.items[i], error)) {
+            return pith_context(error, "layer %u (%s)", i + 1, names[i]);
+        }
+    }
+    return true;
 }
 
 static bool open_image(const char *word, bool only_documents, struct pith_source **source, struct pith_error *error)
 {
+    enum kind kind;
     struct pith_arena arena = {0};
     struct image *image = pith_alloc(&arena, sizeof *image);
     image->arena = arena;
-    image->root = image->members.fd = -1;
     image->only_documents = only_documents;
-    *source = NULL;
-    if (!tree_create(&image->tree, error) || !address_read(word, &image->arena, &image->address, error)) {
-        destroy(&image->source);
-        return false;
+    image->spool.fd = -1;
+    image->blobs.directory = -1;
+    image->source = (struct pith_source){.ops = &image_ops, .name = pith_strdup(&image->arena, word)};
+    tree_prepare(&image->tree, &image->arena);
+    if (!read_word(image, word, &kind, error) || !spool_open(&image->spool, error) || !open_kind(image, kind, error)) {
+        pith_source_destroy(&image->source);
+        return pith_context(error, "image %s", word);
     }
-    image->facts.name = pith_copy(&image->arena, word, strcspn(word, "@"));
-    image->source = (struct pith_source){.ops = &image_ops, .name = image->facts.name};
-    if (strcmp(image->address.path, "-") != 0) {
-        image->source.host = image->address.path;
-        image->source.whole = true;
-    }
-    pith_json_prepare();
-    if (!read_image(image, error)) {
-        (void)pith_context(error, "reading %s", word);
-        destroy(&image->source);
-        return false;
-    }
-    tree_settle(&image->tree);
+    image->source.host = strcmp(image->file, "-") == 0 ? NULL
+                         : kind == OCI                 ? pith_format(&image->arena, "%s/index.json", image->file)
+                                                       : image->file;
+    image->source.whole = true;
     *source = &image->source;
     return true;
 }
@@ -182,14 +194,14 @@ bool pith_source_image(const char *word, struct pith_source **source, struct pit
     return open_image(word, false, source, error);
 }
 
-bool pith_image_attachment(const char *word, const char *type, struct pith_arena *arena, const char **bytes,
-                           size_t *size, struct pith_error *error)
+bool pith_image_referrer(const char *word, const char *artifact_type, struct pith_arena *arena, const char **bytes,
+                         size_t *size, struct pith_error *error)
 {
     struct pith_source *source;
     if (!open_image(word, true, &source, error)) {
         return false;
     }
-    bool done = pith_source_attachment(source, type, arena, bytes, size, error);
+    bool done = pith_source_referrer(source, artifact_type, arena, bytes, size, error);
     pith_source_destroy(source);
     return done;
 }

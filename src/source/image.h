@@ -1,58 +1,164 @@
-/* What the files that read images share. */
+/*
+ * What the files of an image source share. The way through: image.c reads the word, blobs.c finds the blobs (in a
+ * directory or an archive), oci.c and docker.c choose the image and name its layers, stream.c hands a blob's bytes out
+ * and hashes them, tar.c takes them apart, layer.c applies them to the tree, tree.c answers as a source.
+ */
 #ifndef PITH_SOURCE_IMAGE_H
 #define PITH_SOURCE_IMAGE_H
 
-#include "base/json.h"
-#include "source/blob.h"
+#include "base/digest.h"
+#include "pith/source.h"
 
-enum transport { TRANSPORT_OCI, TRANSPORT_OCI_ARCHIVE, TRANSPORT_DOCKER_ARCHIVE, TRANSPORT_TAR };
+#include <jansson.h>
 
-/* A word as its parts. */
-struct address {
-    enum transport transport;
-    const char *path, *reference; /* the TAG or NAME, or NULL */
-    const char *pinned;           /* "sha256:…", or NULL */
+/* One file; several names may share it. */
+struct inode {
+    uint64_t offset, size; /* in the spool */
+    const char *target;    /* of a link */
+    int64_t modified;
+    uint32_t uid, gid, links, number;
+    uint16_t mode;
+    uint8_t type; /* enum pith_type */
+    bool implied;
+};
+
+struct node {
+    struct node *parent, *child, *next; /* `next`: the next of the parent's children */
+    struct node **back;                 /* what points at it: the parent's `child`, or a sibling's `next` */
+    struct node *chained;               /* the next one in the hash table's bucket */
+    struct inode *inode;
+    const char *name;
+    uint32_t layer; /* the last that put it, or something below it */
+    uint32_t hash;
+};
+
+struct tree {
+    struct pith_arena *arena;
+    struct node *root;
+    struct node **buckets;
+    uint32_t bucket_count, count; /* a power of two; nodes */
+    uint32_t inodes;
+    uint32_t layer; /* the one being applied, from 1 */
+};
+
+void tree_prepare(struct tree *tree, struct pith_arena *arena);
+struct node *tree_child(const struct tree *tree, const struct node *parent, const char *name, size_t size);
+struct node *tree_add(struct tree *tree, struct node *parent, const char *name, size_t size, struct inode *inode);
+struct inode *tree_inode(struct tree *tree);
+void tree_replace(struct tree *tree, struct node *node, struct inode *inode);
+/* Removes what lies at and below the node and is older than the layer in hand; `itself`: the node too. */
+void tree_hide(struct tree *tree, struct node *node, bool itself);
+void tree_remove(struct tree *tree, struct node *node);
+/* The node of a clean source path, no link followed, or NULL. */
+const struct node *tree_at(const struct tree *tree, const char *path);
+/* The path of a node, for messages. */
+const char *tree_path(const struct node *node, struct pith_arena *arena);
+
+/* Bytes that were spooled: an unlinked file. */
+struct spool {
+    int fd;
+    uint64_t size, taken, limit; /* `taken`: unpacked bytes of all kinds */
+};
+bool spool_open(struct spool *spool, struct pith_error *error);
+bool spool_count(struct spool *spool, uint64_t size, struct pith_error *error);
+
+/* Where a blob's bytes are. */
+struct blob {
+    int fd;
+    bool owned; /* the descriptor is closed with the blob */
+    uint64_t offset, size;
+};
+void blob_close(struct blob *blob);
+
+/* A blob being read in order. `size` is UINT64_MAX for a pipe. */
+struct stream {
+    int fd;
+    bool pipe;
+    uint64_t offset, left, done;
+    struct pith_sha256 hash;
+    char *buffer;
+};
+enum { STREAM_BLOCK = 256 << 10 };
+void stream_begin(struct stream *stream, const struct blob *blob, char *buffer);
+/* The next bytes, at `stream->buffer`: 0 at the end, -1 with errno. */
+ssize_t stream_next(struct stream *stream);
+/* Reads what is left, and gives "sha256:…". */
+bool stream_finish(struct stream *stream, char digest[80], struct pith_error *error);
+
+/* Called with each member of a tar; reads its bytes, if wanted, by archive_read_data_block. */
+struct archive;
+struct archive_entry;
+typedef bool tar_member(void *context, struct archive *archive, struct archive_entry *entry, struct pith_error *error);
+/*
+ * Takes a tar apart, whatever compression it is in. `digest` is that of the bytes as they are, `diff_id` that of the
+ * uncompressed tar. Every byte is read.
+ */
+bool tar_read(const struct blob *blob, struct spool *spool, tar_member *member, void *context, char digest[80],
+              char diff_id[80], struct pith_error *error);
+/* Writes the bytes of the member in hand to the spool; the size that it really has is the answer's. */
+bool tar_spool(struct archive *archive, struct archive_entry *entry, struct spool *spool, uint64_t *offset,
+               uint64_t *size, struct pith_error *error);
+
+bool layer_member(void *image, struct archive *archive, struct archive_entry *entry, struct pith_error *error);
+
+struct member {
+    const char *name, *target; /* `target`: of a link in the archive */
+    uint64_t offset, size;
+};
+
+/* A layout: the directory itself, or the members of an archive, spooled. */
+struct blobs {
+    int directory; /* or -1 */
+    PITH_VEC(struct member) members;
 };
 
 struct image {
     struct pith_source source;
-    struct tree tree;
     struct pith_arena arena;
-    struct address address;
-    struct pith_image_facts facts;
-    bool only_documents;    /* layers are not read */
-    int root;               /* of a layout */
-    struct members members; /* of an archive */
-    const char *descriptor; /* of a layout: the image's, in index.json, as JSON text */
-    const char *index;      /* that index */
+    struct tree tree;
+    struct spool spool;
+    struct blobs blobs;
+    bool only_documents; /* layers are not read */
+    const char *file;    /* DIR or FILE */
+    const char *reference, *pin;
+    const char *digest, *config;
+    size_t config_size;
+    PITH_VEC(struct pith_source_layer) layers;
+    json_t *index; /* of an OCI layout */
 };
 
-/* documents.c: a layout's or an archive's file by its path there; as JSON, whole, with the text. `digest` may be NULL.
- */
-bool image_open(struct image *image, const char *name, struct blob *blob, int *close, struct pith_error *error);
-json_t *image_json(struct image *image, const char *name, const char *digest, const char **text, size_t *size,
-                   struct pith_error *error);
+bool blobs_directory(struct image *image, struct pith_error *error);
+bool blobs_archive(struct image *image, struct pith_error *error);
+/* Reads FILE as a tar. */
+bool blobs_file(struct image *image, tar_member *member, char digest[80], struct pith_error *error);
+/* Fails when there is none of the name. */
+bool blobs_find(const struct image *image, const char *name, struct blob *blob, struct pith_error *error);
+bool blobs_has(const struct image *image, const char *name);
+/* A small one, whole. */
+bool blobs_read(const struct image *image, const char *name, struct pith_arena *arena, const char **bytes, size_t *size,
+                struct pith_error *error);
+/* "sha256:…" → "blobs/sha256/…", or NULL when it is no such digest. */
+const char *blob_name(const char *digest, struct pith_arena *arena);
+void digest_of(const void *bytes, size_t size, char digest[80]);
 
-/* Is the digest of something this one? NULL: it need not be any. */
-bool image_must_be(struct image *image, const char *what, const uint8_t sum[PITH_DIGEST_SIZE], const char *digest,
-                   struct pith_error *error) PITH_MUST_USE;
+/* `what` names the document in messages; NULL when it fails. */
+json_t *json_read(const char *bytes, size_t size, const char *what, struct pith_error *error);
 
-/* "blobs/sha256/…" of "sha256:…"; NULL when that is no digest. */
-const char *image_blob_name(struct image *image, const char *digest);
+/* A member of an object as text, or NULL; the text lives as long as the value. */
+const char *json_text(const json_t *object, const char *name);
 
-/* address.c: the parts of a word. */
-bool address_read(const char *word, struct pith_arena *arena, struct address *address,
-                  struct pith_error *error) PITH_MUST_USE;
+/* A descriptor's blob, its size and digest proved; and as JSON, or NULL. */
+bool oci_read_document(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
+                       const char **bytes, size_t *size, struct pith_error *error);
+json_t *oci_read_json(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
+                      struct pith_error *error);
 
-/* oci.c, docker.c: find the image, fill the facts, lay its layers. */
-bool oci_read(struct image *image, struct pith_error *error) PITH_MUST_USE;
-bool docker_read(struct image *image, struct pith_error *error) PITH_MUST_USE;
-
-/* Lays one layer; its digest and diff ID must be these, where they are not NULL. */
-bool image_layer(struct image *image, const char *name, const char *digest, const char *diff_id,
-                 struct pith_error *error) PITH_MUST_USE;
-
-/* The config's diff IDs into the facts' layers; fails when their number is not that of the layers. */
-bool image_take_config(struct image *image, const json_t *config, struct pith_error *error) PITH_MUST_USE;
+bool oci_open(struct image *image, struct pith_error *error);
+bool docker_open(struct image *image, struct pith_error *error);
+/* Notes the layers of an OCI manifest, or their files; then applies them. `names` are of blobs. */
+bool image_apply(struct image *image, const char *const *names, struct pith_error *error);
+/* Reads the diff IDs of the config into the layers; fails when there are not as many. */
+bool image_diff_ids(struct image *image, struct pith_error *error);
+extern const struct pith_source_ops image_ops;
 
 #endif

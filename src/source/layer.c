@@ -1,90 +1,158 @@
-/* One layer → the tree: members in order, contents into the spool. libarchive reads every dialect of tar. */
-#include "source/blob.h"
-
-#include "base/io.h"
+/*
+ * One member of a layer, applied to the tree as the OCI layer specification says and umoci does: links in the parents
+ * of its name are followed inside the image, what stood at its place goes (except a directory under a directory), and a
+ * whiteout hides lower layers only, wherever in the layer it stands.
+ */
+#include "base/path.h"
+#include "source/image.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-/* A bomb of a few kilobytes unpacks to terabytes: TMPDIR would be full before anyone asks why. */
-static const uint64_t spool_limit = 64ull << 30;
+enum { MOST_LINKS = 255, LONGEST_NAME = 4096 };
 
-struct reading {
-    struct tree *tree;
-    struct stream *stream;
-    struct archive *archive;
-    struct pith_error *error;
+#define WHITEOUT ".wh."
+static const char opaque[] = WHITEOUT WHITEOUT ".opq";
+
+/* A walk to a directory: what is still to be walked, and where it is. */
+struct walk {
+    struct image *image;
+    struct pith_arena *scratch;
+    struct node *at;
+    const char *rest;
+    unsigned links;
+    bool make; /* directories that are missing */
 };
 
-static la_ssize_t next_bytes(struct archive *archive, void *opaque, const void **bytes)
+static void mark(struct image *image, struct node *node)
 {
-    struct reading *reading = opaque;
-    int64_t count = stream_next(reading->stream, bytes, reading->error);
-    if (count < 0) {
-        archive_set_error(archive, EIO, "%s", reading->error->message);
+    for (; node != NULL && node->layer != image->tree.layer; node = node->parent) {
+        node->layer = image->tree.layer;
     }
-    return count;
 }
 
-static bool fail(struct reading *reading)
+static struct inode *directory_inode(struct tree *tree)
 {
-    return reading->error->code == PITH_OK
-               ? pith_fail(reading->error, PITH_USAGE, "%s", archive_error_string(reading->archive))
-               : false;
+    struct inode *inode = tree_inode(tree);
+    inode->type = PITH_DIRECTORY;
+    inode->mode = 0755;
+    inode->implied = true;
+    return inode;
 }
 
-static bool write_block(struct reading *reading, const char *bytes, size_t size, uint64_t offset)
+/* Into the next part of the name. A missing one leaves `at` NULL unless directories are to be made. */
+static bool step(struct walk *walk, const char *part, size_t size, struct pith_error *error)
 {
-    while (size > 0) {
-        ssize_t count = pwrite(reading->tree->spool, bytes, size, (off_t)offset);
-        if (count < 0 && errno != EINTR) {
-            return pith_fail_errno(reading->error, PITH_SYSTEM, errno, "cannot spool it; set TMPDIR to a larger place");
+    struct tree *tree = &walk->image->tree;
+    if (size == 2 && memcmp(part, "..", 2) == 0) {
+        walk->at = walk->at->parent == NULL ? walk->at : walk->at->parent;
+        return true;
+    }
+    struct node *next = tree_child(tree, walk->at, part, size);
+    if (next == NULL && walk->make) {
+        if (size > 255) {
+            return pith_fail(error, PITH_MISSING, "a name of %zu bytes, which no file system takes", size);
         }
-        count = count < 0 ? 0 : count;
-        bytes += count;
-        size -= (size_t)count;
-        offset += (uint64_t)count;
+        next = tree_add(tree, walk->at, part, size, directory_inode(tree));
+    }
+    if (next != NULL && next->inode->type == PITH_SYMLINK) {
+        const char *target = next->inode->target;
+        if (++walk->links > MOST_LINKS || strlen(target) + strlen(walk->rest) > LONGEST_NAME) {
+            return pith_fail(error, PITH_MISSING, "%s is one link too many on the way", tree_path(next, walk->scratch));
+        }
+        walk->rest = pith_format(walk->scratch, "%s/%s", target, walk->rest);
+        walk->at = *target == '/' ? tree->root : walk->at;
+        return true;
+    }
+    if (next != NULL && next->inode->type != PITH_DIRECTORY) {
+        return pith_fail(error, PITH_MISSING, "%s is no directory", tree_path(next, walk->scratch));
+    }
+    walk->at = next;
+    return true;
+}
+
+static bool walk_to(struct walk *walk, const char *path, struct pith_error *error)
+{
+    walk->at = walk->image->tree.root;
+    walk->rest = path;
+    while (walk->at != NULL) {
+        const char *part = walk->rest + strspn(walk->rest, "/");
+        size_t size = strcspn(part, "/");
+        walk->rest = part + size;
+        if (size == 0) {
+            break;
+        }
+        if (!(size == 1 && *part == '.') && !step(walk, part, size, error)) {
+            return false;
+        }
     }
     return true;
 }
 
-/* Holes of sparse files stay holes. */
-static bool spool(struct reading *reading, struct tree_file *file, const char *name)
+/*
+ * A member's name, cleaned as text first, as umoci and containerd do: "a/../../b" is "b". Gives its directory and last
+ * part; both are empty for the root.
+ */
+static void cut(struct pith_arena *scratch, const char *name, char **directory, char **last)
 {
-    struct tree *tree = reading->tree;
-    const void *bytes;
-    size_t size;
-    la_int64_t offset;
-    int status;
-    if (file->size > spool_limit - tree->spooled) {
-        return pith_fail(reading->error, PITH_USAGE, "it unpacks to more than %llu GiB at %s",
-                         (unsigned long long)(spool_limit >> 30), name);
+    char *path = pith_format(scratch, "/%s", name);
+    pith_path_clean(path);
+    char *slash = strrchr(path, '/');
+    *directory = path;
+    *last = slash == NULL ? path : slash + 1;
+    if (slash != NULL) {
+        *slash = '\0';
     }
-    file->offset = tree->spooled;
-    while ((status = archive_read_data_block(reading->archive, &bytes, &size, &offset)) == ARCHIVE_OK) {
-        if (offset < 0 || (uint64_t)offset + size > file->size) {
-            return pith_fail(reading->error, PITH_USAGE, "the member %s has more bytes than it says", name);
-        }
-        if (!write_block(reading, bytes, size, file->offset + (uint64_t)offset)) {
-            return false;
-        }
-    }
-    tree->spooled += file->size;
-    if (status != ARCHIVE_EOF) {
-        return fail(reading);
-    }
-    return ftruncate(tree->spool, (off_t)tree->spooled) == 0 || /* a hole at the end */
-           pith_fail_errno(reading->error, PITH_SYSTEM, errno, "cannot spool it; set TMPDIR to a larger place");
 }
 
-static enum pith_type type_of(struct archive_entry *entry)
+static bool hide(struct image *image, struct pith_arena *scratch, const char *directory, const char *name,
+                 struct pith_error *error)
 {
-    switch (archive_entry_filetype(entry)) {
+    struct walk walk = {.image = image, .scratch = scratch};
+    if (!walk_to(&walk, directory, error)) {
+        return false;
+    }
+    if (walk.at == NULL) {
+        return true; /* nothing there to hide */
+    }
+    if (strcmp(name, opaque) == 0) {
+        tree_hide(&image->tree, walk.at, false);
+        return true;
+    }
+    const char *hidden = name + sizeof WHITEOUT - 1;
+    if (*hidden == '\0' || strcmp(hidden, ".") == 0 || strcmp(hidden, "..") == 0) {
+        return pith_fail(error, PITH_MISSING, "a whiteout of nothing");
+    }
+    struct node *node = tree_child(&image->tree, walk.at, hidden, strlen(hidden));
+    if (node != NULL) {
+        tree_hide(&image->tree, node, true);
+    }
+    return true;
+}
+
+/* The file that a hard link names: links in its parents are followed, its last part is what it is. */
+static bool linked(struct image *image, struct pith_arena *scratch, const char *target, struct inode **inode,
+                   struct pith_error *error)
+{
+    char *directory, *last;
+    struct walk walk = {.image = image, .scratch = scratch};
+    cut(scratch, target, &directory, &last);
+    if (!walk_to(&walk, directory, error)) {
+        return false;
+    }
+    struct node *node = walk.at == NULL || *last == '\0' ? NULL : tree_child(&image->tree, walk.at, last, strlen(last));
+    if (node == NULL || node->inode->type == PITH_DIRECTORY) {
+        return pith_fail(error, PITH_MISSING, "a hard link to %s, which is %s", target,
+                         node == NULL ? "not there" : "a directory");
+    }
+    *inode = node->inode;
+    return true;
+}
+
+static enum pith_type type_of(const struct archive_entry *entry)
+{
+    switch (archive_entry_filetype((struct archive_entry *)(uintptr_t)entry)) {
     case AE_IFREG:
         return PITH_REGULAR;
     case AE_IFDIR:
@@ -96,73 +164,88 @@ static enum pith_type type_of(struct archive_entry *entry)
     }
 }
 
-static bool put(struct reading *reading, struct archive_entry *entry, const char *name)
+static bool read_inode(struct image *image, struct archive *archive, struct archive_entry *entry, struct inode *inode,
+                       struct pith_error *error)
 {
-    const char *target = archive_entry_hardlink(entry);
+    inode->type = (uint8_t)type_of(entry);
+    inode->implied = false;
+    inode->mode = (uint16_t)(archive_entry_perm(entry) & 07777);
+    inode->uid = (uint32_t)archive_entry_uid(entry);
+    inode->gid = (uint32_t)archive_entry_gid(entry);
+    int64_t seconds = archive_entry_mtime(entry), most = INT64_MAX / 1000000000 - 1;
+    seconds = seconds > most ? most : seconds < -most ? -most : seconds;
+    inode->modified = seconds * 1000000000 + archive_entry_mtime_nsec(entry);
+    if (inode->type == PITH_SYMLINK) {
+        const char *target = archive_entry_symlink(entry);
+        if (target == NULL || *target == '\0') {
+            return pith_fail(error, PITH_MISSING, "a link to nothing");
+        }
+        inode->target = pith_strdup(&image->arena, target);
+        inode->mode = 0777;
+    }
+    return inode->type != PITH_REGULAR || tar_spool(archive, entry, &image->spool, &inode->offset, &inode->size, error);
+}
+
+static bool put(struct image *image, struct pith_arena *scratch, const char *directory, const char *name,
+                struct inode *inode, struct pith_error *error)
+{
+    struct walk walk = {.image = image, .scratch = scratch, .make = true};
+    if (!walk_to(&walk, directory, error)) {
+        return false;
+    }
+    if (strlen(name) > 255) {
+        return pith_fail(error, PITH_MISSING, "a name of %zu bytes, which no file system takes", strlen(name));
+    }
+    struct node *node = tree_child(&image->tree, walk.at, name, strlen(name));
+    if (node == NULL) {
+        node = tree_add(&image->tree, walk.at, name, strlen(name), inode);
+    } else if (node->inode->type == PITH_DIRECTORY && inode->type == PITH_DIRECTORY) {
+        uint32_t links = node->inode->links;
+        *node->inode = *inode;
+        node->inode->links = links;
+    } else if (node->inode != inode) {
+        tree_replace(&image->tree, node, inode);
+    }
+    mark(image, node);
+    return true;
+}
+
+static bool apply(struct image *image, struct pith_arena *scratch, struct archive *archive, struct archive_entry *entry,
+                  struct pith_error *error)
+{
+    const char *name = archive_entry_pathname(entry), *target = archive_entry_hardlink(entry);
+    char *directory, *last;
+    struct inode *inode = NULL;
+    cut(scratch, name, &directory, &last);
+    if (strncmp(last, WHITEOUT, sizeof WHITEOUT - 1) == 0) {
+        return hide(image, scratch, directory, last, error);
+    }
     if (target != NULL) {
-        return tree_link(reading->tree, name, target, reading->error);
+        return *last == '\0' ? pith_fail(error, PITH_MISSING, "the root as a hard link")
+                             : linked(image, scratch, target, &inode, error) &&
+                                   put(image, scratch, directory, last, inode, error);
     }
-    struct tree_file file = {
-        .type = type_of(entry),
-        .mode = (uint16_t)(archive_entry_perm(entry) & 07777),
-        .uid = (uint32_t)archive_entry_uid(entry),
-        .gid = (uint32_t)archive_entry_gid(entry),
-        .modified = (int64_t)archive_entry_mtime(entry) * 1000000000 + archive_entry_mtime_nsec(entry),
-    };
-    if (file.type == PITH_SYMLINK) {
-        file.target = archive_entry_symlink(entry);
-        if (file.target == NULL || *file.target == '\0') {
-            return pith_fail(reading->error, PITH_USAGE, "the member %s is a link to nothing", name);
+    if (*last == '\0') {
+        struct inode root = *image->tree.root->inode;
+        if (type_of(entry) != PITH_DIRECTORY) {
+            return pith_fail(error, PITH_MISSING, "the root is no directory");
         }
-    }
-    if (file.type == PITH_REGULAR) {
-        la_int64_t size = archive_entry_size(entry);
-        file.size = size < 0 ? 0 : (uint64_t)size;
-        if (!spool(reading, &file, name)) {
+        if (!read_inode(image, archive, entry, &root, error)) {
             return false;
         }
+        *image->tree.root->inode = root;
+        return true;
     }
-    return tree_put(reading->tree, name, &file, reading->error);
+    inode = tree_inode(&image->tree);
+    return read_inode(image, archive, entry, inode, error) && put(image, scratch, directory, last, inode, error);
 }
 
-static bool read_members(struct reading *reading)
+bool layer_member(void *context, struct archive *archive, struct archive_entry *entry, struct pith_error *error)
 {
-    struct archive_entry *entry;
-    int status;
-    while ((status = archive_read_next_header(reading->archive, &entry)) >= ARCHIVE_WARN && status != ARCHIVE_EOF) {
-        const char *name = archive_entry_pathname(entry);
-        if (name == NULL) {
-            return pith_fail(reading->error, PITH_USAGE, "a member has no name that can be read");
-        }
-        if (tree_is_whiteout(name) ? !tree_whiteout(reading->tree, name, reading->error) : !put(reading, entry, name)) {
-            return false;
-        }
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    const char *name = archive_entry_pathname(entry);
+    if (name == NULL) {
+        return pith_fail(error, PITH_MISSING, "a member whose name cannot be read");
     }
-    return status == ARCHIVE_EOF || fail(reading);
-}
-
-static bool read_tar(struct reading *reading)
-{
-    reading->archive = archive_read_new();
-    if (reading->archive == NULL) {
-        pith_out_of_memory();
-    }
-    (void)archive_read_support_format_tar(reading->archive);
-    (void)archive_read_support_format_empty(reading->archive);
-    (void)archive_read_set_options(reading->archive, "hdrcharset=BINARY");
-    bool done = (archive_read_open(reading->archive, reading, NULL, next_bytes, NULL) == ARCHIVE_OK || fail(reading)) &&
-                read_members(reading);
-    (void)archive_read_free(reading->archive);
-    return done;
-}
-
-bool layer_read(struct tree *tree, const struct blob *blob, const char *name, uint8_t digest[PITH_DIGEST_SIZE],
-                uint8_t diff_id[PITH_DIGEST_SIZE], struct pith_error *error)
-{
-    struct reading reading = {.tree = tree, .error = error};
-    tree->layer++;
-    reading.stream = stream_open(blob, error);
-    bool done = reading.stream != NULL && read_tar(&reading) && stream_finish(reading.stream, digest, diff_id, error);
-    stream_close(reading.stream);
-    return done || pith_context(error, "the layer %s", name);
+    return apply(context, &scratch, archive, entry, error) || pith_context(error, "%s", name);
 }

@@ -1,245 +1,270 @@
 /*
- * An OCI layout, or an archive of one: index → manifest → config and layers (OCI image specification 1.1,
- * image-layout.md, image-index.md, manifest.md).
+ * An OCI layout: which image of its index is meant, its config and its layers. What has an artifactType or a subject
+ * belongs to an image and is none; neither are Docker's attestations.
  */
 #include "source/image.h"
 
 #include <sys/utsname.h>
 
-enum { NESTING = 4 };
+enum { DEEPEST = 4 };
 
-static const char *text_at(const json_t *object, const char *key)
-{
-    return json_string_value(json_object_get(object, key));
-}
+struct choice {
+    struct image *image;
+    PITH_VEC(const json_t *) found; /* descriptors of manifests */
+    PITH_VEC(json_t *) documents;   /* nested indexes, which the descriptors belong to */
+    bool pinned;                    /* an index on the way had the digest that is wanted */
+};
 
-static const char *annotation(const json_t *descriptor, const char *key)
+static void finish(struct choice *choice)
 {
-    return text_at(json_object_get(descriptor, "annotations"), key);
-}
-
-static const char *tag_of(const json_t *descriptor)
-{
-    return annotation(descriptor, "org.opencontainers.image.ref.name");
-}
-
-/* Attestations and referrers stand among the images of an index. */
-static bool is_image(const json_t *descriptor)
-{
-    const char *architecture = text_at(json_object_get(descriptor, "platform"), "architecture");
-    return json_object_get(descriptor, "artifactType") == NULL &&
-           annotation(descriptor, "vnd.docker.reference.type") == NULL &&
-           (architecture == NULL || strcmp(architecture, "unknown") != 0);
-}
-
-static const char *this_architecture(void)
-{
-    static const struct {
-        const char *machine, *architecture;
-    } names[] = {{"x86_64", "amd64"}, {"aarch64", "arm64"}, {"i686", "386"}, {"armv7l", "arm"}};
-    static struct utsname name;
-    (void)uname(&name);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name.machine, names[i].machine) == 0) {
-            return names[i].architecture;
-        }
+    for (uint32_t i = 0; i < choice->documents.count; i++) {
+        json_decref(choice->documents.items[i]);
     }
-    return name.machine; /* s390x, ppc64le, riscv64 */
 }
 
-static const char *shown(struct image *image, const json_t *descriptor)
+static bool is_index(const json_t *descriptor)
 {
-    const json_t *platform = json_object_get(descriptor, "platform");
-    const char *tag = tag_of(descriptor), *architecture = text_at(platform, "architecture");
-    return tag != NULL ? tag
-                       : pith_format(&image->arena, "%s/%s", architecture == NULL ? "?" : "linux",
-                                     architecture == NULL ? "?" : architecture);
+    const char *type = json_text(descriptor, "mediaType");
+    return type != NULL && (strcmp(type, "application/vnd.oci.image.index.v1+json") == 0 ||
+                            strcmp(type, "application/vnd.docker.distribution.manifest.list.v2+json") == 0);
 }
 
-/* The one that is meant: by its tag, the only one, the one called latest, or the one for this machine. */
-static const json_t *choose(struct image *image, const json_t *index, const char *tag, struct pith_error *error)
+static bool is_artifact(const json_t *descriptor)
 {
-    const json_t *manifests = json_object_get(index, "manifests"), *one, *chosen = NULL, *native = NULL;
-    const char *names = "";
-    uint32_t count = 0;
-    size_t i;
-    json_array_foreach(manifests, i, one)
-    {
-        const char *other = tag_of(one), *architecture = text_at(json_object_get(one, "platform"), "architecture");
-        if (!is_image(one)) {
-            continue;
-        }
-        names = pith_format(&image->arena, "%s%s%s", names, count == 0 ? "" : ", ", shown(image, one));
-        bool meant = tag == NULL || (other != NULL && strcmp(other, tag) == 0);
-        if (meant) {
-            chosen = one;
-            count++;
-            bool latest = tag == NULL && other != NULL && strcmp(other, "latest") == 0;
-            bool here = architecture != NULL && strcmp(architecture, this_architecture()) == 0 && other == NULL;
-            native = latest || here ? one : native;
-        }
-    }
-    if (count == 1 || native != NULL) {
-        return native != NULL ? native : chosen;
-    }
-    if (*names == '\0') {
-        (void)pith_fail(error, PITH_USAGE, "there is no image in it");
-    } else if (tag != NULL) {
-        (void)pith_fail(error, PITH_USAGE, "there is no image %s in it; there is %s", tag, names);
-    } else {
-        (void)pith_fail(error, PITH_USAGE, "there are several images in it: name one of %s", names);
-    }
-    return NULL;
+    const json_t *annotations = json_object_get(descriptor, "annotations");
+    return json_object_get(descriptor, "artifactType") != NULL || json_object_get(descriptor, "subject") != NULL ||
+           json_text(annotations, "vnd.docker.reference.type") != NULL;
 }
 
-static bool take_layers(struct image *image, const json_t *manifest, struct pith_error *error)
+static bool ends_in_tag(const char *name, const char *tag)
 {
-    const json_t *layers = json_object_get(manifest, "layers"), *one;
-    size_t i;
-    image->facts.layer_count = (uint32_t)json_array_size(layers);
-    image->facts.layers = pith_alloc_array(&image->arena, image->facts.layer_count, sizeof *image->facts.layers);
-    json_array_foreach(layers, i, one)
-    {
-        const char *digest = text_at(one, "digest"), *type = text_at(one, "mediaType");
-        if (image_blob_name(image, digest) == NULL) {
-            return pith_fail(error, PITH_USAGE, "its layer %zu has no SHA-256 digest", i + 1);
-        }
-        image->facts.layers[i] = (struct pith_image_layer){
-            .digest = pith_strdup(&image->arena, digest),
-            .media_type = pith_strdup(&image->arena, type == NULL ? "" : type),
-            .size = (uint64_t)json_integer_value(json_object_get(one, "size")),
-        };
+    size_t size = name == NULL ? 0 : strlen(name), length = strlen(tag);
+    return size > length && name[size - length - 1] == ':' && strcmp(name + size - length, tag) == 0;
+}
+
+/* A layout keeps the tag as ref.name; containerd and Docker the whole name too. */
+static bool has_tag(const json_t *descriptor, const char *tag)
+{
+    const json_t *annotations = json_object_get(descriptor, "annotations");
+    const char *name = json_text(annotations, "org.opencontainers.image.ref.name");
+    const char *full = json_text(annotations, "io.containerd.image.name");
+    return (name != NULL && strcmp(name, tag) == 0) || (full != NULL && strcmp(full, tag) == 0) ||
+           ends_in_tag(full, tag) || ends_in_tag(name, tag);
+}
+
+/* Reads a descriptor's blob and proves its size and digest. */
+bool oci_read_document(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
+                       const char **bytes, size_t *size, struct pith_error *error)
+{
+    const char *digest = json_text(descriptor, "digest"), *name = blob_name(digest, arena);
+    const json_t *wanted = json_object_get(descriptor, "size");
+    char found[80];
+    if (name == NULL) {
+        return pith_fail(error, PITH_MISSING, "a descriptor without a sha256 digest");
+    }
+    if (!blobs_read(image, name, arena, bytes, size, error)) {
+        return false;
+    }
+    digest_of(*bytes, *size, found);
+    if (strcmp(found, digest) != 0 || !json_is_integer(wanted) || json_integer_value(wanted) != (json_int_t)*size) {
+        return pith_fail(error, PITH_MISSING, "blob %s: its %zu bytes are not those that the layout promises", digest,
+                         *size);
     }
     return true;
 }
 
-static bool lay(struct image *image, struct pith_error *error)
+json_t *oci_read_json(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
+                      struct pith_error *error)
 {
-    for (uint32_t i = 0; i < image->facts.layer_count; i++) {
-        const struct pith_image_layer *layer = &image->facts.layers[i];
-        if (!image_layer(image, image_blob_name(image, layer->digest), layer->digest, layer->diff_id, error)) {
+    const char *bytes;
+    size_t size;
+    return oci_read_document(image, descriptor, arena, &bytes, &size, error)
+               ? json_read(bytes, size, json_text(descriptor, "digest"), error)
+               : NULL;
+}
+
+static void drop(json_t **value)
+{
+    json_decref(*value);
+}
+
+/* An index may name platforms that nobody fetched; and not every descriptor says what its manifest is. */
+static bool is_image(struct choice *choice, const json_t *descriptor, bool nested)
+{
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    const char *name = blob_name(json_text(descriptor, "digest"), &scratch);
+    if (nested && (name == NULL || !blobs_has(choice->image, name))) {
+        return false;
+    }
+    __attribute__((cleanup(drop))) json_t *manifest = oci_read_json(choice->image, descriptor, &scratch, NULL);
+    return manifest == NULL || !is_artifact(manifest); /* a broken one is reported when it is chosen */
+}
+
+static bool gather(struct choice *choice, const json_t *index, const char *tag, unsigned depth,
+                   struct pith_error *error)
+{
+    struct image *image = choice->image;
+    const json_t *descriptor;
+    size_t i;
+    json_array_foreach(json_object_get(index, "manifests"), i, descriptor)
+    {
+        const char *digest = json_text(descriptor, "digest");
+        if (is_artifact(descriptor) || (tag != NULL && !has_tag(descriptor, tag))) {
+            continue;
+        }
+        if (!is_index(descriptor)) {
+            if (is_image(choice, descriptor, depth > 0)) {
+                pith_push(&image->arena, &choice->found, descriptor);
+            }
+            continue;
+        }
+        json_t *nested = depth == DEEPEST ? NULL : oci_read_json(image, descriptor, &image->arena, error);
+        if (nested == NULL) {
+            return depth < DEEPEST ? false : pith_fail(error, PITH_MISSING, "indexes in indexes without end");
+        }
+        pith_push(&image->arena, &choice->documents, nested);
+        choice->pinned |= image->pin != NULL && digest != NULL && strcmp(image->pin, digest) == 0;
+        if (!gather(choice, nested, NULL, depth + 1, error)) {
             return false;
         }
     }
     return true;
 }
 
-static bool read_manifest(struct image *image, const json_t *manifest, struct pith_error *error)
+/* The architecture's name in images. */
+static const char *this_machine(void)
 {
-    const char *digest = text_at(json_object_get(manifest, "config"), "digest");
-    if (!take_layers(image, manifest, error)) {
-        return false;
+    static const char *const names[][2] = {{"x86_64", "amd64"}, {"aarch64", "arm64"}, {"armv7l", "arm"},
+                                           {"armv8l", "arm"},   {"i686", "386"},      {"loongarch64", "loong64"}};
+    static struct utsname system;
+    if (uname(&system) != 0) {
+        return "";
     }
-    json_t *config = image_json(image, image_blob_name(image, digest), digest, &image->facts.config,
-                                &image->facts.config_size, error);
-    bool done =
-        config != NULL && image_take_config(image, config, error) && (image->only_documents || lay(image, error));
-    json_decref(config);
-    return done;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(system.machine, names[i][0]) == 0) {
+            return names[i][1];
+        }
+    }
+    return system.machine;
 }
 
-/* From a descriptor to the manifest: an index in between is one of architectures. */
-static bool follow(struct image *image, const json_t *descriptor, unsigned depth, struct pith_error *error)
+static const char *describe(struct choice *choice)
 {
-    const char *digest = text_at(descriptor, "digest"), *text;
-    size_t size;
-    json_t *value = image_json(image, image_blob_name(image, digest), digest, &text, &size, error);
-    if (value == NULL) {
-        return false;
+    struct pith_arena *arena = &choice->image->arena;
+    const char *text = "";
+    for (uint32_t i = 0; i < choice->found.count && i < 12; i++) {
+        const json_t *descriptor = choice->found.items[i], *platform = json_object_get(descriptor, "platform");
+        const char *tag = json_text(json_object_get(descriptor, "annotations"), "org.opencontainers.image.ref.name");
+        const char *architecture = json_text(platform, "architecture");
+        text = pith_format(arena, "%s%s%s%s%s", text, *text == '\0' ? "" : ", ", tag == NULL ? "" : tag,
+                           tag == NULL || architecture == NULL ? "" : " ", architecture == NULL ? "" : architecture);
     }
-    bool done = false, index = json_object_get(value, "manifests") != NULL, pinned = image->address.pinned != NULL;
-    image->facts.digest = pith_strdup(&image->arena, digest);
-    if (pinned && strcmp(digest, image->address.pinned) == 0) {
-        image->address.pinned = NULL; /* it is as it should be */
-    }
-    if (index) {
-        const json_t *next = depth == NESTING ? NULL : choose(image, value, NULL, error);
-        done = next != NULL ? follow(image, next, depth + 1, error)
-                            : error->code == PITH_OK && pith_fail(error, PITH_USAGE, "its indexes are nested too deep");
-    } else if (image->address.pinned != NULL) {
-        (void)pith_fail(error, PITH_USAGE, "its digest is %s, not %s", digest, image->address.pinned);
-    } else {
-        done = read_manifest(image, value, error);
-    }
-    json_decref(value);
-    return done;
+    return text;
 }
 
-bool oci_read(struct image *image, struct pith_error *error)
+/* The pinned one; the only one; the one for this machine. */
+static const json_t *choose(struct choice *choice, struct pith_error *error)
 {
-    size_t size;
-    json_t *index = image_json(image, "index.json", NULL, &image->index, &size, error);
-    const json_t *descriptor = index == NULL ? NULL : choose(image, index, image->address.reference, error);
-    bool done = descriptor != NULL && follow(image, descriptor, 0, error);
-    json_decref(index);
-    return done;
+    const json_t *own = NULL;
+    uint32_t owned = 0;
+    for (uint32_t i = 0; i < choice->found.count; i++) {
+        const json_t *descriptor = choice->found.items[i], *platform = json_object_get(descriptor, "platform");
+        const char *architecture = json_text(platform, "architecture"), *os = json_text(platform, "os");
+        const char *digest = json_text(descriptor, "digest");
+        if (choice->image->pin != NULL && digest != NULL && strcmp(digest, choice->image->pin) == 0) {
+            return descriptor;
+        }
+        if (architecture != NULL && strcmp(architecture, this_machine()) == 0 &&
+            (os == NULL || strcmp(os, "linux") == 0)) {
+            own = descriptor;
+            owned++;
+        }
+    }
+    if (choice->found.count == 1) {
+        return choice->found.items[0];
+    }
+    if (owned == 1) {
+        return own;
+    }
+    (void)pith_fail(error, PITH_MISSING, "%s: %s",
+                    choice->found.count == 0 ? "there is no image in it"
+                                             : "there are several images in it; name one by its tag or @sha256:…",
+                    describe(choice));
+    return NULL;
 }
 
-/* ---- what travels with it ---- */
-
-/* The first layer of the artifact at this digest, when it is of this type and about this image. */
-static bool read_artifact(struct image *image, const char *digest, const char *type, const char **bytes, size_t *size,
-                          struct pith_error *error)
+static bool note_layers(struct image *image, const json_t *manifest, struct pith_error *error)
 {
-    json_t *manifest = image_json(image, image_blob_name(image, digest), digest, bytes, size, error);
-    *bytes = NULL;
-    if (manifest == NULL) {
-        return false;
-    }
-    const json_t *layer = json_array_get(json_object_get(manifest, "layers"), 0);
-    const char *is = text_at(manifest, "artifactType"), *blob = text_at(layer, "digest");
-    const char *subject = text_at(json_object_get(manifest, "subject"), "digest");
-    bool done = true;
-    if (is != NULL && strcmp(is, type) == 0 && blob != NULL && subject != NULL &&
-        strcmp(subject, image->facts.digest) == 0) {
-        json_t *value = image_json(image, image_blob_name(image, blob), blob, bytes, size, error);
-        done = value != NULL;
-        json_decref(value);
-    }
-    json_decref(manifest);
-    return done;
-}
-
-/* By an annotation that pith makes, or a referrer in the index. */
-static bool find_artifact(struct image *image, const json_t *index, const char *type, const char **bytes, size_t *size,
-                          struct pith_error *error)
-{
-    const json_t *one;
+    const json_t *layer;
     size_t i;
-    json_array_foreach(json_object_get(index, "manifests"), i, one)
+    json_array_foreach(json_object_get(manifest, "layers"), i, layer)
     {
-        const char *digest = text_at(one, "digest"), *key, *artifact = text_at(one, "artifactType");
-        json_t *value;
-        if (artifact != NULL && strcmp(artifact, type) == 0 && digest != NULL &&
-            (!read_artifact(image, digest, type, bytes, size, error) || *bytes != NULL)) {
-            return *bytes != NULL;
+        const char *digest = json_text(layer, "digest"), *type = json_text(layer, "mediaType");
+        const json_t *size = json_object_get(layer, "size");
+        if (digest == NULL || blob_name(digest, &image->arena) == NULL || !json_is_integer(size) ||
+            json_integer_value(size) < 0) {
+            return pith_fail(error, PITH_MISSING, "layer %zu of the manifest has no sha256 digest or size", i);
         }
-        if (digest == NULL || image->facts.digest == NULL || strcmp(digest, image->facts.digest) != 0) {
-            continue;
-        }
-        json_object_foreach(json_object_get(one, "annotations"), key, value)
-        {
-            const char *to = json_string_value(value);
-            if (strncmp(key, "dev.pith.", 9) == 0 && to != NULL && strcmp(key, "dev.pith.subject") != 0 &&
-                (!read_artifact(image, to, type, bytes, size, error) || *bytes != NULL)) {
-                return *bytes != NULL;
-            }
-        }
+        struct pith_source_layer noted = {
+            .media_type = type == NULL ? NULL : pith_strdup(&image->arena, type),
+            .digest = pith_strdup(&image->arena, digest),
+            .size = (uint64_t)json_integer_value(size),
+        };
+        pith_push(&image->arena, &image->layers, noted);
     }
     return true;
 }
 
-bool pith_source_attachment(const struct pith_source *source, const char *type, struct pith_arena *arena,
-                            const char **bytes, size_t *size, struct pith_error *error)
+static bool open_manifest(struct image *image, const json_t *descriptor, struct pith_error *error)
 {
-    struct image *image = (struct image *)(uintptr_t)(const void *)source;
-    *bytes = NULL;
-    if (pith_source_facts(source) == NULL || image->index == NULL) {
-        return true;
+    __attribute__((cleanup(drop))) json_t *manifest = oci_read_json(image, descriptor, &image->arena, error);
+    if (manifest == NULL) {
+        return false;
     }
-    json_t *index = json_loads(image->index, 0, NULL);
-    bool done = find_artifact(image, index, type, bytes, size, error);
-    json_decref(index);
-    *bytes = *bytes == NULL ? NULL : pith_copy(arena, *bytes, *size);
-    return done;
+    image->digest = pith_strdup(&image->arena, json_text(descriptor, "digest"));
+    if (!json_is_object(json_object_get(manifest, "config"))) {
+        return pith_fail(error, PITH_MISSING, "%s is no manifest of an image", image->digest);
+    }
+    if (!oci_read_document(image, json_object_get(manifest, "config"), &image->arena, &image->config,
+                           &image->config_size, error) ||
+        !note_layers(image, manifest, error) || !image_diff_ids(image, error)) {
+        return false;
+    }
+    const char **names = pith_alloc_array(&image->arena, image->layers.count + 1, sizeof *names);
+    for (uint32_t i = 0; i < image->layers.count; i++) {
+        names[i] = blob_name(image->layers.items[i].digest, &image->arena);
+    }
+    return image_apply(image, names, error);
+}
+
+bool oci_open(struct image *image, struct pith_error *error)
+{
+    const char *bytes;
+    size_t size;
+    if (!blobs_read(image, "index.json", &image->arena, &bytes, &size, error)) {
+        return image->blobs.directory < 0 && blobs_has(image, "manifest.json")
+                   ? pith_fail(error, PITH_USAGE, "no OCI layout but Docker's archive; write docker-archive:")
+                   : pith_context(error, "no OCI layout");
+    }
+    image->index = json_read(bytes, size, "index.json", error);
+    if (image->index == NULL) {
+        return false;
+    }
+    __attribute__((cleanup(finish))) struct choice choice = {.image = image};
+    bool gathered = gather(&choice, image->index, image->reference, 0, error);
+    if (gathered && choice.found.count == 0 && image->reference != NULL) {
+        (void)gather(&choice, image->index, NULL, 0, NULL);
+        return pith_fail(error, PITH_MISSING, "there is no image of that tag in it; there %s%s",
+                         choice.found.count == 0 ? "is none at all" : "is: ", describe(&choice));
+    }
+    const json_t *chosen = gathered ? choose(&choice, error) : NULL;
+    if (chosen == NULL) {
+        return false;
+    }
+    const char *digest = json_text(chosen, "digest");
+    if (image->pin != NULL && !choice.pinned && (digest == NULL || strcmp(image->pin, digest) != 0)) {
+        return pith_fail(error, PITH_MISSING, "the image there is %s, not the pinned one",
+                         digest == NULL ? "without a digest" : digest);
+    }
+    return open_manifest(image, chosen, error);
 }

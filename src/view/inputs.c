@@ -6,11 +6,7 @@ static void add(const struct pith_view *view, const struct place *place, struct 
 {
     const struct pith_source *source = view->mounts.items[place->mount].source;
     const char *host = source->host;
-    if (host != NULL && source->whole) {
-        if (inputs->paths.count == 0 || inputs->paths.items[inputs->paths.count - 1] != host) {
-            pith_push(arena, &inputs->paths, host);
-        }
-    } else if (host != NULL) {
+    if (host != NULL && !source->whole) {
         const char *path = strcmp(place->source_path, "/") == 0 ? "" : place->source_path;
         bool root = host[0] == '/' && host[1] == '\0';
         pith_push(arena, &inputs->paths, pith_format(arena, "%s%s", root && *path != '\0' ? "" : host, path));
@@ -19,6 +15,12 @@ static void add(const struct pith_view *view, const struct place *place, struct 
 
 void pith_view_inputs(const struct pith_view *view, struct pith_arena *arena, struct pith_inputs *inputs)
 {
+    for (uint32_t i = 0; i < view->mounts.count; i++) {
+        const struct pith_source *source = view->mounts.items[i].source;
+        if (source->whole && source->host != NULL) {
+            pith_push(arena, &inputs->paths, source->host);
+        }
+    }
     for (uint32_t i = 0; i < view->dentries.count; i++) {
         const struct dentry *dentry = view->dentries.items[i];
         if (dentry == NULL || dentry->seen != PITH_SEEN_FOUND) {

@@ -48,7 +48,7 @@ fi
 run 0 "$PITH" show x.ini --dot x.dot --no-sync
 run 0 "$PITH" show x.ini --dot -
 [[ $out == "$(< x.dot)" ]] || fail "the graph is another one on standard output"
-has "$out" 'standard library' 'libsqlite3.so' 'label="interpreter'
+has "$out" 'standard library' 'libsqlite3' 'label="interpreter'
 [[ $(wc -l < x.dot) -lt 200 ]] || fail "the folded graph has $(wc -l < x.dot) lines"
 run 0 "$PITH" show x.ini --all --dot all.dot --no-sync
 run 0 "$PITH" show x.ini --thing sqlite3 --dot thing.dot --no-sync

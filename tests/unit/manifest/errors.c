@@ -48,20 +48,6 @@ static void test_unknown_words(void **state)
     CHECK(refusals, false);
 }
 
-static void test_not_yet(void **state)
-{
-    (void)state;
-    static const struct refusal refusals[] = {
-        {"[base]\npackages = yes\n", "2: packages = yes is not yet supported; leave it out, or write 'packages = no'"},
-        {"[base]\ncopyright = yes\n",
-         "2: copyright = yes is not yet supported; leave it out, or write 'copyright = no'"},
-        {"[source]\nroot = oci:x\n", "2: root = oci:x is not yet supported; name a directory"},
-        {"[source]\nroot = oci-archive:x\n", "2: root = oci-archive:x is not yet supported; name a directory"},
-        {"[source]\nroot = docker-archive:x\n", "2: root = docker-archive:x is not yet supported; name a directory"},
-    };
-    CHECK(refusals, false);
-}
-
 /* Whatever the table calls "later" is refused as such, and nothing else is. */
 static void test_later_keys(void **state)
 {
@@ -224,13 +210,9 @@ static void test_messages_stay_short(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unknown_words),
-        cmocka_unit_test(test_not_yet),
-        cmocka_unit_test(test_later_keys),
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_files),
-        cmocka_unit_test(test_broken_json),
-        cmocka_unit_test(test_messages_stay_short),
+        cmocka_unit_test(test_unknown_words), cmocka_unit_test(test_later_keys),
+        cmocka_unit_test(test_values),        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_broken_json),   cmocka_unit_test(test_messages_stay_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,36 @@
+/*
+ * A first manifest: from an app's directory, a program, or a Dockerfile, told from files alone; nothing is run. What
+ * was guessed, and what cannot be carried over, stands in its comments.
+ */
+#ifndef PITH_INIT_H
+#define PITH_INIT_H
+
+#include "pith/view.h"
+
+struct pith_init_request {
+    const char *what;   /* a directory, a program's path (in the root) or a Dockerfile, by its name or its text */
+    const char *root;   /* the source's root; NULL: this machine's */
+    const char *output; /* where the manifest will stand, whose sources are relative to it; NULL: beside the app */
+    const char *home;   /* of the user, where pyenv keeps Pythons; NULL: not looked at */
+};
+
+/*
+ * Makes the manifest's text, which pith_manifest_parse takes. PITH_USAGE when there is no telling what `what` is. All
+ * memory is the arena's.
+ */
+bool pith_init_make(const struct pith_init_request *request, struct pith_arena *arena, const char **text,
+                    struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * The same from a Dockerfile's bytes: `context` is a view of the build context, `root` of the source. `shown` names the
+ * Dockerfile in comments.
+ */
+struct pith_init_build {
+    const char *shown, *bytes;
+    size_t size;
+    struct pith_view *context, *root;
+};
+bool pith_init_dockerfile(const struct pith_init_build *build, struct pith_arena *arena, const char **text,
+                          struct pith_error *error) PITH_MUST_USE;
+
+#endif

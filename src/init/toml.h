@@ -1,0 +1,22 @@
+/* The little of TOML 1.0 that pyproject.toml asks for here: strings of one line in tables named by [headers]. */
+#ifndef PITH_INIT_TOML_H
+#define PITH_INIT_TOML_H
+
+#include "pith/arena.h"
+
+#include <stdint.h>
+
+struct init_toml_pair {
+    const char *key, *value;
+};
+struct init_toml {
+    PITH_VEC(struct init_toml_pair) pairs;
+};
+
+/* The strings of one table, such as "project.scripts", in file order. Other values are passed over. */
+void init_toml_table(struct pith_arena *arena, const char *text, const char *table, struct init_toml *pairs);
+
+/* One of them, or NULL. */
+const char *init_toml_string(struct pith_arena *arena, const char *text, const char *table, const char *key);
+
+#endif

@@ -1,0 +1,258 @@
+/*
+ * dpkg's database: info/NAME.list or info/NAME:ARCH.list lists a package's paths, as they were before links and
+ * diversions; `status` holds the control fields of all (dpkg(1), deb-control(5), dpkg-divert(1)).
+ */
+#include "package/room.h"
+
+#include "base/path.h"
+
+#define DPKG "/var/lib/dpkg"
+
+struct diversion {
+    const char *from, *to, *by;
+};
+
+struct lists {
+    struct package_reading *reading;
+    PITH_VEC(struct diversion) diversions;
+    PITH_VEC(const char *) names; /* "libc6:amd64", by package of the list */
+};
+
+static const char *line_of(struct pith_arena *arena, const char **text)
+{
+    size_t size = strcspn(*text, "\n");
+    const char *line = pith_copy(arena, *text, size);
+    *text += size + ((*text)[size] == '\n');
+    return line;
+}
+
+static bool read_diversions(struct lists *lists)
+{
+    struct reading *reading = &lists->reading->reading;
+    const char *text;
+    size_t size;
+    if (!package_file(reading, reading->arena, DPKG "/diversions", &text, &size)) {
+        return false;
+    }
+    while (text != NULL && *text != '\0') {
+        struct diversion diversion;
+        diversion.from = line_of(reading->arena, &text);
+        diversion.to = line_of(reading->arena, &text);
+        diversion.by = line_of(reading->arena, &text);
+        pith_push(reading->arena, &lists->diversions, diversion);
+    }
+    return true;
+}
+
+/* Where a package's file really is. ":" diverts every package's, for the administrator. */
+static const char *diverted(const struct lists *lists, const char *name, const char *path, size_t *size)
+{
+    for (uint32_t i = 0; i < lists->diversions.count; i++) {
+        const struct diversion *it = &lists->diversions.items[i];
+        size_t of_name = strlen(it->by);
+        bool own = strncmp(name, it->by, of_name) == 0 && (name[of_name] == '\0' || name[of_name] == ':');
+        if (!own && strncmp(it->from, path, *size) == 0 && it->from[*size] == '\0') {
+            *size = strlen(it->to);
+            return it->to;
+        }
+    }
+    return path;
+}
+
+static bool claim(struct lists *lists, const char *name, const char *path, size_t size)
+{
+    struct package_reading *reading = lists->reading;
+    struct pith_package_set *packages = reading->packages;
+    uint32_t index;
+    path = diverted(lists, name, path, &size);
+    if (!package_match(reading->matcher, path, size, &index, reading->reading.error)) {
+        return false;
+    }
+    if (index == UINT32_MAX || packages->owners[index] != 0) {
+        return true;
+    }
+    if (lists->names.count == 0 || strcmp(lists->names.items[lists->names.count - 1], name) != 0) {
+        pith_push(reading->reading.arena, &lists->names, name);
+    }
+    packages->owners[index] = lists->names.count;
+    return true;
+}
+
+static bool read_list(struct lists *lists, const char *file)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    struct reading *reading = &lists->reading->reading;
+    const char *text, *end;
+    size_t size;
+    const char *name = pith_copy(reading->arena, file, strlen(file) - strlen(".list"));
+    if (!package_file(reading, &arena, pith_format(&arena, DPKG "/info/%s", file), &text, &size)) {
+        return false;
+    }
+    for (end = text + size; text != NULL && text < end;) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        const char *stop = newline == NULL ? end : newline;
+        size_t length = (size_t)(stop - text);
+        bool directory = newline != NULL && (size_t)(end - newline) > length + 1 &&
+                         memcmp(newline + 1, text, length) == 0 && newline[1 + length] == '/';
+        if (!directory && !claim(lists, name, text, length)) {
+            return false;
+        }
+        text = newline == NULL ? end : newline + 1;
+    }
+    return true;
+}
+
+static bool read_lists(struct lists *lists)
+{
+    struct reading *reading = &lists->reading->reading;
+    struct pith_found info;
+    const char *const *names;
+    uint32_t count;
+    enum pith_seen seen = pith_view_resolve(reading->view, DPKG "/info", &info, reading->error);
+    if (seen != PITH_SEEN_FOUND || info.stat.type != PITH_DIRECTORY) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (!read_diversions(lists) || !pith_view_list(reading->view, info.path, &names, &count, reading->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (pith_has_extension(names[i], ".list") && !read_list(lists, names[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The package of a list: by its name, and by its architecture where the list names one. */
+static uint32_t listed(const struct lists *lists, const char *stanza, size_t size)
+{
+    size_t of_name, of_architecture;
+    const char *name = package_field(stanza, size, "Package", &of_name);
+    const char *architecture = package_field(stanza, size, "Architecture", &of_architecture);
+    for (uint32_t i = 0; name != NULL && i < lists->names.count; i++) {
+        const char *own = lists->names.items[i];
+        if (strncmp(own, name, of_name) == 0 &&
+            (own[of_name] == '\0' || (own[of_name] == ':' && architecture != NULL &&
+                                      strncmp(own + of_name + 1, architecture, of_architecture) == 0 &&
+                                      own[of_name + 1 + of_architecture] == '\0'))) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+static const char *copied(struct pith_arena *arena, const char *stanza, size_t size, const char *field)
+{
+    size_t of_value;
+    const char *value = package_field(stanza, size, field, &of_value);
+    return value == NULL ? "" : pith_copy(arena, value, of_value);
+}
+
+static struct pith_package *fill(struct package_reading *reading, uint32_t at, const char *stanza, size_t size)
+{
+    struct pith_arena *arena = reading->reading.arena;
+    struct pith_package *package = &reading->packages->list.items[at];
+    package->kind = PITH_PACKAGE_DEB;
+    package->name = package->file_name = copied(arena, stanza, size, "Package");
+    package->version = copied(arena, stanza, size, "Version");
+    package->architecture = copied(arena, stanza, size, "Architecture");
+    package->stanza = pith_copy(arena, stanza, size);
+    return package;
+}
+
+bool package_dpkg(struct package_reading *reading)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    struct lists lists = {.reading = reading};
+    struct pith_arena *kept = reading->reading.arena;
+    const char *text = NULL;
+    size_t size = 0;
+    if (!read_lists(&lists) ||
+        (lists.names.count > 0 && !package_file(&reading->reading, &arena, DPKG "/status", &text, &size))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < lists.names.count; i++) { /* one that `status` does not know keeps its name */
+        pith_push(kept, &reading->packages->list,
+                  (struct pith_package){.name = lists.names.items[i],
+                                        .version = "",
+                                        .architecture = "",
+                                        .stanza = "",
+                                        .file_name = lists.names.items[i],
+                                        .sums = pith_format(kept, DPKG "/info/%s.md5sums", lists.names.items[i])});
+    }
+    for (const char *end = text + size; text != NULL && text < end;) {
+        const char *next;
+        size_t of_stanza = package_stanza(text, end, &next);
+        uint32_t at = listed(&lists, text, of_stanza);
+        if (at != UINT32_MAX) {
+            (void)fill(reading, at, text, of_stanza);
+        }
+        text = next;
+    }
+    return true;
+}
+
+/* A line of md5sums: the sum, two blanks, the path; "./" before it is old. */
+static bool claim_sum(struct package_reading *reading, const char *line, size_t size, uint32_t package, bool *owns)
+{
+    uint32_t index;
+    size_t skip = size > 34 ? 34 : size;
+    skip += size > skip + 2 && memcmp(line + skip, "./", 2) == 0 ? 2 : 0;
+    if (!package_match(reading->matcher, line + skip, size - skip, &index, reading->reading.error)) {
+        return false;
+    }
+    if (index != UINT32_MAX && reading->packages->owners[index] == 0) {
+        reading->packages->owners[index] = package + 1;
+        *owns = true;
+    }
+    return true;
+}
+
+static bool read_record(struct package_reading *reading, const char *directory, const char *name)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    struct pith_package_set *packages = reading->packages;
+    const char *sums = pith_format(reading->reading.arena, "%s/%s.md5sums", directory, name);
+    const char *stanza, *text, *end, *next;
+    size_t size, of_stanza;
+    bool owns = false;
+    if (!package_file(&reading->reading, &arena, pith_format(&arena, "%s/%s", directory, name), &stanza, &of_stanza) ||
+        !package_file(&reading->reading, &arena, sums, &text, &size)) {
+        return false;
+    }
+    for (end = text + size; text != NULL && text < end; text = next) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        next = newline == NULL ? end : newline + 1;
+        if (!claim_sum(reading, text, (size_t)((newline == NULL ? end : newline) - text), packages->list.count,
+                       &owns)) {
+            return false;
+        }
+    }
+    if (owns && stanza != NULL) {
+        pith_push(reading->reading.arena, &packages->list, (struct pith_package){.kind = PITH_PACKAGE_DEB});
+        fill(reading, packages->list.count - 1, stanza, package_stanza(stanza, stanza + of_stanza, &next))->sums = sums;
+    }
+    return true;
+}
+
+bool package_status_d(struct package_reading *reading)
+{
+    static const char directory[] = DPKG "/status.d";
+    struct reading *of_view = &reading->reading;
+    struct pith_found found;
+    const char *const *names;
+    uint32_t count;
+    enum pith_seen seen = pith_view_resolve(of_view->view, directory, &found, of_view->error);
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (!pith_view_list(of_view->view, found.path, &names, &count, of_view->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!pith_has_extension(names[i], ".md5sums") && !read_record(reading, directory, names[i])) {
+            return false;
+        }
+    }
+    return true;
+}

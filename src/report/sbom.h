@@ -1,0 +1,26 @@
+/* What the files of the papers beside the image share. */
+#ifndef PITH_REPORT_SBOM_H
+#define PITH_REPORT_SBOM_H
+
+#include "base/json.h"
+#include "pith/sbom.h"
+
+/* purl.c: package URLs (ECMA-427). `distro` is "debian-12", or NULL. */
+const char *sbom_purl_package(const struct pith_package *package, const char *vendor, const char *distro,
+                              struct pith_arena *arena);
+const char *sbom_purl(const char *type, const char *name, const char *version, struct pith_arena *arena);
+
+/* licence.c: what METADATA says in SPDX's terms, or NULL. */
+const char *sbom_licence_of_metadata(const char *metadata, struct pith_arena *arena);
+
+/* contents.c: the files with their digests; `owners` gives an entry's component. */
+bool sbom_read_files(const struct pith_rootfs *rootfs, const uint32_t *owners, struct pith_arena *arena,
+                     struct pith_sbom *sbom, struct pith_error *error) PITH_MUST_USE;
+
+/* Text that need not be UTF-8, as the string that schemas want: bytes that are not ASCII are written as %XX then. */
+json_t *sbom_text(const char *text);
+
+json_t *sbom_spdx(const struct pith_sbom *sbom, struct pith_arena *arena);
+json_t *sbom_cyclonedx(const struct pith_sbom *sbom, struct pith_arena *arena);
+
+#endif

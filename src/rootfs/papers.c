@@ -1,0 +1,278 @@
+/*
+ * The papers in the image: for each package of the system of which a file ships its record, as distroless images have
+ * it
+ * (/var/lib/dpkg/status.d/NAME and NAME.md5sums, which scanners read; apk's database), its copyright file, and the
+ * common licences that this names. Papers alone do not make a package ship.
+ */
+#include "rootfs/room.h"
+
+#define STATUS_D "/var/lib/dpkg/status.d"
+#define LICENCES "/usr/share/common-licenses/"
+
+/* Bytecode that the system compiled at installation is its source's owner's. */
+static uint32_t owner_of_source(const struct pith_rootfs *rootfs, const char *path, struct pith_arena *arena)
+{
+    const char *cache = strstr(path, "/__pycache__/");
+    size_t stem = cache == NULL ? 0 : strcspn(cache + 13, ".");
+    if (cache == NULL || strchr(cache + 13, '/') != NULL) {
+        return 0;
+    }
+    const struct pith_entry *source =
+        pith_rootfs_find(rootfs, pith_format(arena, "%.*s/%.*s.py", (int)(cache - path), path, (int)stem, cache + 13));
+    return source == NULL ? 0 : source->package;
+}
+
+/* What [files] brings over a package's file is not the package's. */
+static bool is_of_the_root(struct building *building, const char *path, bool *is)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_look(building->view, path, &found, building->error);
+    *is = seen == PITH_SEEN_FOUND && pith_view_mount(building->view, found.mount)->role == PITH_ROLE_SOURCE;
+    return seen != PITH_SEEN_FAILED;
+}
+
+static bool find_owners(struct building *building)
+{
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    struct pith_rootfs *rootfs = building->rootfs;
+    PITH_VEC(const char *) paths = {0};
+    PITH_VEC(uint32_t) entries = {0};
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        const struct pith_entry *entry = &rootfs->entries.items[i];
+        const char *path = entry->origin == NULL ? entry->path : entry->origin;
+        bool owned = false;
+        if (entry->type != PITH_ENTRY_DIRECTORY && !is_of_the_root(building, path, &owned)) {
+            return false;
+        }
+        if (owned) {
+            pith_push(building->arena, &paths, path);
+            pith_push(&scratch, &entries, i);
+        }
+    }
+    if (!pith_packages_read(building->view, paths.items, paths.count, building->arena, &rootfs->packages,
+                            building->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < entries.count; i++) {
+        rootfs->entries.items[entries.items[i]].package = rootfs->packages.owners[i];
+    }
+    for (uint32_t i = 0; i < entries.count; i++) {
+        struct pith_entry *entry = &rootfs->entries.items[entries.items[i]];
+        entry->package = entry->package != 0 ? entry->package : owner_of_source(rootfs, entry->path, &scratch);
+    }
+    return true;
+}
+
+static void note(struct building *building, struct pith_paper paper)
+{
+    pith_push(building->arena, &building->rootfs->papers, paper);
+}
+
+static bool is_present(struct building *building, const char *path)
+{
+    bool *present = rootfs_present(building, pith_intern(pith_view_texts(building->view), path));
+    bool was = *present;
+    *present = true;
+    return was;
+}
+
+/* A directory of the view with its own attributes, or a new one. */
+static bool add_directory(struct building *building, const char *path)
+{
+    struct pith_found found;
+    enum pith_seen seen = pith_view_look(building->view, path, &found, building->error);
+    if (seen == PITH_SEEN_FAILED) {
+        return false;
+    }
+    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY) {
+        return rootfs_add_path(building, &found);
+    }
+    if (!is_present(building, path)) {
+        pith_push(building->arena, &building->rootfs->entries,
+                  (struct pith_entry){.path = path, .type = PITH_ENTRY_DIRECTORY, .mode = 0755});
+    }
+    return true;
+}
+
+static bool add_made(struct building *building, const char *path, const char *text, size_t size)
+{
+    for (const char *at = strchr(path + 1, '/'); at != NULL; at = strchr(at + 1, '/')) {
+        if (!add_directory(building, pith_copy(building->arena, path, (size_t)(at - path)))) {
+            return false;
+        }
+    }
+    if (size <= UINT32_MAX && !is_present(building, path)) {
+        pith_push(building->arena, &building->rootfs->entries,
+                  (struct pith_entry){
+                      .path = path, .type = PITH_ENTRY_FILE, .mode = 0644, .head = text, .head_size = (uint32_t)size});
+    }
+    return true;
+}
+
+/* What distroless images leave out of a stanza: what is about this installation, not about the package. */
+static const char *control(struct pith_arena *arena, const char *stanza)
+{
+    static const char *const left_out[] = {"Status:", "Conffiles:", "Config-Version:"};
+    char *text = pith_alloc(arena, strlen(stanza) + 2), *to = text;
+    bool skip = false;
+    while (*stanza != '\0') {
+        size_t size = strcspn(stanza, "\n");
+        size += stanza[size] == '\n';
+        if (*stanza != ' ' && *stanza != '\t') {
+            skip = false;
+            for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++) {
+                skip |= strncmp(stanza, left_out[i], strlen(left_out[i])) == 0;
+            }
+        }
+        memcpy(to, stanza, skip ? 0 : size);
+        to += skip ? 0 : size;
+        stanza += size;
+    }
+    if (to > text && to[-1] != '\n') {
+        *to = '\n';
+    }
+    return text;
+}
+
+/* A file that was made anew has another sum. */
+static bool is_as_packed(const void *context, uint32_t path)
+{
+    const struct building *building = context;
+    const struct pith_entry *entry =
+        pith_rootfs_find(building->rootfs, pith_packages_path(&building->rootfs->packages, path));
+    return entry != NULL && entry->type == PITH_ENTRY_FILE && entry->head == NULL && entry->skip == 0;
+}
+
+static bool add_record(struct building *building, uint32_t index, const char *sums, size_t size)
+{
+    const struct pith_package *package = &building->rootfs->packages.list.items[index];
+    const char *record = pith_format(building->arena, STATUS_D "/%s", package->file_name);
+    const char *text = control(building->arena, package->stanza);
+    note(building, (struct pith_paper){PITH_PAPER_RECORD, record, index, NULL});
+    if (!add_made(building, record, text, strlen(text))) {
+        return false;
+    }
+    if (sums == NULL) {
+        return true;
+    }
+    const char *path = pith_format(building->arena, "%s.md5sums", record);
+    note(building, (struct pith_paper){PITH_PAPER_SUMS, path, index, record});
+    return add_made(building, path, sums, size);
+}
+
+/* Adds what a path of the root leads to, and the links on the way. *text is NULL when it is not there. */
+static bool add_from_root(struct building *building, struct pith_paper paper, const char *path, const char **text,
+                          size_t *size)
+{
+    enum { LIMIT = 64 << 20 };
+    struct pith_texts *texts = pith_view_texts(building->view);
+    struct pith_found found, link;
+    enum pith_seen seen = pith_view_resolve(building->view, path, &found, building->error);
+    *text = NULL;
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    for (uint32_t i = 0; i < found.link_count; i++) {
+        const char *at = pith_text(texts, found.links[i]);
+        if (pith_view_look(building->view, at, &link, building->error) != PITH_SEEN_FOUND ||
+            !rootfs_add_path(building, &link)) {
+            return false;
+        }
+        paper.path = at;
+        note(building, paper);
+    }
+    paper.path = pith_text(texts, found.path);
+    note(building, paper);
+    return rootfs_add_path(building, &found) &&
+           pith_view_read(building->view, &found, LIMIT, building->arena, text, size, building->error);
+}
+
+static bool add_licences(struct building *building, uint32_t package, const char *copyright, const char *text)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-";
+    while ((text = strstr(text, LICENCES)) != NULL) {
+        const char *unused;
+        size_t of_unused, size;
+        text += strlen(LICENCES);
+        for (size = strspn(text, letters); size > 0 && text[size - 1] == '.'; size--) {
+        }
+        struct pith_paper paper = {PITH_PAPER_LICENCE, NULL, package, copyright};
+        if (size > 0 && !add_from_root(building, paper, pith_format(building->arena, LICENCES "%.*s", (int)size, text),
+                                       &unused, &of_unused)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_copyright(struct building *building, uint32_t index)
+{
+    const struct pith_package *package = &building->rootfs->packages.list.items[index];
+    struct pith_paper paper = {PITH_PAPER_COPYRIGHT, NULL, index, NULL};
+    const char *path = pith_format(building->arena, "/usr/share/doc/%s/copyright", package->name), *text;
+    size_t size;
+    if (!add_from_root(building, paper, path, &text, &size)) {
+        return false;
+    }
+    const struct pith_rootfs *rootfs = building->rootfs;
+    return text == NULL || add_licences(building, index, rootfs->papers.items[rootfs->papers.count - 1].path, text);
+}
+
+static bool add_apk(struct building *building)
+{
+    struct pith_package_set *packages = &building->rootfs->packages;
+    const char *text;
+    size_t size;
+    if (packages->apk == NULL || packages->list.count == 0 ||
+        packages->list.items[packages->list.count - 1].kind != PITH_PACKAGE_APK) {
+        return true;
+    }
+    if (!pith_package_apk(packages, &text, &size, building->error)) {
+        return false;
+    }
+    struct pith_found found; /* /lib may be a link */
+    const char *path = packages->apk;
+    if (pith_view_resolve(building->view, path, &found, NULL) == PITH_SEEN_FOUND) {
+        path = pith_text(pith_view_texts(building->view), found.path);
+    }
+    note(building, (struct pith_paper){PITH_PAPER_APK, path, UINT32_MAX, NULL});
+    return add_made(building, path, text, size);
+}
+
+static bool add_all(struct building *building, const struct pith_manifest *manifest)
+{
+    struct pith_package_set *packages = &building->rootfs->packages;
+    struct sums {
+        const char *text;
+        size_t size;
+    } *sums = pith_alloc_array(building->arena, packages->list.count + 1, sizeof *sums);
+    for (uint32_t i = 0; i < packages->list.count; i++) { /* while entries are sorted */
+        if (manifest->base.packages &&
+            !pith_package_sums(packages, i, is_as_packed, building, &sums[i].text, &sums[i].size, building->error)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < packages->list.count; i++) {
+        bool deb = packages->list.items[i].kind == PITH_PACKAGE_DEB;
+        if (deb && manifest->base.packages && !add_record(building, i, sums[i].text, sums[i].size)) {
+            return false;
+        }
+        if (deb && manifest->base.copyright && !add_copyright(building, i)) {
+            return false;
+        }
+    }
+    return !manifest->base.packages || add_apk(building);
+}
+
+bool rootfs_add_papers(struct building *building, const struct pith_manifest *manifest)
+{
+    if (!find_owners(building)) {
+        return false;
+    }
+    if (manifest->base.preset == PITH_PRESET_NONE) {
+        return true;
+    }
+    bool done = add_all(building, manifest);
+    rootfs_sort(building->rootfs);
+    return done;
+}

@@ -1,0 +1,88 @@
+/* What a layout holds about an image beside it: artifacts whose subject the image is (image-spec manifest.md). */
+#include "source/image.h"
+
+static void drop(json_t **value)
+{
+    json_decref(*value);
+}
+
+static bool is_type(const json_t *manifest, const char *type)
+{
+    const char *said = json_text(manifest, "artifactType");
+    if (said == NULL) { /* then the config's media type says it */
+        said = json_text(json_object_get(manifest, "config"), "mediaType");
+    }
+    return said != NULL && strcmp(said, type) == 0;
+}
+
+static bool read_payload(const struct image *image, const json_t *manifest, struct pith_arena *arena,
+                         const char **bytes, size_t *size, struct pith_error *error)
+{
+    const json_t *layer = json_array_get(json_object_get(manifest, "layers"), 0);
+    if (layer == NULL) {
+        return pith_fail(error, PITH_MISSING, "it has no layer");
+    }
+    return oci_read_document(image, layer, arena, bytes, size, error);
+}
+
+/* Is this descriptor's manifest an artifact of that type, about the image? Then its payload is the answer. */
+static bool try_one(const struct image *image, const json_t *descriptor, const char *type, struct pith_arena *arena,
+                    const char **bytes, size_t *size, struct pith_error *error)
+{
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    __attribute__((cleanup(drop))) json_t *manifest = oci_read_json(image, descriptor, &scratch, NULL);
+    const char *subject = json_text(json_object_get(manifest, "subject"), "digest");
+    if (subject == NULL || strcmp(subject, image->digest) != 0 || !is_type(manifest, type)) {
+        return true;
+    }
+    return read_payload(image, manifest, arena, bytes, size, error) ||
+           pith_context(error, "%s: artifact %s", image->source.name, json_text(descriptor, "digest"));
+}
+
+/* What pith attaches is found by annotations, so that the index lists nothing but images. */
+static bool try_annotations(const struct image *image, const json_t *descriptor, const char *type,
+                            struct pith_arena *arena, const char **bytes, size_t *size, struct pith_error *error)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(json_object_get(descriptor, "annotations"), key, value)
+    {
+        PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+        const char *digest = json_string_value(value), *name = digest == NULL ? NULL : blob_name(digest, &scratch);
+        struct blob blob;
+        if (*bytes != NULL || strncmp(key, "dev.pith.", 9) != 0 || name == NULL ||
+            !blobs_find(image, name, &blob, NULL)) {
+            continue;
+        }
+        __attribute__((cleanup(drop))) json_t *to =
+            json_pack("{s:s, s:I}", "digest", digest, "size", (json_int_t)blob.size);
+        blob_close(&blob);
+        if (!try_one(image, to, type, arena, bytes, size, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool pith_source_referrer(const struct pith_source *source, const char *artifact_type, struct pith_arena *arena,
+                          const char **bytes, size_t *size, struct pith_error *error)
+{
+    const struct image *image = (const struct image *)(const void *)source;
+    const json_t *descriptor;
+    size_t i;
+    *bytes = NULL;
+    *size = 0;
+    if (source->ops != &image_ops || image->index == NULL || image->digest == NULL) {
+        return true;
+    }
+    json_array_foreach(json_object_get(image->index, "manifests"), i, descriptor)
+    {
+        const char *digest = json_text(descriptor, "digest");
+        bool own = digest != NULL && strcmp(digest, image->digest) == 0;
+        if (*bytes == NULL && !(own ? try_annotations(image, descriptor, artifact_type, arena, bytes, size, error)
+                                    : try_one(image, descriptor, artifact_type, arena, bytes, size, error))) {
+            return false;
+        }
+    }
+    return true;
+}

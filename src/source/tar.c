@@ -1,0 +1,208 @@
+/*
+ * A tar, taken apart by libarchive in two steps: the first undoes the compression, the second reads the tar. Between
+ * them the bytes are counted against the limit and hashed: their digest is the layer's diff ID.
+ */
+#include "base/io.h"
+#include "source/image.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct reader {
+    struct stream stream;
+    struct archive *unpacker, *tar;
+    struct pith_sha256 hash;
+    struct spool *spool;
+    struct pith_error *error; /* filled when a callback failed */
+    bool failed;
+    char *buffer;
+    locale_t locale, before;
+};
+
+/* What is behind an extended header is UTF-8, and libarchive turns it into the locale's charset. */
+static void enter_locale(struct reader *reader)
+{
+    reader->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (reader->locale == (locale_t)0) {
+        reader->locale = newlocale(LC_CTYPE_MASK, "en_US.UTF-8", (locale_t)0);
+    }
+    if (reader->locale != (locale_t)0) {
+        reader->before = uselocale(reader->locale);
+    }
+}
+
+static void finish(struct reader *reader)
+{
+    (void)archive_read_free(reader->tar);
+    (void)archive_read_free(reader->unpacker);
+    if (reader->locale != (locale_t)0) {
+        (void)uselocale(reader->before);
+        freelocale(reader->locale);
+    }
+    free(reader->buffer);
+}
+
+static la_ssize_t read_packed(struct archive *archive, void *context, const void **bytes)
+{
+    struct reader *reader = context;
+    ssize_t count = stream_next(&reader->stream);
+    *bytes = reader->stream.buffer;
+    if (count < 0) {
+        archive_set_error(archive, errno, "cannot read");
+    }
+    return count;
+}
+
+static la_ssize_t fail_with(struct reader *reader, struct archive *archive, const char *text)
+{
+    if (!reader->failed) {
+        (void)pith_fail(reader->error, PITH_MISSING, "%s", text == NULL ? "broken" : text);
+    }
+    reader->failed = true;
+    archive_set_error(archive, EIO, "unreadable");
+    return -1;
+}
+
+/* One block of the uncompressed tar. */
+static la_ssize_t read_unpacked(struct archive *archive, void *context, const void **bytes)
+{
+    struct reader *reader = context;
+    size_t size = 0;
+    la_int64_t offset;
+    int result = archive_read_data_block(reader->unpacker, bytes, &size, &offset);
+    if (result == ARCHIVE_EOF) {
+        return 0;
+    }
+    if (result != ARCHIVE_OK) {
+        return fail_with(reader, archive, archive_error_string(reader->unpacker));
+    }
+    if (!spool_count(reader->spool, size, reader->error)) {
+        reader->failed = true;
+        archive_set_error(archive, EIO, "too large");
+        return -1;
+    }
+    pith_sha256_add(&reader->hash, *bytes, size);
+    return (la_ssize_t)size;
+}
+
+static bool fail(struct reader *reader, struct archive *archive)
+{
+    const char *text = archive_error_string(archive);
+    return reader->failed
+               ? false
+               : pith_fail(reader->error, PITH_MISSING, "not a whole tar archive: %s", text == NULL ? "broken" : text);
+}
+
+static bool open_both(struct reader *reader, struct pith_error *error)
+{
+    struct archive_entry *entry;
+    reader->unpacker = archive_read_new();
+    reader->tar = archive_read_new();
+    if (reader->unpacker == NULL || reader->tar == NULL) {
+        pith_out_of_memory();
+    }
+    (void)archive_read_support_filter_gzip(reader->unpacker);
+    (void)archive_read_support_filter_zstd(reader->unpacker);
+    (void)archive_read_support_format_raw(reader->unpacker);
+    (void)archive_read_support_format_tar(reader->tar);
+    if (archive_read_open(reader->unpacker, reader, NULL, read_packed, NULL) != ARCHIVE_OK ||
+        archive_read_next_header(reader->unpacker, &entry) != ARCHIVE_OK) {
+        return pith_fail(error, PITH_MISSING, "no tar archive: %s", archive_error_string(reader->unpacker));
+    }
+    return archive_read_open(reader->tar, reader, NULL, read_unpacked, NULL) == ARCHIVE_OK || fail(reader, reader->tar);
+}
+
+static bool read_members(struct reader *reader, tar_member *member, void *context, struct pith_error *error)
+{
+    for (;;) {
+        struct archive_entry *entry;
+        int result = archive_read_next_header(reader->tar, &entry);
+        if (result == ARCHIVE_EOF) {
+            break;
+        }
+        if (result == ARCHIVE_WARN && archive_entry_pathname(entry) != NULL && reader->locale != (locale_t)0) {
+            result = ARCHIVE_OK; /* an attribute that means nothing to us, or a name that is not UTF-8 */
+        }
+        if (result != ARCHIVE_OK) {
+            return fail(reader, reader->tar);
+        }
+        if (!member(context, reader->tar, entry, error)) {
+            return false;
+        }
+    }
+    const void *bytes; /* behind the tar's end: padding, which the diff ID covers */
+    la_ssize_t count;
+    while ((count = read_unpacked(reader->tar, reader, &bytes)) > 0) {
+    }
+    return count == 0;
+}
+
+bool tar_read(const struct blob *blob, struct spool *spool, tar_member *member, void *context, char digest[80],
+              char diff_id[80], struct pith_error *error)
+{
+    struct pith_error fault = {0};
+    __attribute__((cleanup(finish))) struct reader reader = {.spool = spool, .error = &fault};
+    (void)diff_id;
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    stream_begin(&reader.stream, blob, pith_alloc_unset(&arena, STREAM_BLOCK));
+    pith_sha256_init(&reader.hash);
+    enter_locale(&reader);
+    if (!open_both(&reader, &fault) || !read_members(&reader, member, context, &fault)) {
+        if (error != NULL) {
+            *error = fault;
+        }
+        return false;
+    }
+    uint8_t bytes[PITH_DIGEST_SIZE];
+    pith_sha256_finish(&reader.hash, bytes);
+    memcpy(diff_id, "sha256:", 7);
+    pith_digest_hex(bytes, diff_id + 7);
+    return stream_finish(&reader.stream, digest, error);
+}
+
+bool tar_spool(struct archive *archive, struct archive_entry *entry, struct spool *spool, uint64_t *offset,
+               uint64_t *size, struct pith_error *error)
+{
+    uint64_t wanted = archive_entry_size(entry) < 0 ? 0 : (uint64_t)archive_entry_size(entry), written = 0;
+    const void *bytes;
+    size_t count;
+    la_int64_t at;
+    int result;
+    *offset = spool->size;
+    *size = wanted;
+    /* What lies in the archive is counted as it is unpacked; holes take as much when they are read. */
+    if (wanted > spool->limit) {
+        return spool_count(spool, wanted, error);
+    }
+    while ((result = archive_read_data_block(archive, &bytes, &count, &at)) == ARCHIVE_OK) {
+        if (at < 0 || (uint64_t)at > wanted || count > wanted - (uint64_t)at) {
+            return pith_fail(error, PITH_MISSING, "%s is longer than its header says", archive_entry_pathname(entry));
+        }
+        for (size_t done = 0; done < count;) {
+            ssize_t some =
+                pwrite(spool->fd, (const char *)bytes + done, count - done, (off_t)(spool->size + (uint64_t)at + done));
+            if (some < 0 && errno != EINTR) {
+                return pith_fail_errno(error, PITH_SYSTEM, errno,
+                                       "cannot spool the image's files; set TMPDIR to a directory with room");
+            }
+            done += some < 0 ? 0 : (size_t)some;
+        }
+        written += count;
+    }
+    if (result != ARCHIVE_EOF) {
+        return error->code != PITH_OK ? false
+                                      : pith_fail(error, PITH_MISSING, "%s: %s", archive_entry_pathname(entry),
+                                                  archive_error_string(archive));
+    }
+    spool->size += wanted;
+    if (written == wanted) {
+        return true;
+    }
+    return spool_count(spool, wanted - written, error) &&
+           (ftruncate(spool->fd, (off_t)spool->size) == 0 ||
+            pith_fail_errno(error, PITH_SYSTEM, errno, "cannot spool the image's files"));
+}

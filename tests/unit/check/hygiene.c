@@ -1,0 +1,147 @@
+/* The rules of what an image should not hold: secrets, package managers, what everybody may write, what is denied. */
+#include "../composed.h"
+
+static const char *with(struct scratch *scratch, const char *rest)
+{
+    return pith_format(&scratch->arena, "[base]\npreset = none\n[files]\n%s", rest);
+}
+
+/* Keys of these tests: the form of one, and no secret. */
+#define BODY "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n"
+#define BEGIN(kind) "-----BEGIN " kind "-----\n"
+
+static void expect(const struct pith_composition *c, const char *rule, const char *path, enum pith_severity severity)
+{
+    const struct pith_finding *one = finding(c, rule, path);
+    if (one == NULL || one->severity != severity || one->remedy == NULL) {
+        fail_msg("%s: no such finding of %s", path, rule);
+    }
+}
+
+static void secrets_are_known_by_name_and_bytes(void **state)
+{
+    static const struct {
+        const char *path, *bytes;
+        int wanted; /* a severity; -1: nothing */
+    } files[] = {
+        {"app/.env", "# PASSWORD=x\nHOST=h\n", PITH_NOTE},
+        {"app/a/.env", "DB_PASSWORD=hunter2\n", PITH_BREACH},
+        {"app/a/.env.prod", "DATABASE_URL=postgres://u:p@db\n", PITH_BREACH},
+        {"app/b/.env.local", "URL=http://host:80/a@b\nTOKEN=\"\"\n", PITH_NOTE},
+        {"app/.env.example", "PASSWORD=change-me\n", -1},
+        {"app/.netrc", "machine m login l password p\n", PITH_BREACH},
+        {"app/.npmrc", "//registry/:_authToken=t\n", PITH_BREACH},
+        {"app/a/.npmrc", "save-exact=true\n", -1},
+        {"app/id_rsa.pub", "ssh-rsa AAAA\n", -1},
+        {"app/tls.pem", BEGIN("PRIVATE KEY") BODY, PITH_BREACH},
+        {"app/rsa", BEGIN("RSA PRIVATE KEY") "Proc-Type: 4,ENCRYPTED\n", PITH_BREACH},
+        {"app/account.json",
+         "{\"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw\"}", PITH_BREACH},
+        {"app/crt.pem", BEGIN("CERTIFICATE") BODY, -1},
+        {"app/pub.pem", BEGIN("PUBLIC KEY") BODY, -1},
+        {"app/ssh.py", "BEGIN = '-----BEGIN OPENSSH PRIVATE KEY-----'\nEND = 'x'\n", -1},
+        {"app/key.py", "KEY = '''" BEGIN("EC PRIVATE KEY") BODY "'''\n", PITH_BREACH},
+    };
+    struct scratch *scratch = *state;
+    struct pith_composition c;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        make_file(scratch, files[i].path, files[i].bytes);
+    }
+    make_file(scratch, "app/sub/.git/HEAD", "ref: refs/heads/main\n");
+    make_file(scratch, "root/usr/share/doc/p/key.pem", BEGIN("PRIVATE KEY") BODY);
+    make_file(scratch, "root/etc/ssl/private/own.pem", BEGIN("PRIVATE KEY") BODY);
+    compose(scratch,
+            with(scratch, "/app = app\n/etc/ssl/private = root:/etc/ssl/private\n"
+                          "/usr/share/doc/p = root:/usr/share/doc/p\n"),
+            &c);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const char *path = pith_format(&scratch->arena, "/%s", files[i].path);
+        if (files[i].wanted >= 0) {
+            expect(&c, "secret", path, (enum pith_severity)files[i].wanted);
+        } else {
+            assert_null(finding(&c, "secret", path));
+        }
+    }
+    expect(&c, "secret", "/app/sub/.git", PITH_BREACH);
+    expect(&c, "secret", "/usr/share/doc/p/key.pem", PITH_NOTE);
+    expect(&c, "secret", "/etc/ssl/private/own.pem", PITH_BREACH);
+    pith_composition_finish(&c);
+}
+
+static void package_managers_are_known_by_name(void **state)
+{
+    struct scratch *scratch = *state;
+    struct pith_composition c;
+    make_file(scratch, "app/bin/apk", "x");
+    make_file(scratch, "app/bin/dpkg", "no program");
+    make_file(scratch, "app/apt", "x");
+    make_file(scratch, "app/site-packages/pip/__init__.py", "");
+    assert_int_equal(chmod(inside(scratch, "app/bin/apk"), 0755), 0);
+    assert_int_equal(chmod(inside(scratch, "app/apt"), 0755), 0);
+    compose(scratch, with(scratch, "/app = app\n"), &c);
+    expect(&c, "package-manager", "/app/bin/apk", PITH_BREACH);
+    expect(&c, "package-manager", "/app/site-packages/pip", PITH_NOTE);
+    assert_null(finding(&c, "package-manager", "/app/bin/dpkg"));
+    assert_null(finding(&c, "package-manager", "/app/apt"));
+    assert_int_equal(c.breaches, 1);
+    pith_composition_finish(&c);
+}
+
+static void what_everybody_may_write(void **state)
+{
+    struct scratch *scratch = *state;
+    struct pith_composition c;
+    make_file(scratch, "x", "");
+    compose(scratch, with(scratch, "/w = x mode=0666\n/r = x mode=0664\n[user]\nwritable = /var/spool\n"), &c);
+    expect(&c, "world-writable", "/w", PITH_BREACH);
+    assert_null(finding(&c, "world-writable", "/r"));
+    assert_int_equal(c.breaches, 1);
+    pith_composition_finish(&c);
+}
+
+static void the_policy_denies_paths_and_names(void **state)
+{
+    struct scratch *scratch = *state;
+    struct pith_composition c;
+    make_file(scratch, "app/doc/a.txt", "");
+    make_file(scratch, "app/b.pem", "");
+    compose(scratch, with(scratch, "/app = app\n[policy]\ndeny = /app/doc *.pem /ap /nowhere perl\n"), &c);
+    expect(&c, "deny", "/app/doc", PITH_BREACH);
+    assert_non_null(strstr(finding(&c, "deny", "/app/b.pem")->reason, "m.ini:6 denies *.pem"));
+    assert_int_equal(c.breaches, 2);
+    pith_composition_finish(&c);
+}
+
+static void the_document_lists_every_rule(void **state)
+{
+    struct scratch *scratch = *state;
+    char text[20000];
+    FILE *file = fopen(PITH_TESTS_DIR "/../docs/audit.md", "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    (void)fclose(file);
+    uint32_t rows = 0, rules = 0;
+    for (const struct pith_check_rule *rule = pith_check_rules; rule->name != NULL; rule++, rules++) {
+        const char *row = strstr(text, pith_format(&scratch->arena, "\n| `%s` | %s ", rule->name, rule->sentence));
+        const char *remedy = pith_format(&scratch->arena, " | %s |\n", rule->remedy);
+        if (row == NULL || strncmp(strchr(row + 1, '\n') + 1 - strlen(remedy), remedy, strlen(remedy)) != 0) {
+            fail_msg("docs/audit.md has no row \"| `%s` | %s … %s\"", rule->name, rule->sentence, remedy);
+        }
+    }
+    for (const char *row = text; (row = strstr(row, "\n| `")) != NULL; row++) {
+        rows++;
+    }
+    assert_int_equal(rows, rules);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scratch_test(secrets_are_known_by_name_and_bytes),
+        scratch_test(package_managers_are_known_by_name),
+        scratch_test(what_everybody_may_write),
+        scratch_test(the_policy_denies_paths_and_names),
+        scratch_test(the_document_lists_every_rule),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
