@@ -31,6 +31,16 @@ static void judge_program(struct checking *checking, const struct pith_entry *en
     }
 }
 
+/* Nobody asked for them in an image that was not composed. */
+static void tell(struct checking *checking, const char *path, const char *what, const char *remedy)
+{
+    if (checking->closure == NULL) {
+        check_object(checking, "package-manager", path, what, remedy);
+    } else {
+        check_note(checking, "package-manager", path, what, remedy);
+    }
+}
+
 bool check_managers(struct checking *checking)
 {
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
@@ -41,9 +51,9 @@ bool check_managers(struct checking *checking)
         }
         for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {
             if (fnmatch(libraries[k].pattern, entry->path, 0) == 0) {
-                check_note(checking, "package-manager", entry->path, libraries[k].what,
-                           "write its name behind `exclude` in [python], or trace (`stdlib = traced`, "
-                           "`packages = dists`)");
+                tell(checking, entry->path, libraries[k].what,
+                     "write its name behind `exclude` in [python], or trace (`stdlib = traced`, "
+                     "`packages = dists`)");
             }
         }
     }

@@ -8,7 +8,7 @@
 void cost_dominators(struct pith_costs *costs, struct pith_arena *arena);
 void cost_order(struct pith_costs *costs, struct pith_arena *arena);
 
-/* part.c: sums by owner, and the largest library that nobody owns. */
+/* part.c: sums by owner, and the largest library that is no distribution's. */
 struct parts {
     uint64_t *owned;
     struct pith_part library;

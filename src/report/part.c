@@ -1,10 +1,13 @@
-/* What of a cost is one thing's: the answer to "why so much?". And the words for kinds of things. */
+/*
+ * What of a cost is one thing's: the answer to "why so much?". A distribution is known to those who write imports; of a
+ * package of the system, the library in it is what they meet. And the words for kinds of things.
+ */
 #include "report/cost.h"
 
 void part_add(struct parts *parts, const struct pith_account *account, const struct pith_account_file *file)
 {
     const char *path = pith_text(account->texts, file->path);
-    if (file->owner != UINT32_MAX) {
+    if (file->owner != UINT32_MAX && account->owners.items[file->owner].kind == PITH_OWNER_DIST) {
         parts->owned[file->owner] += file->size;
     } else if (file->size > parts->library.bytes && strstr(path, ".so") != NULL) {
         parts->library = (struct pith_part){strrchr(path, '/') + 1, file->size};

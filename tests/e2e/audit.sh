@@ -98,7 +98,7 @@ END
 
 # For people: at most 80 columns, no colour where no terminal is, the expensive first.
 run 0 "$PITH" audit x.ini
-has "$out" 'x.ini: ' 'libraries ' 'modules ' "the app's imports bring" 'sqlite3, ' ' of it libsqlite3' '/app/db.py:3' \
+has "$out" 'x.ini: ' 'libraries ' 'modules ' "the app's imports bring" 'sqlite3, ' ' of it libsqlite3.so' '/app/db.py:3' \
     '0 rules are broken'
 [[ $out != *$'\e'* ]] || fail "colour in a file: $out"
 LC_ALL=C.UTF-8 "$python" -c 'import sys; sys.exit(any(len(line.rstrip()) > 80 for line in open(sys.argv[1])))' .out || fail "wider than 80: $out"

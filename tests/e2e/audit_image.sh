@@ -42,7 +42,7 @@ cp /bin/true tree/usr/sbin/dpkg
 chmod 4755 tree/usr/bin/su
 chmod 777 tree/var/drop
 chmod 1777 tree/var/spool
-echo TOKEN=x1y2 > tree/opt/.env
+echo PASSWORD=x > tree/opt/.env
 echo x > tree/root/.aws/credentials
 ln -s /proc/self/mounts tree/etc/mtab
 ln -s /nowhere tree/etc/dangling
@@ -89,5 +89,5 @@ run 1 "$PITH" audit --root tree /usr/bin/su
 has "$out" '/usr/bin/su: ' 'libc.so.6' 'broken setuid'
 printf '#!%s\nimport csv\n' "$python" > script
 chmod 755 script
-run 0 "$PITH" audit --all "$work/script"
-has "$out" "$work/script:2" csv
+run 0 "$PITH" audit --json "$work/script"
+has "$out" "$work/script:2" '"names":"csv"'
