@@ -13,7 +13,7 @@ files() {
 flask_app "$python" app
 run 0 "$PITH" compose app/pith.ini -o by-hand/ --no-sync
 mv app/pith.ini by-hand.ini
-# shellcheck disable=SC2016 # the fence is no command
+# shellcheck disable=SC2016 # backquotes of Markdown
 sed -n '/^```dockerfile$/,/^```$/p' "$PITH_SOURCE/README.md" | sed '/^```$/,$d; 1d' > app/Dockerfile
 has "$(< app/Dockerfile)" 'FROM python:3.12-slim' ENTRYPOINT
 run 0 "$PITH" init app/Dockerfile -o app/pith.ini
@@ -178,7 +178,7 @@ for case in 'RUN x|Dockerfile:1: RUN stands before' '# nothing|there is no FROM'
     printf '%b' "${case%%|*}" > bad/Dockerfile
     refuses 2 "${case#*|}" -- bad/Dockerfile
 done
-# shellcheck disable=SC2016 # the Dockerfile's own variables
+# shellcheck disable=SC2016 # a variable of the Dockerfile
 { echo 'FROM x'; seq -f 'ENV A%.0f=$A$A' 3000; } > bad/Dockerfile
 refuses 2 'more than' -- bad/Dockerfile
 { printf 'FROM x\nCOPY '; printf 'a %.0s' {1..5000}; echo /x; } > bad/Dockerfile
