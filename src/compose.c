@@ -125,8 +125,9 @@ void pith_compose_reasons(struct pith_composition *c, bool image)
 {
     struct pith_attachment *reasons = &c->reasons[image];
     int64_t since = pith_now();
+    const struct pith_slices shipped = pith_composition_shipped(c);
     struct pith_account account;
-    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, image ? &c->slices : NULL, &c->arena, &account);
+    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, image ? &shipped : NULL, &c->arena, &account);
     *reasons = (struct pith_attachment){.name = "reasons", .type = PITH_ACCOUNT_TYPE};
     reasons->bytes = pith_account_text(&account, &c->arena, &reasons->size);
     (void)timed(c, "reasons", &since, true);

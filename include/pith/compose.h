@@ -52,6 +52,14 @@ bool pith_compose_tree(const char *manifest, const char *root, int64_t time, str
  */
 bool pith_compose_layers(struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
 
+/* The layers of the image itself, without the debug twin's own. */
+static inline struct pith_slices pith_composition_shipped(const struct pith_composition *composition)
+{
+    struct pith_slices shipped = composition->slices;
+    shipped.list.count = composition->shipped;
+    return shipped;
+}
+
 /*
  * Makes the account that travels beside what is written: in a layout as an artifact whose subject is the image, beside
  * FILE of a tar or of an archive for Docker as FILE.why. That of an image knows the layers, once they are made.

@@ -113,7 +113,8 @@ bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct
     if (!pith_compose_tree(word, cli->root, 0, c, error) || !pith_compose_layers(c, error)) {
         return false;
     }
-    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->slices, &c->arena, &account->account);
+    const struct pith_slices shipped = pith_composition_shipped(c);
+    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, &shipped, &c->arena, &account->account);
     account->tree = pith_rootfs_source(&c->rootfs, &c->arena);
     account->config = pith_image_start(&c->manifest, &c->plan, c->platform, &c->arena);
     return true;

@@ -20,7 +20,7 @@ static const struct verb {
     {"audit", "MANIFEST|PROGRAM|IMAGE", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
     {"why", "MANIFEST|IMAGE THING", "why something ships, or why not: the chain of reasons", pith_cli_why},
     {"diff", "A B", "what differs between two images or manifests, and why", pith_cli_diff},
-    {"show", "MANIFEST", "the image as a tree, a graph or a page", pith_cli_picture},
+    {"show", "MANIFEST|IMAGE", "the image as a tree, a graph or a page", pith_cli_picture},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 

@@ -1,11 +1,11 @@
 /*
- * pith show MANIFEST: the image as a tree on the terminal, a graph for Graphviz or a page for a browser. Nothing is
- * composed into an output; what rules object to is shown all the same.
+ * pith show MANIFEST|IMAGE: the image as a tree on the terminal, a graph for Graphviz or a page for a browser. Nothing
+ * is composed into an output; what rules object to is shown all the same.
  */
 #include "pith/picture.h"
 #include "base/io.h"
 #include "base/output.h"
-#include "cli/cli.h"
+#include "cli/account.h"
 #include "pith/compose.h"
 
 #include <errno.h>
@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 static const char usage[] =
-    "usage: pith show MANIFEST [--tree | --html FILE | --dot FILE]\n"
+    "usage: pith show MANIFEST|IMAGE [--tree | --html FILE | --dot FILE]\n"
     "\n"
-    "Shows the image that MANIFEST describes, without writing it.\n"
+    "Shows the image that MANIFEST describes, without writing it; or an image that is there.\n"
     "\n"
     "      --tree            layers, owners and directories by size, on the terminal (the default)\n"
     "      --html FILE       a page for a browser: a map by size, and the reasons of every file\n"
@@ -156,33 +156,26 @@ static bool write_page(const char *path, const struct pith_account *account, str
     return write_picture(path, &picture, error);
 }
 
-static bool show_all(const struct pith_cli *cli, const struct request *request, struct pith_composition *composition,
+static bool show_all(const struct pith_cli *cli, const struct request *request, struct cli_account *of,
                      struct pith_error *error)
 {
-    struct pith_account account;
-    if (!pith_compose(request->manifest, cli->root, 0, composition, error) ||
-        !pith_compose_layers(composition, error)) {
-        return false;
-    }
-    struct pith_slices shipped = composition->slices;
-    shipped.list.count = composition->shipped; /* the debug twin's own layer is not the image's */
-    pith_account_make(&composition->plan, &composition->closure, composition->view, &composition->rootfs, &shipped,
-                      &composition->arena, &account);
-    return (request->html == NULL || write_page(request->html, &account, &composition->arena, error)) &&
-           (request->dot == NULL || write_dot(request, &account, &composition->arena, error)) &&
-           (!request->tree || show_tree(cli, request, &account, &composition->arena, error));
+    struct pith_arena *arena = &of->composition.arena;
+    return cli_account_open_whole(cli, request->manifest, of, error) &&
+           (request->html == NULL || write_page(request->html, &of->account, arena, error)) &&
+           (request->dot == NULL || write_dot(request, &of->account, arena, error)) &&
+           (!request->tree || show_tree(cli, request, &of->account, arena, error));
 }
 
 int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv)
 {
     struct pith_error error = {0};
     struct request request = {0};
-    __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
+    __attribute__((cleanup(cli_account_finish))) struct cli_account account = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
         (void)fputs(usage, stdout);
         return PITH_EXIT_DONE;
     }
-    if (!read_request(cli, argc, argv, &request, &error) || !show_all(cli, &request, &composition, &error)) {
+    if (!read_request(cli, argc, argv, &request, &error) || !show_all(cli, &request, &account, &error)) {
         return cli_report(cli, &error);
     }
     return PITH_EXIT_DONE;

@@ -58,6 +58,17 @@ run 1 "$PITH" show x.ini --thing nothing.such --dot none.dot
 has "$err" 'does not ship'
 run 2 "$PITH" show x.ini --thing sqlite3
 run 2 "$PITH" show x.ini --html - --dot -
+# An image is shown as its manifest is; without reasons its files are there all the same.
+run 0 "$PITH" show --all x.ini
+told=$out
+run 0 "$PITH" compose x.ini -o oci:shown --no-sync
+run 0 "$PITH" show --all oci:shown
+[[ $out == "$told" ]] || fail "the image is shown otherwise: $(diff <(echo "$told") <(echo "$out") | head)"
+run 0 "$PITH" compose x.ini --no-reasons -o bare.tar --no-sync
+run 0 "$PITH" show --json bare.tar --html bare.html --dot bare.dot
+run 0 "$PITH" show bare.tar
+has "$out" 'usr/'
+
 run 2 "$PITH" show x.ini --dot
 run 2 "$PITH" show x.ini --dot nowhere/x.dot
 run 2 "$PITH" show
