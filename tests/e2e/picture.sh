@@ -65,7 +65,7 @@ run 0 "$PITH" compose x.ini -o oci:shown --no-sync
 run 0 "$PITH" show --all oci:shown
 [[ $out == "$told" ]] || fail "the image is shown otherwise: $(diff <(echo "$told") <(echo "$out") | head)"
 run 0 "$PITH" compose x.ini --no-reasons -o bare.tar --no-sync
-run 0 "$PITH" show --json bare.tar --html bare.html --dot bare.dot
+run 0 "$PITH" show bare.tar --html bare.html --dot bare.dot
 run 0 "$PITH" show bare.tar
 has "$out" 'usr/'
 
