@@ -12,6 +12,9 @@
 static bool open_root(struct pith_composition *composition, const char *root, struct pith_error *error)
 {
     const struct pith_value *named = &composition->manifest.source.root;
+    if (composition->root != NULL) {
+        return pith_plan_inherit(&composition->manifest, composition->root, &composition->arena, error);
+    }
     const char *path = root != NULL ? root : named->text != NULL ? named->text : "/";
     path = pith_source_below(path, root == NULL ? composition->manifest.directory : ".", &composition->arena);
     if (!pith_source_is_image(path)) {
@@ -96,6 +99,14 @@ bool pith_compose_text(const char *name, const char *text, const char *root, int
 {
     *c = (struct pith_composition){.time = time};
     return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, root, error) &&
+           check_tree(c, error);
+}
+
+bool pith_compose_over(const char *name, const char *text, struct pith_source *root, int64_t time,
+                       struct pith_composition *c, struct pith_error *error)
+{
+    *c = (struct pith_composition){.time = time, .root = root};
+    return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, NULL, error) &&
            check_tree(c, error);
 }
 

@@ -42,6 +42,10 @@ bool pith_compose(const char *manifest, const char *root, int64_t time, struct p
 bool pith_compose_text(const char *name, const char *text, const char *root, int64_t time,
                        struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
 
+/* The same over a root that is open already and becomes the composition's, whatever [source] says. */
+bool pith_compose_over(const char *name, const char *text, struct pith_source *root, int64_t time,
+                       struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
+
 /* The same without asking whether a rule is broken: for questions about what ships. */
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
                        struct pith_error *error) PITH_MUST_USE;

@@ -5,6 +5,7 @@
 #ifndef PITH_INIT_H
 #define PITH_INIT_H
 
+#include "pith/image_config.h"
 #include "pith/view.h"
 
 struct pith_init_request {
@@ -32,5 +33,19 @@ struct pith_init_build {
 };
 bool pith_init_dockerfile(const struct pith_init_build *build, struct pith_arena *arena, const char **text,
                           struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * The same from an image: its config says what it starts, and with that which interpreter and which files of the app
+ * ship; whoever reads the manifest inherits the rest of the config. PITH_USAGE when it starts nothing, or a shell that
+ * does more than split words.
+ */
+struct pith_init_from {
+    const char *word; /* the image, for messages */
+    const char *root; /* what the manifest says of it; NULL: nothing, for what came through a pipe */
+    struct pith_view *view;
+    const struct pith_image_config *config;
+};
+bool pith_init_image(const struct pith_init_from *from, struct pith_arena *arena, const char **text,
+                     struct pith_error *error) PITH_MUST_USE;
 
 #endif

@@ -15,7 +15,8 @@ static const int64_t default_time = 315532800;
 struct request {
     struct pith_arena arena; /* of the targets */
     const char *manifest;
-    const char *depfile; /* or NULL */
+    const char *from, *keep; /* an image instead of a manifest; where to write the manifest made for it; or NULL */
+    const char *depfile;     /* or NULL */
     bool timings, no_reasons, referrers;
     struct pith_target targets[OUTPUT_LIMIT];
     size_t count;
@@ -26,8 +27,10 @@ struct request {
 
 static const char usage[] =
     "usage: pith compose MANIFEST -o OUTPUT [-o OUTPUT]…\n"
+    "       pith compose --from IMAGE -o OUTPUT [-o OUTPUT]…\n"
     "\n"
-    "Composes the root file system that MANIFEST describes, proves it closed and without a shell,\n"
+    "Composes the root file system that MANIFEST describes, or what IMAGE starts by its own config, proves it closed "
+    "and without a shell,\n"
     "and writes it to each OUTPUT:\n"
     "\n"
     "  x.tar, x.tar.gz, x.tar.zst     one layer; - is a tar on standard output\n"
@@ -37,6 +40,8 @@ static const char usage[] =
     "  docker-archive:FILE[:NAME]     for `docker load`; FILE may be -\n"
     "\n"
     "  -o, --output OUTPUT   where to; may be repeated\n"
+    "      --from IMAGE      oci:DIR[:TAG], oci-archive:FILE or docker-archive:FILE; FILE may be -\n"
+    "      --write-manifest FILE  keep the manifest that --from makes up\n"
     "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
     "      --sbom FORMAT:FILE  write the papers of the image: spdx:FILE (2.3) or cyclonedx:FILE (1.6), as JSON;\n"
     "                        may be repeated; FILE may be -\n"
@@ -70,51 +75,52 @@ static bool read_time(struct request *request, struct pith_error *error)
     return true;
 }
 
-static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
-                         struct pith_error *error)
+static bool take_option(struct request *request, int letter, const char *option, struct pith_error *error)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"depfile", required_argument, NULL, 'd'},
-                                            {"timings", no_argument, NULL, 't'},
-                                            {"no-reasons", no_argument, NULL, 'n'},
-                                            {"referrers", no_argument, NULL, 'r'},
-                                            {"sbom", required_argument, NULL, 's'},
-                                            {NULL, 0, NULL, 0}};
-    int letter;
-    opterr = 0;
-    while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-        if (letter == 'd') {
-            request->depfile = optarg;
-            continue;
-        }
-        if (letter == 's') {
-            if (request->sbom_count == OUTPUT_LIMIT) {
-                return pith_fail(error, PITH_USAGE, "compose writes at most %d papers at once", OUTPUT_LIMIT);
-            }
-            if (!read_sbom(optarg, &request->sboms[request->sbom_count++], error)) {
-                return false;
-            }
-            continue;
-        }
-        if (letter == 't' || letter == 'n' || letter == 'r') {
-            request->timings |= letter == 't';
-            request->no_reasons |= letter == 'n';
-            request->referrers |= letter == 'r';
-            continue;
-        }
-        if (letter != 'o') {
-            return pith_fail(error, PITH_USAGE, "compose does not know %s; see `pith compose --help`",
-                             argv[optind - 1]);
-        }
-        if (request->count == OUTPUT_LIMIT) {
-            return pith_fail(error, PITH_USAGE, "compose writes at most %d outputs at once", OUTPUT_LIMIT);
-        }
-        if (!pith_target_read(optarg, &request->arena, &request->targets[request->count++], error)) {
-            return false;
-        }
+    switch (letter) {
+    case 'd':
+        request->depfile = optarg;
+        return true;
+    case 'f':
+        request->from = optarg;
+        return true;
+    case 'w':
+        request->keep = optarg;
+        return true;
+    case 't':
+        request->timings = true;
+        return true;
+    case 'n':
+        request->no_reasons = true;
+        return true;
+    case 'r':
+        request->referrers = true;
+        return true;
+    case 's':
+        return request->sbom_count == OUTPUT_LIMIT
+                   ? pith_fail(error, PITH_USAGE, "compose writes at most %d papers at once", OUTPUT_LIMIT)
+                   : read_sbom(optarg, &request->sboms[request->sbom_count++], error);
+    case 'o':
+        return request->count == OUTPUT_LIMIT
+                   ? pith_fail(error, PITH_USAGE, "compose writes at most %d outputs at once", OUTPUT_LIMIT)
+                   : pith_target_read(optarg, &request->arena, &request->targets[request->count++], error);
+    default:
+        return pith_fail(error, PITH_USAGE, "compose does not know %s; see `pith compose --help`", option);
     }
-    if (argc - optind != 1) {
-        return pith_fail(error, PITH_USAGE, "compose takes one manifest; see `pith compose --help`");
+}
+
+/* One manifest, or an image in its place; somewhere to write to; standard output for one thing only. */
+static bool judge_request(const struct pith_cli *cli, int words, const struct request *request,
+                          struct pith_error *error)
+{
+    if (words != (request->from == NULL ? 1 : 0)) {
+        return pith_fail(error, PITH_USAGE, "compose takes one manifest, or --from IMAGE; see `pith compose --help`");
+    }
+    if (request->keep != NULL && request->from == NULL) {
+        return pith_fail(error, PITH_USAGE, "--write-manifest goes with --from IMAGE");
+    }
+    if (request->from != NULL && cli->root != NULL) {
+        return pith_fail(error, PITH_USAGE, "--from IMAGE is the root; leave --root out");
     }
     if (request->count == 0) {
         return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -");
@@ -124,6 +130,31 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
             return pith_fail(error, PITH_USAGE, "--json and -o %s would both write to standard output",
                              request->targets[i].word);
         }
+    }
+    return true;
+}
+
+static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
+                         struct pith_error *error)
+{
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"from", required_argument, NULL, 'f'},
+                                            {"write-manifest", required_argument, NULL, 'w'},
+                                            {"depfile", required_argument, NULL, 'd'},
+                                            {"timings", no_argument, NULL, 't'},
+                                            {"no-reasons", no_argument, NULL, 'n'},
+                                            {"referrers", no_argument, NULL, 'r'},
+                                            {"sbom", required_argument, NULL, 's'},
+                                            {NULL, 0, NULL, 0}};
+    int letter;
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (!take_option(request, letter, argv[optind - 1], error)) {
+            return false;
+        }
+    }
+    if (!judge_request(cli, argc - optind, request, error)) {
+        return false;
     }
     request->manifest = argv[optind];
     return read_time(request, error);
@@ -194,6 +225,7 @@ static void finish(struct request *request)
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
 {
     __attribute__((cleanup(finish))) struct request request = {0};
+    struct from_size before = {0};
     struct pith_error error = {0};
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -201,7 +233,9 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
         return PITH_EXIT_DONE;
     }
     if (!read_request(cli, argc, argv, &request, &error) ||
-        !pith_compose(request.manifest, cli->root, request.time, &composition, &error) ||
+        !(request.from != NULL
+              ? compose_from(request.from, request.keep, request.time, &request.arena, &composition, &before, &error)
+              : pith_compose(request.manifest, cli->root, request.time, &composition, &error)) ||
         (wants_image(&request) && !pith_compose_layers(&composition, &error))) {
         return cli_report(cli, &error);
     }
@@ -217,6 +251,9 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
     make_reasons(&request, &composition);
     struct pith_written written[OUTPUT_LIMIT];
     int status = write_all(cli, &request, &composition, written);
+    if (status == PITH_EXIT_DONE && request.from != NULL) {
+        show_from(cli, &composition, &before);
+    }
     if (status == PITH_EXIT_DONE && cli->json) {
         show_json(&composition, request.targets, written, request.count);
     }

@@ -31,4 +31,16 @@ bool write_sboms(struct pith_composition *composition, const struct sbom_request
 bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_target *targets,
                    size_t count, struct pith_error *error) PITH_MUST_USE;
 
+/* What an image held before it was composed anew. */
+struct from_size {
+    uint64_t files, bytes;
+};
+
+/* Composes an image without a manifest; `keep` is where to write the one that was made up, or NULL. */
+bool compose_from(const char *word, const char *keep, int64_t time, struct pith_arena *arena,
+                  struct pith_composition *composition, struct from_size *size, struct pith_error *error) PITH_MUST_USE;
+
+/* "198 MB → 31 MB, 7,900 files left out" */
+void show_from(const struct pith_cli *cli, const struct pith_composition *composition, const struct from_size *before);
+
 #endif
