@@ -70,6 +70,26 @@ static bool read_time(struct request *request, struct pith_error *error)
     return true;
 }
 
+/* Standard output has room for one of them. */
+static bool one_to_stdout(const struct pith_cli *cli, const struct request *request, struct pith_error *error)
+{
+    const char *flag = cli->json ? "--json" : NULL, *first = "";
+    for (size_t i = 0; i < request->count + request->sbom_count; i++) {
+        const struct sbom_request *sbom = i < request->count ? NULL : &request->sboms[i - request->count];
+        const char *word = sbom != NULL ? sbom->word : request->targets[i].word;
+        if (strcmp(sbom != NULL ? sbom->path : request->targets[i].path, "-") != 0) {
+            continue;
+        }
+        if (flag != NULL) {
+            return pith_fail(error, PITH_USAGE, "%s%s and %s %s would both write to standard output", flag, first,
+                             sbom != NULL ? "--sbom" : "-o", word);
+        }
+        flag = sbom != NULL ? "--sbom " : "-o ";
+        first = word;
+    }
+    return true;
+}
+
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,
                          struct pith_error *error)
 {
@@ -116,14 +136,11 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
     if (argc - optind != 1) {
         return pith_fail(error, PITH_USAGE, "compose takes one manifest; see `pith compose --help`");
     }
-    if (request->count == 0) {
+    if (request->count + request->sbom_count == 0) {
         return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -");
     }
-    for (size_t i = 0; cli->json && i < request->count; i++) {
-        if (strcmp(request->targets[i].path, "-") == 0) {
-            return pith_fail(error, PITH_USAGE, "--json and -o %s would both write to standard output",
-                             request->targets[i].word);
-        }
+    if (!one_to_stdout(cli, request, error)) {
+        return false;
     }
     request->manifest = argv[optind];
     return read_time(request, error);
