@@ -9,11 +9,16 @@
 
 enum pith_sbom_format { PITH_SBOM_SPDX, PITH_SBOM_CYCLONEDX };
 
-/* Something with a version: a package, a distribution, an interpreter that belongs to none. */
+/*
+ * Something with a version: a package, a distribution, an interpreter that belongs to none; and what a wheel brought
+ * inside it: libraries in NAME.libs/, and what its own bills (*.dist-info/sboms/) list.
+ */
 struct pith_component {
-    const char *name, *version, *purl;
-    const char *supplier; /* NULL: not known */
-    const char *licence;  /* an SPDX expression, or NULL: the metadata does not say it in such terms */
+    const char *name, *version; /* version may be "" */
+    const char *purl;           /* NULL: nobody says */
+    const char *supplier;       /* "Name <mail>"; NULL: not known */
+    uint32_t within;            /* the component that it came in, + 1; 0: it is the image's own */
+    const char *licence;        /* an SPDX expression, or NULL: the metadata does not say it in such terms */
 };
 
 struct pith_sbom_file {

@@ -109,6 +109,26 @@ static bool take_option(struct request *request, int letter, const char *option,
     }
 }
 
+/* Standard output has room for one of them. */
+static bool one_to_stdout(const struct pith_cli *cli, const struct request *request, struct pith_error *error)
+{
+    const char *flag = cli->json ? "--json" : NULL, *first = "";
+    for (size_t i = 0; i < request->count + request->sbom_count; i++) {
+        const struct sbom_request *sbom = i < request->count ? NULL : &request->sboms[i - request->count];
+        const char *word = sbom != NULL ? sbom->word : request->targets[i].word;
+        if (strcmp(sbom != NULL ? sbom->path : request->targets[i].path, "-") != 0) {
+            continue;
+        }
+        if (flag != NULL) {
+            return pith_fail(error, PITH_USAGE, "%s%s and %s %s would both write to standard output", flag, first,
+                             sbom != NULL ? "--sbom" : "-o", word);
+        }
+        flag = sbom != NULL ? "--sbom " : "-o ";
+        first = word;
+    }
+    return true;
+}
+
 /* One manifest, or an image in its place; somewhere to write to; standard output for one thing only. */
 static bool judge_request(const struct pith_cli *cli, int words, const struct request *request,
                           struct pith_error *error)
@@ -125,13 +145,7 @@ static bool judge_request(const struct pith_cli *cli, int words, const struct re
     if (request->count == 0) {
         return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -");
     }
-    for (size_t i = 0; cli->json && i < request->count; i++) {
-        if (strcmp(request->targets[i].path, "-") == 0) {
-            return pith_fail(error, PITH_USAGE, "--json and -o %s would both write to standard output",
-                             request->targets[i].word);
-        }
-    }
-    return true;
+    return one_to_stdout(cli, request, error);
 }
 
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct request *request,

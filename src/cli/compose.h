@@ -22,6 +22,7 @@ void show_layer_timings(const struct pith_target *target, const struct pith_writ
 struct sbom_request {
     unsigned format; /* enum pith_sbom_format */
     const char *path;
+    const char *word; /* as written: "spdx:FILE" */
 };
 bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *error) PITH_MUST_USE;
 bool write_sboms(struct pith_composition *composition, const struct sbom_request *requests, size_t count,

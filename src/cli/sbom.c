@@ -13,7 +13,7 @@ bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *e
     for (unsigned i = 0; i < 2; i++) {
         size_t size = strlen(formats[i]);
         if (strncmp(word, formats[i], size) == 0 && word[size] != '\0') {
-            *sbom = (struct sbom_request){i, word + size};
+            *sbom = (struct sbom_request){i, word + size, word};
             return true;
         }
     }
@@ -41,6 +41,7 @@ bool write_sboms(struct pith_composition *composition, const struct sbom_request
     struct pith_sbom sbom;
     const char *slash = strrchr(composition->manifest.path, '/');
     const char *name = slash == NULL ? composition->manifest.path : slash + 1;
+    name = composition->manifest.image.name.text != NULL ? composition->manifest.image.name.text : name;
     if (count == 0) {
         return true;
     }

@@ -51,14 +51,21 @@ static bool read_whole(struct world *world, const struct pith_found *found, stru
 }
 
 /* PY_VERSION_HEX: 0x030b02f0 is 3.11.2 final. */
-static bool from_symbol(const struct bytes *bytes, struct pith_python *python)
+static bool from_symbol(const struct bytes *bytes, struct world *world)
 {
+    struct pith_python *python = world->python;
     uint32_t version;
     if (!pith_elf_read_u32(bytes->start, bytes->size, "Py_Version", &version)) {
         return false;
     }
     python->major = version >> 24;
     python->minor = version >> 16 & 0xff;
+    unsigned level = version >> 4 & 0xf; /* 0xa, 0xb, 0xc: alpha, beta, candidate */
+    const char *phase = level == 0xa ? "a" : level == 0xb ? "b" : level == 0xc ? "rc" : "";
+    python->version = pith_format(world->arena, "%u.%u.%u%s", python->major, python->minor, version >> 8 & 0xff, phase);
+    if (*phase != '\0') {
+        python->version = pith_format(world->arena, "%s%u", python->version, version & 0xf);
+    }
     return true;
 }
 
@@ -150,11 +157,14 @@ bool python_version(struct world *world, const struct pith_found *objects, uint3
         if (!read_whole(world, &objects[i], &bytes)) {
             return false;
         }
-        bool known = from_symbol(&bytes, python);
+        bool known = from_symbol(&bytes, world);
         if (from_tag(&bytes, world, known) || known) {
             read_builtins(&bytes, elf, world);
             read_frozen(&bytes, elf, world);
             read_suffixes(&bytes, world);
+            if (python->version == NULL) {
+                python->version = pith_format(world->arena, "%u.%u", python->major, python->minor);
+            }
             python->library = pith_text(pith_view_texts(world->view), objects[i].path);
             return python->minor >= 8 || pith_fail(world->error, PITH_MISSING,
                                                    "%s is Python %u.%u; pith knows 3.8 and later: choose a newer one",

@@ -10,9 +10,12 @@ static json_t *file_json(const struct pith_sbom_file *file, uint32_t index, stru
 
 static json_t *component_json(const struct pith_component *it, struct pith_arena *arena, uint32_t index)
 {
-    json_t *json = json_pack("{s:s, s:s, s:o, s:o, s:s, s:[]}", "type", "library", "bom-ref",
-                             pith_format(arena, "package-%u", index), "name", sbom_text(it->name), "version",
-                             sbom_text(it->version), "purl", it->purl, "components");
+    json_t *json =
+        json_pack("{s:s, s:s, s:o, s:o, s:[]}", "type", "library", "bom-ref", pith_format(arena, "package-%u", index),
+                  "name", sbom_text(it->name), "version", sbom_text(it->version), "components");
+    if (it->purl != NULL) {
+        (void)json_object_set_new(json, "purl", sbom_text(it->purl));
+    }
     if (it->supplier != NULL) {
         (void)json_object_set_new(json, "supplier", json_pack("{s:o}", "name", sbom_text(it->supplier)));
     }
@@ -39,15 +42,15 @@ static json_t *dependencies(const struct pith_sbom *sbom, struct pith_arena *are
 
 json_t *sbom_cyclonedx(const struct pith_sbom *sbom, struct pith_arena *arena)
 {
-    json_t *components = json_array();
-    for (uint32_t i = 0; i < sbom->components.count; i++) {
-        (void)json_array_append_new(components, component_json(&sbom->components.items[i], arena, i));
+    json_t *components = json_array(), **all = pith_alloc_array(arena, sbom->components.count + 1, sizeof(json_t *));
+    for (uint32_t i = 0; i < sbom->components.count; i++) { /* what is within another comes after it */
+        uint32_t within = sbom->components.items[i].within;
+        all[i] = component_json(&sbom->components.items[i], arena, i);
+        (void)json_array_append_new(within == 0 ? components : json_object_get(all[within - 1], "components"), all[i]);
     }
     for (uint32_t i = 0; i < sbom->files.count; i++) {
         const struct pith_sbom_file *file = &sbom->files.items[i];
-        json_t *to = file->component == UINT32_MAX
-                         ? components
-                         : json_object_get(json_array_get(components, file->component), "components");
+        json_t *to = file->component == UINT32_MAX ? components : json_object_get(all[file->component], "components");
         (void)json_array_append_new(to, file_json(file, i, arena));
     }
     /* RFC 9562, version 8: bits of one's own making. */

@@ -29,18 +29,38 @@ const char *sbom_purl(const char *type, const char *name, const char *version, s
                        known ? escaped(version, arena) : "");
 }
 
+/* Security notices name sources: "glibc", or "gcc-12@12.2.0-14" where its version is another. NULL: the package's name.
+ */
+static const char *upstream(const struct pith_package *package, struct pith_arena *arena)
+{
+    const char *source = pith_package_field(package, package->kind == PITH_PACKAGE_DEB ? "Source" : "o", arena);
+    if (source == NULL || *source == '\0' || strcmp(source, package->name) == 0) {
+        return NULL;
+    }
+    const char *version = strchr(source, '(');
+    return version == NULL ? source
+                           : pith_format(arena, "%.*s@%.*s", (int)strcspn(source, " ("), source,
+                                         (int)strcspn(version + 1, ")"), version + 1);
+}
+
 const char *sbom_purl_package(const struct pith_package *package, const char *vendor, const char *distro,
                               struct pith_arena *arena)
 {
     bool deb = package->kind == PITH_PACKAGE_DEB;
     const char *type = pith_format(arena, "%s/%s", deb ? "deb" : "apk", escaped(vendor, arena));
     const char *plain = sbom_purl(type, package->name, package->version, arena);
-    bool arch = *package->architecture != '\0';
-    return pith_format(arena, "%s%s%s%s%s", plain, arch ? "?arch=" : "", arch ? package->architecture : "",
-                       distro == NULL ? ""
-                       : arch         ? "&distro="
-                                      : "?distro=",
-                       distro == NULL ? "" : escaped(distro, arena));
+    const char *qualifiers = "";
+    if (*package->architecture != '\0') {
+        qualifiers = pith_format(arena, "&arch=%s", escaped(package->architecture, arena));
+    }
+    if (distro != NULL) {
+        qualifiers = pith_format(arena, "%s&distro=%s", qualifiers, escaped(distro, arena));
+    }
+    const char *source = upstream(package, arena);
+    if (source != NULL) {
+        qualifiers = pith_format(arena, "%s&upstream=%s", qualifiers, escaped(source, arena));
+    }
+    return *qualifiers == '\0' ? plain : pith_format(arena, "%s?%s", plain, qualifiers + 1);
 }
 
 json_t *sbom_text(const char *text)

@@ -1,10 +1,7 @@
 /* From a composition to its papers: components, who owns which file, who depends on whom. */
 #include "report/sbom.h"
 
-#include "base/digest.h"
-
 #include <stdlib.h>
-#include <time.h>
 
 struct making {
     const struct pith_closure *closure;
@@ -63,9 +60,59 @@ static bool add_packages(struct making *making)
             .version = it->version,
             .purl = sbom_purl_package(it, vendor, distro, making->arena),
             .supplier = pith_package_field(it, deb ? "Maintainer" : "m", making->arena),
-            .licence = deb ? NULL : pith_package_field(it, "L", making->arena),
         };
+        const char *licence = deb ? NULL : pith_package_field(it, "L", making->arena);
+        component.licence = licence == NULL ? NULL : sbom_licence_expression(licence);
         pith_push(making->arena, &making->sbom->components, component);
+    }
+    return true;
+}
+
+/* Its metadata: METADATA, PKG-INFO, or an egg-info that is such a file. */
+static bool metadata_of(struct making *making, const struct pith_dist *dist, const char **text)
+{
+    *text = NULL;
+    return text_at(making, pith_format(making->arena, "%s/METADATA", dist->directory), text) &&
+           (*text != NULL || text_at(making, pith_format(making->arena, "%s/PKG-INFO", dist->directory), text)) &&
+           (*text != NULL || text_at(making, dist->directory, text));
+}
+
+static bool add_dist(struct making *making, uint32_t dist)
+{
+    const struct pith_dist *it = &making->closure->dists.list.items[dist];
+    const char *text;
+    if (making->dists[dist] != 0) {
+        return true;
+    }
+    if (!metadata_of(making, it, &text)) {
+        return false;
+    }
+    struct pith_component component = {
+        .name = it->shown,
+        .version = it->version,
+        .purl = sbom_purl("pypi", it->name, it->version, making->arena),
+        .supplier = text == NULL ? NULL : sbom_supplier_of_metadata(text, making->arena),
+        .licence = text == NULL ? NULL : sbom_licence_of_metadata(text, making->arena),
+    };
+    pith_push(making->arena, &making->sbom->components, component);
+    making->dists[dist] = making->sbom->components.count;
+    return true;
+}
+
+/* A file of a distribution may be one of another maker's. */
+static bool look_inside(struct making *making, const struct pith_entry *entry, uint32_t *owner)
+{
+    const char *text;
+    if (entry->type == PITH_ENTRY_FILE && sbom_is_bill(entry->path)) {
+        if (!text_at(making, entry->path, &text)) {
+            return false;
+        }
+        if (text != NULL) {
+            sbom_take_bill(making->sbom, text, strlen(text), *owner, making->arena);
+        }
+    }
+    if (entry->type == PITH_ENTRY_FILE) {
+        *owner = sbom_library(making->sbom, entry->path, *owner, making->arena);
     }
     return true;
 }
@@ -76,27 +123,21 @@ static bool add_dists(struct making *making)
     const struct pith_dists *dists = &making->closure->dists;
     for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &making->rootfs->entries.items[i];
-        const char *path = entry->origin != NULL ? entry->origin : entry->path, *text;
+        const char *path = entry->origin != NULL ? entry->origin : entry->path;
         uint32_t dist = pith_dists_owner(dists, pith_intern(pith_view_texts(making->view), path));
         making->owners[i] = entry->package == 0 ? UINT32_MAX : entry->package - 1;
         if (dist == UINT32_MAX || entry->type == PITH_ENTRY_DIRECTORY) {
             continue;
         }
-        const struct pith_dist *it = &dists->list.items[dist];
-        if (making->dists[dist] == 0) {
-            if (!text_at(making, pith_format(making->arena, "%s/METADATA", it->directory), &text)) {
+        if (!add_dist(making, dist)) {
+            return false;
+        }
+        if (entry->package == 0) {
+            making->owners[i] = making->dists[dist] - 1;
+            if (!look_inside(making, entry, &making->owners[i])) {
                 return false;
             }
-            struct pith_component component = {
-                .name = it->shown,
-                .version = it->version,
-                .purl = sbom_purl("pypi", it->name, it->version, making->arena),
-                .licence = text == NULL ? NULL : sbom_licence_of_metadata(text, making->arena),
-            };
-            pith_push(making->arena, &making->sbom->components, component);
-            making->dists[dist] = making->sbom->components.count;
         }
-        making->owners[i] = entry->package != 0 ? entry->package - 1 : making->dists[dist] - 1;
     }
     return true;
 }
@@ -110,17 +151,34 @@ static void add_interpreter(struct making *making)
     if (entry == NULL || making->owners[entry - making->rootfs->entries.items] != UINT32_MAX) {
         return;
     }
-    const char *version = pith_format(making->arena, "%u.%u", python->major, python->minor);
-    struct pith_component component = {
-        .name = "python", .version = version, .purl = sbom_purl("generic", "python", version, making->arena)};
+    struct pith_component component = {.name = "python",
+                                       .version = python->version,
+                                       .purl = sbom_purl("generic", "python", python->version, making->arena)};
     uint32_t index = making->sbom->components.count;
     size_t of_library = strlen(python->stdlib);
+    struct pith_found program;
+    bool named = pith_view_resolve(making->view, python->executable, &program, NULL) == PITH_SEEN_FOUND;
+    const char *executable = named ? pith_text(pith_view_texts(making->view), program.path) : python->library;
     pith_push(making->arena, &making->sbom->components, component);
     for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
         const char *path = making->rootfs->entries.items[i].path;
         bool within = strncmp(path, python->stdlib, of_library) == 0 && path[of_library] == '/';
-        if (making->owners[i] == UINT32_MAX && (within || strcmp(path, python->library) == 0)) {
+        within |= strcmp(path, python->library) == 0 || strcmp(path, executable) == 0;
+        if (making->owners[i] == UINT32_MAX && within) {
             making->owners[i] = index;
+        }
+    }
+}
+
+/* A paper is its package's; one that several refer to, the first one's. */
+static void add_papers(struct making *making)
+{
+    for (uint32_t i = 0; i < making->rootfs->papers.count; i++) {
+        const struct pith_paper *paper = &making->rootfs->papers.items[i];
+        const struct pith_entry *entry = pith_rootfs_find(making->rootfs, paper->path);
+        uint32_t *owner = entry == NULL ? NULL : &making->owners[entry - making->rootfs->entries.items];
+        if (owner != NULL && *owner == UINT32_MAX) {
+            *owner = paper->package;
         }
     }
 }
@@ -152,7 +210,9 @@ static void add_depends(struct making *making)
     struct pith_sbom *sbom = making->sbom;
     for (uint32_t i = 0; i < dists->list.count; i++) {
         for (uint32_t at = 0; at < dists->list.items[i].requires.count && making->dists[i] != 0; at++) {
-            uint32_t other = pith_dists_named(dists, dists->list.items[i].requires.items[at].name);
+            const struct pith_requirement *requirement = &dists->list.items[i].requires.items[at];
+            /* Whoever asks for an extra needs what it asks for: nobody says here that somebody does. */
+            uint32_t other = requirement->under.count > 0 ? UINT32_MAX : pith_dists_named(dists, requirement->name);
             if (other != UINT32_MAX && making->dists[other] != 0) {
                 depend(making, making->dists[i] - 1, making->dists[other] - 1);
             }
@@ -177,64 +237,24 @@ static void add_depends(struct making *making)
     }
 }
 
-static void add(struct pith_sha256 *hash, const char *text)
-{
-    pith_sha256_add(hash, text, strlen(text) + 1);
-}
-
-static void name_document(struct pith_sbom *sbom)
-{
-    struct pith_sha256 hash;
-    uint8_t digest[PITH_DIGEST_SIZE];
-    pith_sha256_init(&hash);
-    add(&hash, sbom->name);
-    add(&hash, sbom->created);
-    for (uint32_t i = 0; i < sbom->components.count; i++) {
-        add(&hash, sbom->components.items[i].purl);
-    }
-    for (uint32_t i = 0; i < sbom->files.count; i++) {
-        add(&hash, sbom->files.items[i].path);
-        add(&hash, sbom->files.items[i].sha256);
-    }
-    pith_sha256_finish(&hash, digest);
-    pith_digest_hex(digest, sbom->digest);
-}
-
-static const char *date(int64_t time, struct pith_arena *arena)
-{
-    char text[64];
-    struct tm parts;
-    time_t seconds = (time_t)time;
-    bool known = gmtime_r(&seconds, &parts) != NULL && parts.tm_year < 8100; /* RFC 3339 has four digits */
-    return known && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) > 0 ? pith_strdup(arena, text)
-                                                                                  : "9999-12-31T23:59:59Z";
-}
-
 bool pith_sbom_make(const struct pith_closure *closure, struct pith_view *view, const struct pith_rootfs *rootfs,
                     int64_t time, const char *name, struct pith_arena *arena, struct pith_sbom *sbom,
                     struct pith_error *error)
 {
     struct making making = {
         .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .sbom = sbom, .error = error};
-    *sbom = (struct pith_sbom){.name = name, .created = date(time, arena)};
+    *sbom = (struct pith_sbom){.name = name, .created = sbom_date(time, arena)};
     making.owners = pith_alloc_array(arena, rootfs->entries.count + 1, sizeof *making.owners);
     making.dists = pith_alloc_array(arena, closure->dists.list.count + 1, sizeof *making.dists);
     if (!add_packages(&making) || !add_dists(&making)) {
         return false;
     }
     add_interpreter(&making);
+    add_papers(&making);
     add_depends(&making);
     if (!sbom_read_files(rootfs, making.owners, arena, sbom, error)) {
         return false;
     }
-    name_document(sbom);
+    sbom_name(sbom);
     return true;
-}
-
-const char *pith_sbom_text(const struct pith_sbom *sbom, enum pith_sbom_format format, struct pith_arena *arena,
-                           size_t *size)
-{
-    pith_json_prepare();
-    json_t *value = format == PITH_SBOM_SPDX ? sbom_spdx(sbom, arena) : sbom_cyclonedx(sbom, arena);
-    return pith_json_text(arena, value, size);
 }

@@ -10,12 +10,25 @@ const char *sbom_purl_package(const struct pith_package *package, const char *ve
                               struct pith_arena *arena);
 const char *sbom_purl(const char *type, const char *name, const char *version, struct pith_arena *arena);
 
-/* licence.c: what METADATA says in SPDX's terms, or NULL. */
+/* inside.c: the component of a file of a distribution: of its own for a library in NAME.libs/, else `dist`. */
+uint32_t sbom_library(struct pith_sbom *sbom, const char *path, uint32_t dist, struct pith_arena *arena);
+bool sbom_is_bill(const char *path);
+/* Adds what a wheel's own bill lists; what cannot be read lists nothing. */
+void sbom_take_bill(struct pith_sbom *sbom, const char *text, size_t size, uint32_t dist, struct pith_arena *arena);
+
+/* licence.c: what METADATA says in SPDX's terms, or NULL; who made the distribution: "Name <mail>", or NULL. */
+const char *sbom_supplier_of_metadata(const char *metadata, struct pith_arena *arena);
+/* The text, where it is an SPDX expression that needs no explanation; NULL. */
+const char *sbom_licence_expression(const char *text);
 const char *sbom_licence_of_metadata(const char *metadata, struct pith_arena *arena);
 
 /* contents.c: the files with their digests; `owners` gives an entry's component. */
 bool sbom_read_files(const struct pith_rootfs *rootfs, const uint32_t *owners, struct pith_arena *arena,
                      struct pith_sbom *sbom, struct pith_error *error) PITH_MUST_USE;
+
+/* document.c: RFC 3339, with a year of four digits; sbom->digest, of all the rest. */
+const char *sbom_date(int64_t time, struct pith_arena *arena);
+void sbom_name(struct pith_sbom *sbom);
 
 /* Text that need not be UTF-8, as the string that schemas want: bytes that are not ASCII are written as %XX then. */
 json_t *sbom_text(const char *text);

@@ -42,6 +42,26 @@ static const char *verification(const struct pith_sbom *sbom, uint32_t component
     return hex;
 }
 
+/* "Name <mail>" → "Person: Name (mail)". Lists and teams are no persons. */
+static const char *supplier(const char *said, struct pith_arena *arena)
+{
+    static const char *const many[] = {"Maintainers", "Team", "Group", "Project", "Developers", "Authors"};
+    const char *name = said + strspn(said, "\" "), *angle = strchr(said, '<'), *kind = "Person";
+    size_t size = strcspn(name, "(<\""); /* what is in "(…)" would be an address */
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++) {
+        kind = strstr(said, many[i]) != NULL ? "Organization" : kind;
+    }
+    while (size > 0 && name[size - 1] == ' ') {
+        size--;
+    }
+    if (size == 0) {
+        return "NOASSERTION";
+    }
+    return angle == NULL
+               ? pith_format(arena, "%s: %.*s", kind, (int)size, name)
+               : pith_format(arena, "%s: %.*s (%.*s)", kind, (int)size, name, (int)strcspn(angle + 1, ">"), angle + 1);
+}
+
 static json_t *package_json(const struct pith_sbom *sbom, uint32_t index, struct pith_arena *arena)
 {
     bool image = index == UINT32_MAX;
@@ -64,11 +84,13 @@ static json_t *package_json(const struct pith_sbom *sbom, uint32_t index, struct
         (void)json_object_set_new(json, "versionInfo", sbom_text(it->version));
     }
     if (it->supplier != NULL) {
-        (void)json_object_set_new(json, "supplier", sbom_text(pith_format(arena, "Organization: %s", it->supplier)));
+        (void)json_object_set_new(json, "supplier", sbom_text(supplier(it->supplier, arena)));
     }
-    (void)json_object_set_new(json, "externalRefs",
-                              json_pack("[{s:s, s:s, s:s}]", "referenceCategory", "PACKAGE-MANAGER", "referenceType",
-                                        "purl", "referenceLocator", it->purl));
+    if (it->purl != NULL) {
+        (void)json_object_set_new(json, "externalRefs",
+                                  json_pack("[{s:s, s:s, s:o}]", "referenceCategory", "PACKAGE-MANAGER",
+                                            "referenceType", "purl", "referenceLocator", sbom_text(it->purl)));
+    }
     return json;
 }
 
@@ -93,7 +115,8 @@ json_t *sbom_spdx(const struct pith_sbom *sbom, struct pith_arena *arena)
     relate(relations, "SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-Image");
     for (uint32_t i = 0; i < sbom->components.count; i++) {
         (void)json_array_append_new(packages, package_json(sbom, i, arena));
-        relate(relations, "SPDXRef-Image", "CONTAINS", id_of(arena, "Package", i));
+        relate(relations, id_of(arena, "Package", sbom->components.items[i].within - 1), "CONTAINS",
+               id_of(arena, "Package", i)); /* 0 - 1 is the image */
     }
     for (uint32_t i = 0; i < sbom->files.count; i++) {
         (void)json_array_append_new(files, file_json(&sbom->files.items[i], i, arena));

@@ -35,7 +35,7 @@ for name, path in shipped.items():
     assert listed[name] == {"SHA1": hashlib.sha1(content).hexdigest(), "SHA256": hashlib.sha256(content).hexdigest()}, name
 
 purls = {ref["referenceLocator"] for package in spdx["packages"] for ref in package.get("externalRefs", ())}
-assert purls == {component["purl"] for component in cyclonedx["components"] if "purl" in component}
+assert purls == {component["purl"] for component in cyclonedx["components"] if "purl" in component} | {"pkg:rpm/almalinux/zlib@1.2.3"}
 debs = {purl.split("/")[2].split("@")[0] for purl in purls if purl.startswith("pkg:deb/")}
 records = {file.name for file in (root / "var/lib/dpkg/status.d").iterdir() if file.suffix != ".md5sums"}
 assert debs == records and "libc6" in debs, debs ^ records
@@ -47,3 +47,25 @@ needs = {(named[one["spdxElementId"]], named[one["relatedSpdxElement"]])
 assert ("demo-one", "demo-two") in needs and any(to == "libc6" for _, to in needs), needs
 licences = {package["name"]: package["licenseDeclared"] for package in spdx["packages"]}
 assert licences["demo-one"] == "Apache-2.0 OR MIT" and licences["demo-two"] == "MIT", licences
+assert licences["demo-three"] == "NOASSERTION" and licences["demo-four"] == "Apache-2.0", licences
+assert ("demo-three", "demo-two") not in needs, "an extra that nobody asks for"
+suppliers = {package["name"]: package.get("supplier") for package in spdx["packages"]}
+assert suppliers["demo-three"] == "Person: Ann Other (ann@example.org)", suppliers
+assert suppliers["demo-four"] == "Organization: The Four Developers", suppliers
+
+# Every package and file is contained in one other, but for the image.
+above = {}
+for one in spdx["relationships"]:
+    if one["relationshipType"] == "CONTAINS":
+        assert one["relatedSpdxElement"] not in above, one
+        above[one["relatedSpdxElement"]] = one["spdxElementId"]
+assert above.keys() == {one["SPDXID"] for one in spdx["packages"] + spdx["files"]} - {"SPDXRef-Image"}
+ids = {name: number for number, name in named.items()}
+assert above[ids["libz.so.1.2.3"]] == above[ids["zlib"]] == ids["demo-three"], above
+three = next(part for part in cyclonedx["components"] if part["name"] == "demo-three")["components"]
+inside = {part["name"]: part for part in three if part["type"] == "library"}
+assert inside.keys() == {"libz.so.1.2.3", "zlib"} and inside["zlib"]["purl"] == "pkg:rpm/almalinux/zlib@1.2.3", inside
+assert [file["name"].rpartition("/")[2] for file in inside["libz.so.1.2.3"]["components"]] == ["libz-eb09ad1d.so.1.2.3"]
+for file in spdx["files"]:
+    if "/dpkg/status.d/" in file["fileName"]:
+        assert named[above[file["SPDXID"]]] == file["fileName"].rpartition("/")[2].removesuffix(".md5sums"), file
