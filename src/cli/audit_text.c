@@ -161,5 +161,7 @@ void audit_text(struct audit *audit)
         show_imports(audit);
         show_statements(audit);
     }
-    audit_findings(audit);
+    if (!audit->costs_only) {
+        audit_findings(audit);
+    }
 }
