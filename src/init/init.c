@@ -112,7 +112,7 @@ static bool make(struct init *init, struct sources *sources, const struct pith_i
     if (request->root != NULL) {
         char full[PATH_MAX];
         draft_add(&init->draft, DRAFT_SOURCE, "root",
-                  draft_value(init->arena, realpath(root, full) == NULL ? root : full),
+                  draft_value(init->arena, pith_strdup(init->arena, realpath(root, full) == NULL ? root : full)),
                   "Where interpreters, programs and libraries come from.");
     }
     if (!directory && !dockerfile) {

@@ -54,7 +54,7 @@ bool init_program(struct init *init, const char *named)
     char head[256], full[PATH_MAX];
     size_t size;
     /* With a --root a path is one of the root, otherwise one of this machine, as the shell would take it. */
-    const char *path = *named == '/' || realpath(named, full) == NULL ? named : full;
+    const char *path = *named == '/' || realpath(named, full) == NULL ? named : pith_strdup(init->arena, full);
     if (!init_look(init, init->root, path, &found)) {
         return false;
     }
