@@ -27,6 +27,9 @@ keys = ["files", "bytes"] + (["libraries", "modules", "statements", "imports", "
 for key in keys:
     assert image[key] == whole[key], (key, image[key], whole[key])
 assert sum(row["bytes"] for row in image["directories"]) == image["bytes"]
+# Whose files they are is read from the records in the image.
+owners, known = ({row["name"] for row in answer["packages"]} for answer in (image, whole))
+assert owners <= known and bool(owners) == bool(known), owners ^ known
 END
 done
 run 0 "$PITH" audit oci:bare
