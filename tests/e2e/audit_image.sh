@@ -90,6 +90,8 @@ assert truth and truth <= {library["name"] for library in answer["libraries"]}, 
 END
 run 1 "$PITH" audit --root tree /usr/bin/su
 has "$out" '/usr/bin/su: ' 'libc.so.6' 'broken setuid'
+ln -s "$(readlink -f "$PITH")" tree/usr/bin/outside # absolute: nothing of this machine is looked at for it
+run 2 "$PITH" audit --root tree /usr/bin/outside
 printf '#!%s\nimport csv\n' "$python" > script
 chmod 755 script
 run 0 "$PITH" audit --json "$work/script"
