@@ -13,7 +13,11 @@ static const char usage[] = "usage: pith audit MANIFEST|PROGRAM|IMAGE\n"
                             "each with what goes with it and what it shares; what each import statement costs; and\n"
                             "which rules are broken, with remedies.\n"
                             "\n"
+                            "PROGRAM is an ELF file or a script, which ships alone. IMAGE is oci:DIR[:TAG],\n"
+                            "oci-archive:FILE, docker-archive:FILE, tar:FILE or x.tar.gz, whoever made it.\n"
+                            "\n"
                             "      --all             every row, and the statements of packages too\n"
+                            "      --costs           do not ask for the rules, which takes less time\n"
                             "      --sarif FILE      write the findings for code scanning (SARIF 2.1.0)\n"
                             "      --root DIR        take files from the root DIR, whatever [source] says\n"
                             "      --json            the answer as JSON\n"
@@ -24,8 +28,10 @@ static const char usage[] = "usage: pith audit MANIFEST|PROGRAM|IMAGE\n"
 
 static bool read_request(int argc, char **argv, struct audit_request *request, struct pith_error *error)
 {
-    static const struct option options[] = {
-        {"all", no_argument, NULL, 'a'}, {"sarif", required_argument, NULL, 's'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"all", no_argument, NULL, 'a'},
+                                            {"costs", no_argument, NULL, 'c'},
+                                            {"sarif", required_argument, NULL, 's'},
+                                            {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
     while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -33,10 +39,17 @@ static bool read_request(int argc, char **argv, struct audit_request *request, s
             request->sarif = optarg;
             continue;
         }
+        if (letter == 'c') {
+            request->costs = true;
+            continue;
+        }
         if (letter != 'a') {
             return pith_fail(error, PITH_USAGE, "audit does not know %s; see `pith audit --help`", argv[optind - 1]);
         }
         request->all = true;
+    }
+    if (request->costs && request->sarif != NULL) {
+        return pith_fail(error, PITH_USAGE, "--costs asks for no rules, and --sarif FILE is what they find");
     }
     if (argc - optind != 1) {
         return pith_fail(error, PITH_USAGE, "audit takes one manifest, program or image; see `pith audit --help`");
@@ -50,6 +63,12 @@ int audit_answer(const struct pith_cli *cli, const struct audit_request *request
 {
     struct pith_error error = {0};
     audit->all = request->all;
+    audit->costs_only = request->costs;
+    if (request->costs) {
+        static const struct pith_findings none;
+        audit->findings = &none;
+        audit->breaches = 0;
+    }
     audit->verbose = cli->verbose;
     audit->quiet = cli->quiet;
     audit->color = cli->color && isatty(STDOUT_FILENO) == 1;
@@ -68,14 +87,18 @@ int audit_answer(const struct pith_cli *cli, const struct audit_request *request
     return audit->breaches > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE;
 }
 
-static bool compose_subject(const struct pith_cli *cli, const char *subject, struct pith_composition *composition,
-                            struct pith_error *error)
+static bool compose_subject(const struct pith_cli *cli, const struct audit_request *request,
+                            struct pith_composition *composition, struct pith_error *error)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-    if (!audit_is_program(cli, subject)) {
-        return pith_compose(subject, cli->root, 0, composition, error);
+    if (audit_is_program(cli, request->subject)) {
+        return pith_compose_text(request->subject, audit_program_manifest(cli, request->subject, &arena), cli->root, 0,
+                                 composition, error);
     }
-    return pith_compose_text(subject, audit_program_manifest(cli, subject, &arena), cli->root, 0, composition, error);
+    return request->costs
+               ? pith_compose_tree(request->subject, cli->root, 0, composition, error)
+               : pith_compose(request->subject, cli->root, 0, composition, error) &&
+                     (composition->manifest.policy.max_layers == 0 || pith_compose_layers(composition, error));
 }
 
 static int audit_composition(const struct pith_cli *cli, const struct audit_request *request)
@@ -83,8 +106,7 @@ static int audit_composition(const struct pith_cli *cli, const struct audit_requ
     struct pith_error error = {0};
     struct pith_account account;
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
-    if (!compose_subject(cli, request->subject, &composition, &error) ||
-        (composition.manifest.policy.max_layers != 0 && !pith_compose_layers(&composition, &error))) {
+    if (!compose_subject(cli, request, &composition, &error)) {
         return cli_report(cli, &error);
     }
     pith_account_make(&composition.plan, &composition.closure, composition.view, &composition.rootfs, NULL,

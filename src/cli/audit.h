@@ -8,7 +8,7 @@
 
 struct audit_request {
     const char *subject, *sarif; /* sarif may be NULL */
-    bool all;
+    bool all, costs;
 };
 
 struct audit {
@@ -19,6 +19,7 @@ struct audit {
     struct pith_arena *arena;
     uint32_t breaches;
     bool all, verbose, quiet, color;
+    bool costs_only; /* the rules were not asked */
 };
 
 void audit_text(struct audit *audit);

@@ -12,19 +12,39 @@
 
 enum { HEAD = 4096 };
 
-static ssize_t read_head(const struct pith_cli *cli, const char *path, char head[HEAD], struct pith_arena *arena)
+/* Within another root by a view, so that no link of it leads out. */
+static ssize_t read_inside(const char *root, const char *path, char head[HEAD])
 {
-    bool inside = cli->root != NULL && !pith_source_is_image(cli->root);
-    PITH_CLOSE int fd =
-        open(inside ? pith_format(arena, "%s/%s", cli->root, path) : path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct pith_source *source = NULL;
+    struct pith_view *view = NULL;
+    struct pith_mount mount = {.at = "/", .in = "/", .role = PITH_ROLE_SOURCE, .mode = -1};
+    struct pith_found found;
+    size_t size = 0;
+    bool done = false;
+    if (pith_source_directory(root, true, &source, NULL)) {
+        mount.source = source;
+        done = pith_view_create(&mount, 1, &view, NULL) &&
+               pith_view_resolve(view, path, &found, NULL) == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR &&
+               pith_view_read_head(view, &found, head, HEAD, &size, NULL);
+    }
+    pith_view_destroy(view);
+    pith_source_destroy(source);
+    return done ? (ssize_t)size : -1;
+}
+
+static ssize_t read_head(const struct pith_cli *cli, const char *path, char head[HEAD])
+{
+    if (cli->root != NULL && !pith_source_is_image(cli->root)) {
+        return read_inside(cli->root, path, head);
+    }
+    PITH_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     return fd < 0 ? -1 : pith_pread_full(fd, head, HEAD, 0);
 }
 
 bool audit_is_program(const struct pith_cli *cli, const char *path)
 {
-    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     char head[HEAD];
-    ssize_t size = read_head(cli, path, head, &arena);
+    ssize_t size = read_head(cli, path, head);
     return (size >= 4 && memcmp(head, "\177ELF", 4) == 0) || (size >= 2 && memcmp(head, "#!", 2) == 0);
 }
 
@@ -42,7 +62,7 @@ static const char *on_path(const struct pith_cli *cli, const char *name, struct 
     for (size_t i = 0; i < sizeof directories / sizeof *directories; i++) {
         const char *path = pith_format(arena, "%s/%s", directories[i], name);
         char head[HEAD];
-        if (read_head(cli, path, head, arena) >= 0) {
+        if (read_head(cli, path, head) >= 0) {
             return path;
         }
     }
@@ -54,7 +74,7 @@ static const char *python_of(const struct pith_cli *cli, const char *path, struc
 {
     struct pith_script script;
     char head[HEAD];
-    ssize_t size = read_head(cli, path, head, arena);
+    ssize_t size = read_head(cli, path, head);
     if (size < 0 || !pith_script_read(head, (size_t)size, arena, &script)) {
         return NULL;
     }

@@ -58,8 +58,8 @@ static void show_shares(struct audit *audit, enum pith_share_kind kind)
         return;
     }
     pith_audit_weigh(&audit->costs, &shares, rows, audit->arena);
-    (void)printf("\n%s%-*s%10s  %10s%s\n", paint(audit, BOLD), NAME + 4, pith_share_words(kind), "size",
-                 audit->account->reasoned ? "goes along      shared" : "", paint(audit, PLAIN));
+    (void)printf("\n%s%-*s%10s%s%s\n", paint(audit, BOLD), NAME + 4, pith_share_words(kind), "size",
+                 audit->account->reasoned ? "  goes along      shared" : "", paint(audit, PLAIN));
     for (uint32_t i = 0; i < rows; i++) {
         const struct pith_share *share = &shares.list.items[i];
         bool version = share->more != NULL && kind != PITH_SHARE_LIBRARY;
@@ -67,7 +67,8 @@ static void show_shares(struct audit *audit, enum pith_share_kind kind)
         char size[16], exclusive[16], shared[16];
         (void)printf("  %s  %10s", fit(audit, name, NAME, false), cli_size(share->bytes, size));
         if (audit->account->reasoned) {
-            (void)printf("  %10s  %10s", cli_size(share->exclusive - share->bytes, exclusive),
+            (void)printf("  %10s  %10s",
+                         cli_size(share->exclusive > share->bytes ? share->exclusive - share->bytes : 0, exclusive),
                          cli_size(share->shared, shared));
         }
         (void)putchar('\n');
@@ -161,5 +162,7 @@ void audit_text(struct audit *audit)
         show_imports(audit);
         show_statements(audit);
     }
-    audit_findings(audit);
+    if (!audit->costs_only) {
+        audit_findings(audit);
+    }
 }

@@ -1,4 +1,6 @@
-/* The account of a tree that nobody gives reasons for: its files, and the Python distributions among them. */
+/*
+ * The account of a tree that nobody gives reasons for: its files, and the distributions and packages that own some.
+ */
 #include "pith/account.h"
 
 #include "base/path.h"
@@ -92,22 +94,15 @@ static bool walk(struct walking *walking, const char *directory)
 }
 
 /* One distribution is told once, however many site directories have it. */
-static bool add_owners(struct walking *walking)
+static bool add_dists(struct walking *walking, struct pith_view *view)
 {
-    struct pith_mount root = {.at = "/", .source = walking->source, .in = "/", .role = PITH_ROLE_SOURCE, .mode = -1};
     struct pith_account *account = walking->account;
     struct pith_dists dists;
-    struct pith_view *view;
-    if (walking->sites.count == 0) {
-        return true;
-    }
-    if (!pith_view_create(&root, 1, &view, walking->error)) {
+    if (!pith_dists_read(view, walking->sites.items, walking->sites.count, walking->arena, &dists, walking->error)) {
         return false;
     }
-    bool done =
-        pith_dists_read(view, walking->sites.items, walking->sites.count, walking->arena, &dists, walking->error);
-    uint32_t *owners = pith_alloc_array(walking->arena, done ? dists.list.count + 1 : 1, sizeof *owners);
-    for (uint32_t i = 0; done && i < account->files.count; i++) {
+    uint32_t *owners = pith_alloc_array(walking->arena, dists.list.count + 1, sizeof *owners);
+    for (uint32_t i = 0; i < account->files.count; i++) {
         const char *path = pith_text(account->texts, account->files.items[i].path);
         uint32_t dist = pith_dists_owner(&dists, pith_intern(pith_view_texts(view), path));
         if (dist == UINT32_MAX) {
@@ -121,6 +116,44 @@ static bool add_owners(struct walking *walking)
         }
         account->files.items[i].owner = owners[dist] - 1;
     }
+    return true;
+}
+
+/* What dpkg or apk installed is theirs, a distribution too, as in the account of a composition. */
+static bool add_packages(struct walking *walking, struct pith_view *view)
+{
+    struct pith_account *account = walking->account;
+    struct pith_package_set packages;
+    const char **paths = pith_alloc_array(walking->arena, account->files.count + 1, sizeof *paths);
+    for (uint32_t i = 0; i < account->files.count; i++) {
+        paths[i] = pith_text(account->texts, account->files.items[i].path);
+    }
+    if (!pith_packages_read(view, paths, account->files.count, walking->arena, &packages, walking->error)) {
+        return false;
+    }
+    uint32_t first = account->owners.count;
+    for (uint32_t i = 0; i < packages.list.count; i++) {
+        const struct pith_package *package = &packages.list.items[i];
+        enum pith_owner_kind kind = package->kind == PITH_PACKAGE_DEB ? PITH_OWNER_DEB : PITH_OWNER_APK;
+        pith_push(walking->arena, &account->owners, (struct pith_owner){kind, package->name, package->version});
+    }
+    for (uint32_t i = 0; i < account->files.count; i++) {
+        struct pith_account_file *file = &account->files.items[i];
+        if (packages.owners[i] != 0 && file->type != PITH_ENTRY_DIRECTORY) {
+            file->owner = first + packages.owners[i] - 1;
+        }
+    }
+    return true;
+}
+
+static bool add_owners(struct walking *walking)
+{
+    struct pith_mount root = {.at = "/", .source = walking->source, .in = "/", .role = PITH_ROLE_SOURCE, .mode = -1};
+    struct pith_view *view;
+    if (!pith_view_create(&root, 1, &view, walking->error)) {
+        return false;
+    }
+    bool done = (walking->sites.count == 0 || add_dists(walking, view)) && add_packages(walking, view);
     pith_view_destroy(view);
     return done;
 }

@@ -31,9 +31,9 @@ static struct pith_statement *statement_at(struct making *making, uint32_t where
 {
     struct pith_costs *costs = making->costs;
     if (making->statements[where] == 0) {
-        pith_push(
-            making->arena, &costs->statements,
-            (struct pith_statement){.where = where, .node = making->graph->nodes.count + costs->statements.count});
+        struct pith_statement statement = {.where = where,
+                                           .node = making->graph->nodes.count + costs->statements.count};
+        pith_push(making->arena, &costs->statements, statement);
         making->statements[where] = costs->statements.count;
     }
     return &costs->statements.items[making->statements[where] - 1];

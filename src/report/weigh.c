@@ -64,7 +64,7 @@ static void weigh_shared(struct weighing *weighing, struct pith_share *share)
     uint32_t members = 0;
     memset(weighing->marks, 0, weighing->costs->count);
     for (uint32_t node = 0; node < weighing->costs->count; node++) {
-        if (weighing->groups[node] == share->group + 1) {
+        if (weighing->groups[node] == share->group + 1 && weighing->costs->above[node] != UINT32_MAX) {
             weighing->marks[node] = 1;
             weighing->queue[members++] = node;
         }

@@ -115,6 +115,10 @@ run 0 "$PITH" audit --help
 printf '[policy]\nmax-size = 1000\n' >> x.ini
 run 1 "$PITH" audit x.ini
 has "$out" 'broken max-size: / holds' 'leave something out, or raise max-size' '1 rule is broken'
+run 0 "$PITH" audit --costs x.ini # which asks for none
+has "$out" "the app's imports bring"
+[[ $out != *max-size* ]] || fail "rules are told: $out"
+run 2 "$PITH" audit --costs --sarif x.sarif x.ini
 run 1 "$PITH" audit --json x.ini
 by_schema audit .out
 has "$out" '"breaches":1'

@@ -27,6 +27,9 @@ keys = ["files", "bytes"] + (["libraries", "modules", "statements", "imports", "
 for key in keys:
     assert image[key] == whole[key], (key, image[key], whole[key])
 assert sum(row["bytes"] for row in image["directories"]) == image["bytes"]
+# Whose files they are is read from the records in the image.
+owners, known = ({row["name"] for row in answer["packages"]} for answer in (image, whole))
+assert owners <= known and bool(owners) == bool(known), owners ^ known
 END
 done
 run 0 "$PITH" audit oci:bare
@@ -87,6 +90,8 @@ assert truth and truth <= {library["name"] for library in answer["libraries"]}, 
 END
 run 1 "$PITH" audit --root tree /usr/bin/su
 has "$out" '/usr/bin/su: ' 'libc.so.6' 'broken setuid'
+ln -s "$(readlink -f "$PITH")" tree/usr/bin/outside # absolute: nothing of this machine is looked at for it
+run 2 "$PITH" audit --root tree /usr/bin/outside
 printf '#!%s\nimport csv\n' "$python" > script
 chmod 755 script
 run 0 "$PITH" audit --json "$work/script"
