@@ -60,7 +60,7 @@ static void stages(void **state)
            "COPY --from=b /src/static/x.css /s.css\nCOPY --from=b /out /out\nCOPY --from=uv /uv /bin/\n",
            "\n/opt/venv = .venv\n", "\ninterpreter = /opt/venv/bin/python\n", "\n/one = pkg\n",
            "\n/two/run.py = run.py\n", "\n/s.css = static/x.css\n", "Dockerfile:11: COPY --from /out: TODO",
-           "Dockerfile:12: COPY --from=uv /uv: it comes from", "wants Python 3.12.");
+           "Dockerfile:12: COPY --from=uv /uv: it comes from", "wants Python 3.12.", "\nexclude = pip\n");
     expect(true,
            "FROM python:3.12 AS b\nRUN python -m venv /v && /v/bin/pip install flask missing\nFROM python:3.12\nCOPY "
            "--from=b /v /w\n",
