@@ -59,28 +59,44 @@ static bool timed(struct pith_composition *c, const char *stage, int64_t *since,
     return done;
 }
 
+static bool make_tree(struct pith_composition *c, const char *root, struct pith_error *error)
+{
+    int64_t since = pith_now();
+    return timed(c, "view", &since, open_root(c, root, error) && build_view(c, error)) &&
+           timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
+           timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
+           timed(c, "rootfs", &since,
+                 pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error));
+}
+
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
                        struct pith_error *error)
 {
     int64_t since = pith_now();
     *c = (struct pith_composition){.time = time};
     return timed(c, "manifest", &since, pith_manifest_read(manifest, &c->arena, &c->manifest, error)) &&
-           timed(c, "view", &since, open_root(c, root, error) && build_view(c, error)) &&
-           timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
-           timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
-           timed(c, "rootfs", &since,
-                 pith_rootfs_build(&c->plan, &c->closure, c->view, time, &c->arena, &c->rootfs, error));
+           make_tree(c, root, error);
+}
+
+static bool check_tree(struct pith_composition *c, struct pith_error *error)
+{
+    int64_t since = pith_now();
+    return timed(c, "check", &since,
+                 pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error));
 }
 
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
                   struct pith_error *error)
 {
-    if (!pith_compose_tree(manifest, root, time, c, error)) {
-        return false;
-    }
-    int64_t since = pith_now();
-    return timed(c, "check", &since,
-                 pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error));
+    return pith_compose_tree(manifest, root, time, c, error) && check_tree(c, error);
+}
+
+bool pith_compose_text(const char *name, const char *text, const char *root, int64_t time, struct pith_composition *c,
+                       struct pith_error *error)
+{
+    *c = (struct pith_composition){.time = time};
+    return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, root, error) &&
+           check_tree(c, error);
 }
 
 bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)

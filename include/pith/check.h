@@ -16,6 +16,20 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
                 const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
                 uint32_t *breaches, struct pith_error *error) PITH_MUST_USE;
 
+/* Who brings the files of a tree; `owns` says whether a package or a distribution does. */
+struct pith_check_owner {
+    bool (*owns)(const void *context, const char *path);
+    const void *context;
+};
+
+/*
+ * The rules that a tree alone can answer, of an image that pith need not have made: `rootfs` lists it, `source` has it.
+ * Nothing is allowed. False when the system failed.
+ */
+bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source *source,
+                     const struct pith_check_owner *owner, struct pith_arena *arena, struct pith_findings *findings,
+                     uint32_t *breaches, struct pith_error *error) PITH_MUST_USE;
+
 /* Adds a finding of a later stage; it counts in `*breaches` when it is a breach that [policy] does not allow. */
 void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, struct pith_arena *arena,
                     struct pith_findings *findings, uint32_t *breaches);
@@ -27,6 +41,7 @@ void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pit
 /* What a rule is about, for the documentation and for messages; NULL-terminated. */
 struct pith_check_rule {
     const char *name, *sentence;
+    const char *remedy; /* in Markdown */
 };
 extern const struct pith_check_rule pith_check_rules[];
 

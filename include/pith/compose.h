@@ -38,6 +38,10 @@ struct pith_composition {
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
                   struct pith_error *error) PITH_MUST_USE;
 
+/* The same of a manifest that is no file; `name` names it. */
+bool pith_compose_text(const char *name, const char *text, const char *root, int64_t time,
+                       struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
+
 /* The same without asking whether a rule is broken: for questions about what ships. */
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
                        struct pith_error *error) PITH_MUST_USE;

@@ -1,35 +1,5 @@
-/* The rules by name, the order in which they run, and what the manifest's [policy] relaxes. */
+/* The order in which the rules run, and what the manifest's [policy] relaxes. */
 #include "check/room.h"
-
-const struct pith_check_rule pith_check_rules[] = {
-    {"missing-file", "something that the manifest or a link names is not in the source"},
-    {"missing-library", "a library that a program needs would not be found"},
-    {"refused-library", "a library would be found, and the loader would refuse it"},
-    {"damaged-file", "an ELF file is truncated or contradicts itself"},
-    {"symbol-version", "a library lacks a symbol version that a program needs"},
-    {"missing-symbol", "an extension module needs of Python's interface what this Python does not have"},
-    {"foreign-extension", "an extension module is built for another Python, and is never imported"},
-    {"foreign-distribution", "a wheel is built for another Python, machine or C library"},
-    {"soname-collision", "two files answer to one name in one process: the first one to be loaded wins"},
-    {"optional-library", "something that a library may open at run time does not ship"},
-    {"not-executable", "something to be run is no program"},
-    {"dead-shebang", "the interpreter that a script names is not there"},
-    {"unresolved-import", "a module that a program surely imports is not found"},
-    {"missing-distribution", "a requirement is not installed"},
-    {"editable-install", "a distribution is installed by reference to a project"},
-    {"not-closed", "the composed tree, looked at by itself, lacks something"},
-    {"dangling-link", "a link leads nowhere"},
-    {"missing-bytecode", "Python must compile modules anew at every start"},
-    {"shell", "a shell is in the image"},
-    {"setuid", "a file changes its user or group when it is run"},
-    {"world-writable", "everybody may write it"},
-    {"secret", "a password or a private key is in the image"},
-    {"package-manager", "something that installs more is in the image"},
-    {"deny", "something that [policy] denies is in the image"},
-    {"max-size", "the image is larger than its budget"},
-    {"max-layers", "the image has more layers than its budget"},
-    {NULL, NULL},
-};
 
 static void add(struct checking *checking, struct pith_finding finding)
 {
@@ -38,33 +8,14 @@ static void add(struct checking *checking, struct pith_finding finding)
 
 void check_object(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
 {
+    /* Remedies are about a manifest: an image that nobody composed has none. */
+    remedy = checking->plan == NULL ? NULL : remedy;
     add(checking, (struct pith_finding){rule, PITH_BREACH, path, reason, remedy, NULL});
 }
 
 void check_note(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
 {
     add(checking, (struct pith_finding){rule, PITH_NOTE, path, reason, remedy, NULL});
-}
-
-bool check_modes(struct checking *checking)
-{
-    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
-        const struct pith_entry *entry = &checking->rootfs->entries.items[i];
-        if (entry->type == PITH_ENTRY_FILE && (entry->mode & 06000) != 0) {
-            const char *kind = (entry->mode & 04000) != 0 ? "setuid" : "setgid";
-            check_object(checking, "setuid", entry->path,
-                         pith_format(checking->arena, "is %s (mode %04o)", kind, entry->mode),
-                         "give it a plain mode: `mode=0755` in [files], or leave the program out");
-        }
-        bool sticky = entry->type == PITH_ENTRY_DIRECTORY && (entry->mode & 01000) != 0; /* as /tmp is */
-        if ((entry->type == PITH_ENTRY_FILE || entry->type == PITH_ENTRY_DIRECTORY) && (entry->mode & 02) != 0 &&
-            !sticky) {
-            check_object(checking, "world-writable", entry->path,
-                         pith_format(checking->arena, "may be written by everybody (mode %04o)", entry->mode),
-                         "give it a plain mode in [files] (`mode=0644`), or make it the user's: `writable` in [user]");
-        }
-    }
-    return true;
 }
 
 enum { NAMED = 4 }; /* how many modules a note tells by name */
@@ -185,7 +136,13 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
                 const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
                 uint32_t *breaches, struct pith_error *error)
 {
-    struct checking checking = {plan, closure, rootfs, view, NULL, arena, findings, error};
+    struct checking checking = {.plan = plan,
+                                .closure = closure,
+                                .rootfs = rootfs,
+                                .outside = view,
+                                .arena = arena,
+                                .findings = findings,
+                                .error = error};
     struct pith_mount tree = {
         .at = "/", .source = pith_rootfs_source(rootfs, arena), .in = "/", .role = PITH_ROLE_MADE};
     for (uint32_t i = 0; i < plan->findings.list.count; i++) {

@@ -18,22 +18,26 @@ static const struct library {
     {"*-packages/uv", "is uv: it can install more, and the program would run it"},
 };
 
-static bool is_in_bin(const char *path, const char **name)
-{
-    *name = strrchr(path, '/') + 1;
-    return fnmatch("*/bin/*", path, 0) == 0 || fnmatch("*/sbin/*", path, 0) == 0;
-}
-
 static void judge_program(struct checking *checking, const struct pith_entry *entry)
 {
-    const char *name;
+    const char *name = strrchr(entry->path, '/') + 1;
     bool runs = entry->type != PITH_ENTRY_FILE || (entry->mode & 0111) != 0;
-    for (size_t i = 0; is_in_bin(entry->path, &name) && runs && i < sizeof programs / sizeof *programs; i++) {
+    for (size_t i = 0; check_is_in_bin(entry->path) && runs && i < sizeof programs / sizeof *programs; i++) {
         if (strcmp(name, programs[i]) == 0) {
             check_object(checking, "package-manager", entry->path, "is a package manager, by its name",
                          "leave it out: what an image needs is composed into it; or write why it must stay: "
                          "[policy] allow.package-manager = …");
         }
+    }
+}
+
+/* Nobody asked for them in an image that was not composed. */
+static void tell(struct checking *checking, const char *path, const char *what, const char *remedy)
+{
+    if (checking->closure == NULL) {
+        check_object(checking, "package-manager", path, what, remedy);
+    } else {
+        check_note(checking, "package-manager", path, what, remedy);
     }
 }
 
@@ -47,9 +51,9 @@ bool check_managers(struct checking *checking)
         }
         for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {
             if (fnmatch(libraries[k].pattern, entry->path, 0) == 0) {
-                check_note(checking, "package-manager", entry->path, libraries[k].what,
-                           "write its name behind `exclude` in [python], or trace (`stdlib = traced`, "
-                           "`packages = dists`)");
+                tell(checking, entry->path, libraries[k].what,
+                     "write its name behind `exclude` in [python], or trace (`stdlib = traced`, "
+                     "`packages = dists`)");
             }
         }
     }

@@ -8,7 +8,7 @@
 
 enum { HEAD_LIMIT = 256 };
 
-static bool is_in_bin(const char *path)
+bool check_is_in_bin(const char *path)
 {
     const char *name = strrchr(path, '/');
     size_t size = (size_t)(name - path);
@@ -43,7 +43,7 @@ bool check_scripts(struct checking *checking)
 {
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &checking->rootfs->entries.items[i];
-        if (entry->type == PITH_ENTRY_FILE && (entry->mode & 0111) != 0 && is_in_bin(entry->path) &&
+        if (entry->type == PITH_ENTRY_FILE && (entry->mode & 0111) != 0 && check_is_in_bin(entry->path) &&
             !judge(checking, entry)) {
             return pith_context(checking->error, "reading the script %s", entry->path);
         }

@@ -109,6 +109,10 @@ static const char *publisher(const struct checking *checking, const struct pith_
 {
     const struct pith_closure *closure = checking->closure;
     const char *path = entry->origin != NULL ? entry->origin : entry->path;
+    bool packaged = starts_with(path, "/usr/") && !starts_with(path, "/usr/local/");
+    if (closure == NULL) {
+        return packaged || checking->owner->owns(checking->owner->context, path) ? "a package" : NULL;
+    }
     uint32_t text = closure->dists.view == NULL ? 0 : pith_text_find(pith_view_texts(closure->dists.view), path);
     uint32_t dist = text == 0 ? UINT32_MAX : pith_dists_owner(&closure->dists, text);
     if (dist != UINT32_MAX) {
@@ -118,7 +122,6 @@ static const char *publisher(const struct checking *checking, const struct pith_
         return pith_format(checking->arena, "the package %s",
                            checking->rootfs->packages.list.items[entry->package - 1].name);
     }
-    bool packaged = starts_with(path, "/usr/") && !starts_with(path, "/usr/local/");
     const char *stdlib = closure->has_python ? closure->python.stdlib : NULL;
     if (stdlib != NULL && starts_with(path, stdlib) && path[strlen(stdlib)] == '/' &&
         strstr(path, "-packages/") == NULL) {

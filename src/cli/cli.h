@@ -31,6 +31,7 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_diff(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_why(const struct pith_cli *cli, int argc, char **argv);
+int pith_cli_audit(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv);
 
 #endif

@@ -17,6 +17,7 @@ static const struct verb {
     {"init", "APPDIR|PROGRAM|Dockerfile", "write a first manifest", pith_cli_init},
     {"compose", "MANIFEST -o OUTPUT…", "compose a root file system and write it", pith_cli_compose},
     {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
+    {"audit", "MANIFEST|PROGRAM|IMAGE", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
     {"why", "MANIFEST|IMAGE THING", "why something ships, or why not: the chain of reasons", pith_cli_why},
     {"diff", "A B", "what differs between two images or manifests, and why", pith_cli_diff},
     {"show", "MANIFEST", "the image as a tree, a graph or a page", pith_cli_picture},
@@ -24,7 +25,7 @@ static const struct verb {
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
 /* Words of the command line whose work has not come yet: said plainly instead of "unknown". */
-static const char *const coming[] = {"audit", "run"};
+static const char *const coming[] = {"run"};
 
 static void help(FILE *to)
 {

@@ -122,8 +122,10 @@ static void the_document_lists_every_rule(void **state)
     (void)fclose(file);
     uint32_t rows = 0, rules = 0;
     for (const struct pith_check_rule *rule = pith_check_rules; rule->name != NULL; rule++, rules++) {
-        if (strstr(text, pith_format(&scratch->arena, "\n| `%s` | %s ", rule->name, rule->sentence)) == NULL) {
-            fail_msg("docs/audit.md has no row \"| `%s` | %s\"", rule->name, rule->sentence);
+        const char *row = strstr(text, pith_format(&scratch->arena, "\n| `%s` | %s ", rule->name, rule->sentence));
+        const char *remedy = pith_format(&scratch->arena, " | %s |\n", rule->remedy);
+        if (row == NULL || strncmp(strchr(row + 1, '\n') + 1 - strlen(remedy), remedy, strlen(remedy)) != 0) {
+            fail_msg("docs/audit.md has no row \"| `%s` | %s … %s\"", rule->name, rule->sentence, remedy);
         }
     }
     for (const char *row = text; (row = strstr(row, "\n| `")) != NULL; row++) {

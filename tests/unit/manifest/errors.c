@@ -210,12 +210,9 @@ static void test_messages_stay_short(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unknown_words),
-        cmocka_unit_test(test_later_keys),
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_files),
-        cmocka_unit_test(test_broken_json),
-        cmocka_unit_test(test_messages_stay_short),
+        cmocka_unit_test(test_unknown_words), cmocka_unit_test(test_later_keys),
+        cmocka_unit_test(test_values),        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_broken_json),   cmocka_unit_test(test_messages_stay_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,22 @@
+/* A tree by itself: the rules that need neither a manifest nor a closure. */
+#include "check/room.h"
+
+bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source *source,
+                     const struct pith_check_owner *owner, struct pith_arena *arena, struct pith_findings *findings,
+                     uint32_t *breaches, struct pith_error *error)
+{
+    struct checking checking = {.rootfs = rootfs, .owner = owner, .arena = arena, .findings = findings, .error = error};
+    struct pith_mount tree = {.at = "/", .source = source, .in = "/", .role = PITH_ROLE_SOURCE, .mode = -1};
+    if (!pith_view_create(&tree, 1, &checking.inside, error)) {
+        return false;
+    }
+    bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
+                check_links(&checking) && check_programs(&checking) && check_secrets(&checking) &&
+                check_managers(&checking);
+    pith_view_destroy(checking.inside);
+    *breaches = 0;
+    for (uint32_t i = 0; i < findings->list.count; i++) {
+        *breaches += findings->list.items[i].severity == PITH_BREACH;
+    }
+    return done;
+}

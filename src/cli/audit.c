@@ -1,0 +1,112 @@
+/* pith audit: what is in an image, what it costs, and which rules it breaks. Nothing is written but the report. */
+#include "cli/audit.h"
+#include "cli/account.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] = "usage: pith audit MANIFEST|PROGRAM|IMAGE\n"
+                            "\n"
+                            "Tells what an image is made of, by size: libraries, distributions, packages and modules,\n"
+                            "each with what goes with it and what it shares; what each import statement costs; and\n"
+                            "which rules are broken, with remedies.\n"
+                            "\n"
+                            "      --all             every row, and the statements of packages too\n"
+                            "      --sarif FILE      write the findings for code scanning (SARIF 2.1.0)\n"
+                            "      --root DIR        take files from the root DIR, whatever [source] says\n"
+                            "      --json            the answer as JSON\n"
+                            "      --verbose         show notes too;  --quiet  broken rules only\n"
+                            "\n"
+                            "Exit status: 0 no rule is broken, 1 one is, 2 wrong usage or manifest,\n"
+                            "3 the system failed.\n";
+
+static bool read_request(int argc, char **argv, struct audit_request *request, struct pith_error *error)
+{
+    static const struct option options[] = {
+        {"all", no_argument, NULL, 'a'}, {"sarif", required_argument, NULL, 's'}, {NULL, 0, NULL, 0}};
+    int letter;
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (letter == 's') {
+            request->sarif = optarg;
+            continue;
+        }
+        if (letter != 'a') {
+            return pith_fail(error, PITH_USAGE, "audit does not know %s; see `pith audit --help`", argv[optind - 1]);
+        }
+        request->all = true;
+    }
+    if (argc - optind != 1) {
+        return pith_fail(error, PITH_USAGE, "audit takes one manifest, program or image; see `pith audit --help`");
+    }
+    request->subject = argv[optind];
+    return true;
+}
+
+int audit_answer(const struct pith_cli *cli, const struct audit_request *request, struct audit *audit,
+                 struct pith_composition *composition)
+{
+    struct pith_error error = {0};
+    audit->all = request->all;
+    audit->verbose = cli->verbose;
+    audit->quiet = cli->quiet;
+    audit->color = cli->color && isatty(STDOUT_FILENO) == 1;
+    pith_costs_make(audit->account, audit->arena, &audit->costs);
+    if (request->sarif != NULL && !audit_sarif(audit, composition, request->sarif, &error)) {
+        return cli_report(cli, &error);
+    }
+    if (request->sarif != NULL && strcmp(request->sarif, "-") == 0) {
+        return audit->breaches > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE; /* standard output is taken */
+    }
+    if (cli->json) {
+        audit_json(audit);
+    } else {
+        audit_text(audit);
+    }
+    return audit->breaches > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE;
+}
+
+static bool compose_subject(const struct pith_cli *cli, const char *subject, struct pith_composition *composition,
+                            struct pith_error *error)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    if (!audit_is_program(cli, subject)) {
+        return pith_compose(subject, cli->root, 0, composition, error);
+    }
+    return pith_compose_text(subject, audit_program_manifest(cli, subject, &arena), cli->root, 0, composition, error);
+}
+
+static int audit_composition(const struct pith_cli *cli, const struct audit_request *request)
+{
+    struct pith_error error = {0};
+    struct pith_account account;
+    __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
+    if (!compose_subject(cli, request->subject, &composition, &error) ||
+        (composition.manifest.policy.max_layers != 0 && !pith_compose_layers(&composition, &error))) {
+        return cli_report(cli, &error);
+    }
+    pith_account_make(&composition.plan, &composition.closure, composition.view, &composition.rootfs, NULL,
+                      &composition.arena, &account);
+    struct audit audit = {.subject = request->subject,
+                          .account = &account,
+                          .findings = &composition.findings,
+                          .arena = &composition.arena,
+                          .breaches = composition.breaches};
+    return audit_answer(cli, request, &audit, &composition);
+}
+
+int pith_cli_audit(const struct pith_cli *cli, int argc, char **argv)
+{
+    struct audit_request request = {0};
+    struct pith_error error = {0};
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        (void)fputs(usage, stdout);
+        return PITH_EXIT_DONE;
+    }
+    if (!read_request(argc, argv, &request, &error)) {
+        return cli_report(cli, &error);
+    }
+    return cli_is_image(request.subject) ? audit_image(cli, &request) : audit_composition(cli, &request);
+}
