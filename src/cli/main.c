@@ -31,7 +31,12 @@ static void help(FILE *to)
 {
     (void)fputs("pith composes distroless root file systems: from a manifest to a closed, shell-less tree.\n\n", to);
     for (size_t i = 0; i < VERB_COUNT; i++) {
-        (void)fprintf(to, "  pith %s %-24s %s\n", verbs[i].name, verbs[i].arguments, verbs[i].sentence);
+        int width = (int)strlen(verbs[i].name);
+        for (const char *c = verbs[i].arguments; *c != '\0'; c++) {
+            width += ((unsigned char)*c & 0xc0) != 0x80; /* columns, not bytes */
+        }
+        (void)fprintf(to, "  pith %s %s%*s %s\n", verbs[i].name, verbs[i].arguments, width < 30 ? 30 - width : 0, "",
+                      verbs[i].sentence);
     }
     (void)fputs("\n  --root SOURCE  --json  --quiet  --verbose  --no-color  --no-sync  --jobs N  --help  --version\n",
                 to);

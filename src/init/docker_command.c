@@ -113,8 +113,10 @@ static void drop_wrapper(struct docker *docker, struct stage_command *command)
     } else if (is_any(name, runners) && words->count > 2 && strcmp(words->items[1], "run") == 0) {
         drop = 2;
     }
-    words->items += drop;
-    words->count -= drop;
+    if (drop > 0) {
+        words->items += drop;
+        words->count -= drop;
+    }
 }
 
 static bool on_root_path(struct docker *docker, const char *word)

@@ -40,8 +40,11 @@ static const char *known_owner(struct docker *docker, const char *options, uint3
     const char *user = owner + strlen(" owner="), *colon = strchr(user, ':');
     const char *name = pith_copy(docker->arena, user, colon == NULL ? strlen(user) : (size_t)(colon - user));
     const char *runs_as = stage->user == NULL ? "" : pith_copy(docker->arena, stage->user, strcspn(stage->user, ":"));
+    if (strcmp(user, "root") == 0 || strcmp(user, "root:root") == 0 || strcmp(user, "0:0") == 0) {
+        return before; /* they are root's anyway */
+    }
     bool numbers = *user != '\0' && user[strspn(user, "0123456789:")] == '\0' && *user != ':';
-    if (numbers || strcmp(name, "root") == 0 || strcmp(name, "nobody") == 0) {
+    if (numbers || strcmp(name, "nobody") == 0) {
         return pith_format(docker->arena, "%s owner=%s", before, numbers ? user : name);
     }
     if (strcmp(name, runs_as) == 0 && *name != '\0') {

@@ -154,6 +154,12 @@ bool init_python(struct init *init, const struct init_wish *wish, struct init_py
                               fits ? "" : pith_format(init->arena, ", and this is 3.%u", python->minor));
     }
     draft_add(&init->draft, DRAFT_PYTHON, "interpreter", draft_value(init->arena, python->path), comment);
+    if (python->venv != NULL &&
+        init_has_dist(python, "pip")) { /* which setuptools names, and so the app may reach it */
+        draft_add(&init->draft, DRAFT_PYTHON, "exclude", "pip",
+                  "The virtual environment holds pip, and the image installs nothing. Where setuptools is not needed "
+                  "either: exclude = pip setuptools pkg_resources");
+    }
     return true;
 }
 

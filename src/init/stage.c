@@ -33,7 +33,7 @@ const char *stage_expand(struct docker *docker, const char *word, uint32_t line)
 
 const char *stage_join(struct docker *docker, const char *directory, const char *name)
 {
-    char *path = pith_format(docker->arena, "%s/%s", directory, name);
+    char *path = pith_format(docker->arena, "/%s/%s", directory, name); /* absolute, whatever it is joined from */
     pith_path_clean(path);
     return *path == '\0' ? "/" : path;
 }

@@ -119,12 +119,9 @@ static void write_writable(struct docker *docker, const char *user, uint32_t uid
     for (uint32_t i = 0; i < stage->directories.count; i++) {
         const struct stage_directory *one = &stage->directories.items[i];
         /* Without a USER root made it, for whoever the program runs as. */
-        bool theirs =
-            user == NULL ? true : one->owner != NULL && (strcmp(one->owner, user) == 0 || number(one->owner) == uid);
-        if (user == NULL &&
-            (one->owner != NULL || init_is(docker->init, docker->init->root, one->path, PITH_DIRECTORY))) {
-            continue;
-        }
+        bool theirs = user == NULL
+                          ? one->owner == NULL && !init_is(docker->init, docker->init->root, one->path, PITH_DIRECTORY)
+                          : one->owner != NULL && (strcmp(one->owner, user) == 0 || number(one->owner) == uid);
         if (theirs && strcmp(one->path, "/") != 0 && strcmp(one->path, stage->workdir) != 0) {
             list = pith_format(docker->arena, "%s%s%s", list, *list == '\0' ? "" : " ",
                                draft_word(docker->arena, one->path));
@@ -154,6 +151,7 @@ void docker_user_lines(struct docker *docker)
             &docker->init->draft, DRAFT_USER,
             "The Dockerfile names no USER, so that it would run as root. Here it runs as nonroot (uid 65532); if it "
             "must be root: [user] uid = 0. What it writes to beside /tmp is to be named: writable = /app/data");
+        write_writable(docker, NULL, 0);
         return;
     }
     const char *user = pith_copy(docker->arena, stage->user, strcspn(stage->user, ":"));

@@ -36,6 +36,8 @@ __attribute__((unused)) static bool make_context(struct context *it, bool venv, 
         put_file(it->files, "/.venv/bin/gunicorn", "#!/x/bin/python\n");
         put_file(it->files, "/.venv/lib/python3.12/site-packages/flask-3.0.dist-info/METADATA",
                  "Metadata-Version: 2.1\nName: flask\nVersion: 3.0\n");
+        put_file(it->files, "/.venv/lib/python3.12/site-packages/pip-24.0.dist-info/METADATA",
+                 "Metadata-Version: 2.1\nName: pip\nVersion: 24.0\n");
         put_file(it->files, "/.venv/lib/python3.12/site-packages/gunicorn-23.0.dist-info/METADATA",
                  "Metadata-Version: 2.1\nName: gunicorn\nVersion: 23.0\n");
     }

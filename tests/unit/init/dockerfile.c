@@ -60,7 +60,7 @@ static void stages(void **state)
            "COPY --from=b /src/static/x.css /s.css\nCOPY --from=b /out /out\nCOPY --from=uv /uv /bin/\n",
            "\n/opt/venv = .venv\n", "\ninterpreter = /opt/venv/bin/python\n", "\n/one = pkg\n",
            "\n/two/run.py = run.py\n", "\n/s.css = static/x.css\n", "Dockerfile:11: COPY --from /out: TODO",
-           "Dockerfile:12: COPY --from=uv /uv: it comes from", "wants Python 3.12.");
+           "Dockerfile:12: COPY --from=uv /uv: it comes from", "wants Python 3.12.", "\nexclude = pip\n");
     expect(true,
            "FROM python:3.12 AS b\nRUN python -m venv /v && /v/bin/pip install flask missing\nFROM python:3.12\nCOPY "
            "--from=b /v /w\n",
@@ -110,6 +110,8 @@ static void configuration(void **state)
            "\nenv.G = g\n");
     expect(true, "FROM python:3.12\nRUN adduser -D -u 42 -h /srv me && mkdir -p /d && chown -R me /d\nUSER me\n",
            "\nname = me\n", "\nuid = 42\n", "\nhome = /srv\n", "\nwritable = /d\n");
+    expect(true, "FROM python:3.12\nCOPY --chown=root:root app.py /\nRUN mkdir -p /d /usr/bin && chown me /x\n",
+           "\nwritable = /d\n", "Dockerfile:3: mkdir; guessed", "\n/app.py = app.py\n", "names no USER");
     expect(true, "FROM python:3.12\nRUN useradd me\nUSER me:me\n", "\nuid = 1000\n", "1000 is guessed");
     expect(true, "FROM python:3.12\nUSER 1234\n", "\nname = app\n", "\nuid = 1234\n", "`app` is made up");
     expect(true, "FROM python:3.12\nUSER root\n", "\nname = root\n", "\nuid = 0\n");
