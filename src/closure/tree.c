@@ -1,6 +1,12 @@
 /* Everything below a directory, in the order of its sorted names. */
 #include "closure/room.h"
 
+/* Where [files] puts something into a directory that the source has too, only what was put there is listed. */
+static bool is_beside(const struct expansion *expansion, const struct pith_found *found, const struct reach *sample)
+{
+    return sample->rule == PITH_RULE_FILES && pith_view_mount(expansion->view, found->mount)->role == PITH_ROLE_SOURCE;
+}
+
 static bool walk(struct expansion *expansion, const char *path, struct reach *sample,
                  bool (*skips)(const struct pith_python *, const char *, const char *))
 {
@@ -8,6 +14,9 @@ static bool walk(struct expansion *expansion, const char *path, struct reach *sa
     enum pith_seen seen = pith_view_look(expansion->view, path, &found, expansion->error);
     if (seen == PITH_SEEN_FAILED) {
         return false;
+    }
+    if (seen == PITH_SEEN_FOUND && is_beside(expansion, &found, sample)) {
+        return true;
     }
     sample->path = path;
     propose(expansion, *sample);
