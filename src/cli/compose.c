@@ -142,7 +142,7 @@ static bool judge_request(const struct pith_cli *cli, int words, const struct re
     if (request->from != NULL && cli->root != NULL) {
         return pith_fail(error, PITH_USAGE, "--from IMAGE is the root; leave --root out");
     }
-    if (request->count == 0) {
+    if (request->count + request->sbom_count == 0) {
         return pith_fail(error, PITH_USAGE, "compose needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -");
     }
     return one_to_stdout(cli, request, error);

@@ -84,7 +84,7 @@ bool package_apk(struct package_reading *reading)
         }
         reading->packages->apk = text == NULL ? NULL : places[i];
     }
-    for (const char *end = text + size; text != NULL && text < end; text = next) {
+    for (const char *end = text == NULL ? NULL : text + size; text < end; text = next) {
         if (!claim(reading, text, package_stanza(text, end, &next))) {
             return false;
         }
