@@ -10,8 +10,8 @@
 int pith_spool(struct pith_error *error)
 {
     const char *directory = getenv("TMPDIR");
-    directory = directory == NULL || *directory == '\0' ? "/tmp" : directory;
-    int fd = open(directory, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+    directory = directory == NULL || *directory == '\0' ? "/var/tmp" : directory; /* /tmp may be memory */
+    int fd = open(directory, O_RDWR | O_TMPFILE | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) { /* not every file system has unnamed files */
         char path[4096];
         (void)snprintf(path, sizeof path, "%s/pith-XXXXXX", directory);
@@ -21,7 +21,8 @@ int pith_spool(struct pith_error *error)
         }
     }
     if (fd < 0) {
-        (void)pith_fail_errno(error, PITH_SYSTEM, errno, "cannot make a temporary file in %s; set TMPDIR", directory);
+        (void)pith_fail_errno(error, PITH_SYSTEM, errno,
+                              "cannot make a temporary file in %s; set TMPDIR to a directory with room", directory);
     }
     return fd;
 }

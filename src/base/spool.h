@@ -4,7 +4,7 @@
 
 #include "pith/error.h"
 
-/* Open for reading and writing, in TMPDIR or /tmp; it is gone when it is closed. -1 with an error. */
+/* Open for reading and writing, in TMPDIR or /var/tmp; it is gone when it is closed. -1 with an error. */
 int pith_spool(struct pith_error *error);
 
 #endif

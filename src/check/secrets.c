@@ -147,6 +147,9 @@ static bool is_worth_reading(const struct checking *checking, const struct pith_
 {
     static const char *const code[] = {".py", ".pyc", ".pyi", ".so", ".h", ".c", ".mo"};
     uint64_t size = pith_entry_size(entry);
+    if (strstr(strrchr(entry->path, '/'), ".so.") != NULL) {
+        return false;
+    }
     for (size_t i = 0; i < sizeof code / sizeof *code; i++) {
         if (ends_with(entry->path, code[i])) {
             return i == 0 && size <= MOST_BYTES && size > 0 && publisher(checking, entry) == NULL;
