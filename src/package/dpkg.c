@@ -10,6 +10,7 @@
 
 struct diversion {
     const char *from, *to, *by;
+    size_t size; /* of `from` */
 };
 
 struct lists {
@@ -39,6 +40,7 @@ static bool read_diversions(struct lists *lists)
         diversion.from = line_of(reading->arena, &text);
         diversion.to = line_of(reading->arena, &text);
         diversion.by = line_of(reading->arena, &text);
+        diversion.size = strlen(diversion.from);
         pith_push(reading->arena, &lists->diversions, diversion);
     }
     return true;
@@ -49,9 +51,12 @@ static const char *diverted(const struct lists *lists, const char *name, const c
 {
     for (uint32_t i = 0; i < lists->diversions.count; i++) {
         const struct diversion *it = &lists->diversions.items[i];
+        if (it->size != *size || memcmp(it->from, path, *size) != 0) {
+            continue;
+        }
         size_t of_name = strlen(it->by);
         bool own = strncmp(name, it->by, of_name) == 0 && (name[of_name] == '\0' || name[of_name] == ':');
-        if (!own && strncmp(it->from, path, *size) == 0 && it->from[*size] == '\0') {
+        if (!own) {
             *size = strlen(it->to);
             return it->to;
         }
