@@ -25,6 +25,9 @@ const char *cli_size(uint64_t bytes, char text[16]);
 /* "12,345" */
 const char *cli_count(uint64_t number, char text[32]);
 
+/* The one option of a verb that has no other: --all. */
+bool cli_take_all(const char *verb, int argc, char **argv, bool *all, struct pith_error *error) PITH_MUST_USE;
+
 /* A verb: its arguments without the common options; argv[0] is the verb. Returns the exit status. */
 int pith_cli_init(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv);

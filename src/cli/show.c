@@ -1,5 +1,8 @@
 /* How numbers and errors are shown. */
+#include "base/amount.h"
 #include "cli/cli.h"
+
+#include <getopt.h>
 
 int cli_report(const struct pith_cli *cli, const struct pith_error *error)
 {
@@ -18,32 +21,25 @@ int cli_report(const struct pith_cli *cli, const struct pith_error *error)
 
 const char *cli_size(uint64_t bytes, char text[16])
 {
-    static const char *const units[] = {"kB", "MB", "GB", "TB"};
-    double size = (double)bytes / 1000;
-    size_t unit = 0;
-    if (bytes < 1000) {
-        (void)snprintf(text, 16, "%u bytes", (unsigned)bytes);
-        return text;
-    }
-    while (size >= 999.95 && unit < 3) {
-        size /= 1000;
-        unit++;
-    }
-    (void)snprintf(text, 16, "%.1f %s", size, units[unit]);
-    return text;
+    return pith_amount_size(bytes, "bytes", text);
 }
 
 const char *cli_count(uint64_t number, char text[32])
 {
-    char digits[24];
-    int size = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    char *to = text;
-    for (int i = 0; i < size; i++) {
-        if (i > 0 && (size - i) % 3 == 0) {
-            *to++ = ',';
+    return pith_amount_count(number, text);
+}
+
+bool cli_take_all(const char *verb, int argc, char **argv, bool *all, struct pith_error *error)
+{
+    static const struct option options[] = {{"all", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
+    int letter;
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (letter != 'a') {
+            return pith_fail(error, PITH_USAGE, "%s does not know %s; see `pith %s --help`", verb, argv[optind - 1],
+                             verb);
         }
-        *to++ = digits[i];
+        *all = true;
     }
-    *to = '\0';
-    return text;
+    return true;
 }

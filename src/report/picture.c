@@ -1,5 +1,6 @@
 /* Text of a picture, and how names, sizes and numbers are shown in it. */
 #include "report/picture.h"
+#include "base/amount.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -72,22 +73,12 @@ const char *picture_utf8(struct pith_arena *arena, const char *text)
 
 const char *picture_size(struct pith_arena *arena, uint64_t bytes)
 {
-    static const char *const units[] = {"kB", "MB", "GB", "TB"};
-    double size = (double)bytes / 1000;
-    size_t unit = 0;
-    if (bytes < 1000) {
-        return pith_format(arena, "%u B", (unsigned)bytes);
-    }
-    while (size >= 999.95 && unit < 3) {
-        size /= 1000;
-        unit++;
-    }
-    return pith_format(arena, "%.1f %s", size, units[unit]);
+    char text[16];
+    return pith_strdup(arena, pith_amount_size(bytes, "B", text));
 }
 
 const char *picture_number(struct pith_arena *arena, uint64_t number)
 {
-    return number < 1000
-               ? pith_format(arena, "%u", (unsigned)number)
-               : pith_format(arena, "%s,%03u", picture_number(arena, number / 1000), (unsigned)(number % 1000));
+    char text[32];
+    return pith_strdup(arena, pith_amount_count(number, text));
 }
