@@ -1,5 +1,6 @@
 /* The audit for machines: all rows, as docs/schema/audit.json says. */
 #include "cli/audit.h"
+#include "cli/json.h"
 #include "report/room.h"
 
 static json_t *text_or_null(const char *text)
@@ -54,12 +55,7 @@ static json_t *findings_json(const struct audit *audit)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < audit->findings->list.count; i++) {
-        const struct pith_finding *finding = &audit->findings->list.items[i];
-        (void)json_array_append_new(
-            array, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "rule", finding->rule, "severity",
-                             finding->severity == PITH_BREACH ? "breach" : "note", "path", text_or_null(finding->path),
-                             "reason", text_or_null(finding->reason), "remedy", text_or_null(finding->remedy),
-                             "allowed", text_or_null(finding->allowed)));
+        (void)json_array_append_new(array, cli_json_finding(&audit->findings->list.items[i], text_or_null));
     }
     return array;
 }

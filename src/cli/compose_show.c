@@ -1,6 +1,7 @@
 /* What a composition tells: findings and outputs as lines for people, or one JSON object. */
 #include "base/digest.h"
 #include "cli/compose.h"
+#include "cli/json.h"
 
 #include <jansson.h>
 
@@ -96,21 +97,6 @@ static json_t *digest_json(const uint8_t digest[PITH_DIGEST_SIZE])
     return json_sprintf("sha256:%s", hex);
 }
 
-static json_t *text_or_null(const char *text)
-{
-    /* A path need not be UTF-8; JSON must be. */
-    json_t *string = text == NULL ? json_null() : json_string(text);
-    return string == NULL ? json_string("(not UTF-8)") : string;
-}
-
-static json_t *finding_json(const struct pith_finding *finding)
-{
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "rule", finding->rule, "severity",
-                     finding->severity == PITH_BREACH ? "breach" : "note", "path", text_or_null(finding->path),
-                     "reason", text_or_null(finding->reason), "remedy", text_or_null(finding->remedy), "allowed",
-                     text_or_null(finding->allowed));
-}
-
 static json_t *layers_json(const struct pith_written *written)
 {
     json_t *layers = json_array();
@@ -136,7 +122,7 @@ static json_t *twin_json(const struct pith_target *target, const struct pith_wri
 /* An archive for Docker has no manifest of its own: clients make one. */
 static json_t *output_json(const struct pith_target *target, const struct pith_written *written)
 {
-    json_t *output = json_pack("{s:o, s:I}", "path", text_or_null(target->word), "size", (json_int_t)written->size);
+    json_t *output = json_pack("{s:o, s:I}", "path", cli_json_text(target->word), "size", (json_int_t)written->size);
     if (target->kind == PITH_OUTPUT_TAR) {
         (void)json_object_set_new(output, "diff_id", digest_json(written->layer.diff_id));
         (void)json_object_set_new(output, "digest", digest_json(written->layer.digest));
@@ -145,7 +131,7 @@ static json_t *output_json(const struct pith_target *target, const struct pith_w
             (void)json_object_set_new(output, "digest", digest_json(written->manifest));
         }
         (void)json_object_set_new(output, "config", digest_json(written->config));
-        (void)json_object_set_new(output, "tag", text_or_null(written->tag));
+        (void)json_object_set_new(output, "tag", cli_json_text(written->tag));
         (void)json_object_set_new(output, "layers", layers_json(written));
         if (written->has_twin) {
             (void)json_object_set_new(output, "debug", twin_json(target, written));
@@ -162,16 +148,14 @@ void show_json(const struct pith_composition *composition, const struct pith_tar
         (void)json_array_append_new(outputs, output_json(&targets[i], &written[i]));
     }
     for (uint32_t i = 0; i < composition->findings.list.count; i++) {
-        (void)json_array_append_new(findings, finding_json(&composition->findings.list.items[i]));
+        (void)json_array_append_new(findings, cli_json_finding(&composition->findings.list.items[i], cli_json_text));
     }
     for (uint32_t i = 0; i < composition->plan.environment.count; i++) {
         const struct pith_variable *variable = &composition->plan.environment.items[i];
-        (void)json_object_set_new(environment, variable->name, text_or_null(variable->value));
+        (void)json_object_set_new(environment, variable->name, cli_json_text(variable->value));
     }
     json_t *all = json_pack("{s:o, s:I, s:I, s:b, s:o, s:o}", "outputs", outputs, "files",
                             (json_int_t)composition->rootfs.files, "bytes", (json_int_t)composition->rootfs.bytes,
                             "closed", composition->breaches == 0, "environment", environment, "findings", findings);
-    (void)json_dumpf(all, stdout, JSON_COMPACT);
-    (void)fputc('\n', stdout);
-    json_decref(all);
+    cli_json_print(all);
 }

@@ -180,22 +180,15 @@ static void finish(struct cli_account (*sides)[2])
 
 int pith_cli_diff(const struct pith_cli *cli, int argc, char **argv)
 {
-    static const struct option options[] = {{"all", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
     __attribute__((cleanup(finish))) struct cli_account sides[2] = {0};
     struct pith_error error = {0};
     bool all = false;
-    int letter;
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
         (void)fputs(usage, stdout);
         return PITH_EXIT_DONE;
     }
-    opterr = 0;
-    while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (letter != 'a') {
-            (void)pith_fail(&error, PITH_USAGE, "diff does not know %s; see `pith diff --help`", argv[optind - 1]);
-            return cli_report(cli, &error);
-        }
-        all = true;
+    if (!cli_take_all("diff", argc, argv, &all, &error)) {
+        return cli_report(cli, &error);
     }
     if (argc - optind != 2) {
         (void)pith_fail(&error, PITH_USAGE, "diff takes two images or manifests; see `pith diff --help`");

@@ -1,16 +1,10 @@
 /* A comparison as JSON: docs/schema/diff.json. */
 #include "cli/diff.h"
+#include "cli/json.h"
 
 #include <jansson.h>
 
 static const char *const words[] = {[PITH_ADDED] = "added", [PITH_REMOVED] = "removed", [PITH_CHANGED] = "changed"};
-
-/* A path need not be UTF-8; JSON must be. */
-static json_t *text_json(const char *text)
-{
-    json_t *string = text == NULL ? json_null() : json_string(text);
-    return string == NULL ? json_string("(not UTF-8)") : string;
-}
 
 static json_t *config_json(const struct pith_diff *diff)
 {
@@ -27,7 +21,7 @@ static json_t *config_json(const struct pith_diff *diff)
 
 static json_t *version_json(const struct pith_owner *owner)
 {
-    return owner == NULL ? json_null() : text_json(owner->version);
+    return owner == NULL ? json_null() : cli_json_text(owner->version);
 }
 
 static json_t *owners_json(const struct pith_diff *diff)
@@ -38,7 +32,7 @@ static json_t *owners_json(const struct pith_diff *diff)
         const struct pith_owner *owner = change->after != NULL ? change->after : change->before;
         (void)json_array_append_new(
             array, json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I}", "change", words[change->change], "kind",
-                             pith_owner_word(owner->kind), "name", text_json(owner->name), "before",
+                             pith_owner_word(owner->kind), "name", cli_json_text(owner->name), "before",
                              version_json(change->before), "after", version_json(change->after), "bytes_before",
                              (json_int_t)change->bytes_before, "bytes_after", (json_int_t)change->bytes_after));
     }
@@ -51,7 +45,7 @@ static json_t *modules_json(const struct pith_diff *diff)
     for (uint32_t i = 0; i < diff->modules.count; i++) {
         const struct pith_name_change *change = &diff->modules.items[i];
         (void)json_array_append_new(
-            array, json_pack("{s:s, s:o}", "change", words[change->change], "name", text_json(change->name)));
+            array, json_pack("{s:s, s:o}", "change", words[change->change], "name", cli_json_text(change->name)));
     }
     return array;
 }
@@ -65,7 +59,7 @@ static json_t *files_json(const struct comparison *comparison)
         const struct pith_account *account = &comparison->sides[change->after == NULL ? 0 : 1].account;
         (void)json_array_append_new(
             array, json_pack("{s:s, s:o, s:I, s:I, s:b, s:o}", "change", words[change->change], "path",
-                             text_json(pith_text(account->texts, file->path)), "bytes_before",
+                             cli_json_text(pith_text(account->texts, file->path)), "bytes_before",
                              (json_int_t)(change->before == NULL ? 0 : change->before->size), "bytes_after",
                              (json_int_t)(change->after == NULL ? 0 : change->after->size), "content", change->content,
                              "cause", change->cause == UINT32_MAX ? json_null() : json_integer(change->cause)));
@@ -79,7 +73,7 @@ static json_t *causes_json(const struct comparison *comparison)
     for (uint32_t i = 0; i < comparison->diff->causes.count; i++) {
         const struct pith_cause *cause = &comparison->diff->causes.items[i];
         (void)json_array_append_new(array,
-                                    json_pack("{s:o, s:I, s:I}", "reason", text_json(cause_text(comparison, cause)),
+                                    json_pack("{s:o, s:I, s:I}", "reason", cli_json_text(cause_text(comparison, cause)),
                                               "files", (json_int_t)cause->files, "bytes", (json_int_t)cause->bytes));
     }
     return array;
@@ -100,12 +94,11 @@ static json_t *layers_json(const struct pith_diff *diff)
 void diff_show_json(const struct comparison *comparison)
 {
     const struct pith_diff *diff = comparison->diff;
-    json_t *whole = json_pack("{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "before",
-                              text_json(comparison->words[0]), "after", text_json(comparison->words[1]), "bytes_before",
-                              (json_int_t)diff->bytes_before, "bytes_after", (json_int_t)diff->bytes_after, "config",
-                              config_json(diff), "packages", owners_json(diff), "modules", modules_json(diff), "files",
-                              files_json(comparison), "causes", causes_json(comparison), "layers", layers_json(diff));
-    (void)json_dumpf(whole, stdout, JSON_COMPACT);
-    (void)putchar('\n');
-    json_decref(whole);
+    json_t *whole =
+        json_pack("{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "before", cli_json_text(comparison->words[0]),
+                  "after", cli_json_text(comparison->words[1]), "bytes_before", (json_int_t)diff->bytes_before,
+                  "bytes_after", (json_int_t)diff->bytes_after, "config", config_json(diff), "packages",
+                  owners_json(diff), "modules", modules_json(diff), "files", files_json(comparison), "causes",
+                  causes_json(comparison), "layers", layers_json(diff));
+    cli_json_print(whole);
 }

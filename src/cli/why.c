@@ -1,6 +1,7 @@
 /* pith why MANIFEST|IMAGE THING: the chain of reasons for a path, soname, module or distribution. Nothing is written.
  */
 #include "cli/why.h"
+#include "cli/json.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -126,31 +127,22 @@ static int answer_all(const struct pith_cli *cli, struct cli_account *of, const 
         if (absent != NULL) {
             (void)json_object_set_new(whole, "absent", absent);
         }
-        (void)json_dumpf(whole, stdout, JSON_COMPACT);
-        (void)putchar('\n');
-        json_decref(whole);
+        cli_json_print(whole);
     }
     return things.count > 0 ? PITH_EXIT_DONE : PITH_EXIT_BROKEN;
 }
 
 int pith_cli_why(const struct pith_cli *cli, int argc, char **argv)
 {
-    static const struct option options[] = {{"all", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
     struct pith_error error = {0};
     bool all = false;
-    int letter;
     __attribute__((cleanup(cli_account_finish))) struct cli_account account = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
         (void)fputs(usage, stdout);
         return PITH_EXIT_DONE;
     }
-    opterr = 0;
-    while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (letter != 'a') {
-            (void)pith_fail(&error, PITH_USAGE, "why does not know %s; see `pith why --help`", argv[optind - 1]);
-            return cli_report(cli, &error);
-        }
-        all = true;
+    if (!cli_take_all("why", argc, argv, &all, &error)) {
+        return cli_report(cli, &error);
     }
     if (argc - optind != 2) {
         (void)pith_fail(&error, PITH_USAGE, "why takes a manifest or an image, and a thing; see `pith why --help`");
