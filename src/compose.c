@@ -9,19 +9,19 @@
 
 #include <errno.h>
 
-static bool open_root(struct pith_composition *composition, const char *root, struct pith_error *error)
+/* The root that was given, named by --root, or by the manifest; an image's config is inherited. */
+static bool open_root(struct pith_composition *c, const char *root, struct pith_error *error)
 {
-    const struct pith_value *named = &composition->manifest.source.root;
-    if (composition->root != NULL) {
-        return pith_plan_inherit(&composition->manifest, composition->root, &composition->arena, error);
+    if (c->root == NULL) {
+        const char *named = c->manifest.source.root.text;
+        const char *path = root != NULL ? root : named != NULL ? named : "/";
+        path = pith_source_below(path, root == NULL ? c->manifest.directory : ".", &c->arena);
+        if (!(pith_source_is_image(path) ? pith_source_image(path, &c->root, error)
+                                         : pith_source_directory(path, true, &c->root, error))) {
+            return false;
+        }
     }
-    const char *path = root != NULL ? root : named->text != NULL ? named->text : "/";
-    path = pith_source_below(path, root == NULL ? composition->manifest.directory : ".", &composition->arena);
-    if (!pith_source_is_image(path)) {
-        return pith_source_directory(path, true, &composition->root, error);
-    }
-    return pith_source_image(path, &composition->root, error) &&
-           pith_plan_inherit(&composition->manifest, composition->root, &composition->arena, error);
+    return pith_plan_inherit(&c->manifest, c->root, &c->arena, error);
 }
 
 static bool build_view(struct pith_composition *composition, struct pith_error *error)
@@ -94,20 +94,25 @@ bool pith_compose(const char *manifest, const char *root, int64_t time, struct p
     return pith_compose_tree(manifest, root, time, c, error) && check_tree(c, error);
 }
 
+static bool compose_text(const char *name, const char *text, const char *root, struct pith_composition *c,
+                         struct pith_error *error)
+{
+    return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, root, error) &&
+           check_tree(c, error);
+}
+
 bool pith_compose_text(const char *name, const char *text, const char *root, int64_t time, struct pith_composition *c,
                        struct pith_error *error)
 {
     *c = (struct pith_composition){.time = time};
-    return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, root, error) &&
-           check_tree(c, error);
+    return compose_text(name, text, root, c, error);
 }
 
 bool pith_compose_over(const char *name, const char *text, struct pith_source *root, int64_t time,
                        struct pith_composition *c, struct pith_error *error)
 {
     *c = (struct pith_composition){.time = time, .root = root};
-    return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, NULL, error) &&
-           check_tree(c, error);
+    return compose_text(name, text, NULL, c, error);
 }
 
 bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)

@@ -4,6 +4,8 @@
  */
 #include "check/room.h"
 
+#include "base/path.h"
+
 #include "base/io.h"
 #include "pith/package.h"
 
@@ -44,16 +46,10 @@ static bool starts_with(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-static bool ends_with(const char *text, const char *ending)
-{
-    size_t size = strlen(text), length = strlen(ending);
-    return size >= length && memcmp(text + size - length, ending, length) == 0;
-}
-
 static bool is_harmless(const char *path)
 {
     for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++) {
-        if (ends_with(path, harmless[i])) {
+        if (pith_ends_with(path, harmless[i])) {
             return true;
         }
     }
@@ -151,7 +147,7 @@ static bool is_worth_reading(const struct checking *checking, const struct pith_
         return false;
     }
     for (size_t i = 0; i < sizeof code / sizeof *code; i++) {
-        if (ends_with(entry->path, code[i])) {
+        if (pith_ends_with(entry->path, code[i])) {
             return i == 0 && size <= MOST_BYTES && size > 0 && publisher(checking, entry) == NULL;
         }
     }
@@ -184,7 +180,7 @@ static bool is_secret_line(const char *line, size_t size, struct pith_arena *are
 
 static bool is_environment(const char *path)
 {
-    return ends_with(path, "/.env") || starts_with(strrchr(path, '/'), "/.env.");
+    return pith_ends_with(path, "/.env") || starts_with(strrchr(path, '/'), "/.env.");
 }
 
 static void judge_environment(struct checking *checking, const struct pith_entry *entry, const char *bytes,
@@ -217,7 +213,7 @@ static bool judge(struct checking *checking, const struct pith_entry *entry)
     const char *bytes = "";
     size_t size = 0;
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets && known == NULL; i++) {
-        known = ends_with(entry->path, secrets[i].ending) ? &secrets[i] : NULL;
+        known = pith_ends_with(entry->path, secrets[i].ending) ? &secrets[i] : NULL;
     }
     if ((known != NULL || is_environment(entry->path)) && (is_harmless(entry->path) || pith_entry_size(entry) == 0)) {
         return true;
@@ -250,7 +246,7 @@ static bool judge(struct checking *checking, const struct pith_entry *entry)
 
 static bool is_history(const char *path)
 {
-    return ends_with(path, "/.git") || ends_with(path, "/.hg") || ends_with(path, "/.svn");
+    return pith_ends_with(path, "/.git") || pith_ends_with(path, "/.hg") || pith_ends_with(path, "/.svn");
 }
 
 bool check_secrets(struct checking *checking)

@@ -9,11 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool cli_is_image(const char *word)
-{
-    return pith_source_is_image(word);
-}
-
 /* "docker-archive:FILE:NAME@sha256:…" → "FILE.why" */
 static const char *beside(const char *word, struct pith_arena *arena)
 {
@@ -72,7 +67,7 @@ bool cli_account_open(const struct pith_cli *cli, const char *word, struct cli_a
 {
     struct pith_composition *c = &account->composition;
     *account = (struct cli_account){0};
-    if (cli_is_image(word)) {
+    if (pith_source_is_image(word)) {
         return read_image(word, account, error);
     }
     account->composed = true;
@@ -106,7 +101,7 @@ bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct
 {
     struct pith_composition *c = &account->composition;
     *account = (struct cli_account){0};
-    if (cli_is_image(word)) {
+    if (pith_source_is_image(word)) {
         return read_whole(word, account, error);
     }
     account->composed = true;

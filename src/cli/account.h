@@ -15,9 +15,6 @@ struct cli_account {
     const char *config;             /* JSON; the same; NULL: a tar has none */
 };
 
-/* Is the word an image: a transport of skopeo's, or a tar by its name? */
-bool cli_is_image(const char *word);
-
 /*
  * Composes the tree of a manifest, or reads the reasons of an image: in a layout or its archive, or FILE.why. Finish it
  * in any case.

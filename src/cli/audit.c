@@ -130,5 +130,5 @@ int pith_cli_audit(const struct pith_cli *cli, int argc, char **argv)
     if (!read_request(argc, argv, &request, &error)) {
         return cli_report(cli, &error);
     }
-    return cli_is_image(request.subject) ? audit_image(cli, &request) : audit_composition(cli, &request);
+    return pith_source_is_image(request.subject) ? audit_image(cli, &request) : audit_composition(cli, &request);
 }

@@ -68,9 +68,7 @@ int audit_image(const struct pith_cli *cli, const struct audit_request *request)
     __attribute__((cleanup(finish))) struct image image = {0};
     struct pith_error error = {0};
     uint32_t breaches = 0;
-    const char *word = pith_source_is_image(request->subject) ? request->subject
-                                                              : pith_format(&image.arena, "tar:%s", request->subject);
-    if (!pith_source_image(word, &image.source, &error)) {
+    if (!pith_source_image(request->subject, &image.source, &error)) {
         return cli_report(cli, &error);
     }
     image.has_tree = true;

@@ -146,7 +146,6 @@ bool tar_read(const struct blob *blob, struct spool *spool, tar_member *member, 
 {
     struct pith_error fault = {0};
     __attribute__((cleanup(finish))) struct reader reader = {.spool = spool, .error = &fault};
-    (void)diff_id;
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     stream_begin(&reader.stream, blob, pith_alloc_unset(&arena, STREAM_BLOCK));
     pith_sha256_init(&reader.hash);
