@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "pith/account.h"
+#include "pith/wheel.h"
 
 #include <errno.h>
 
@@ -30,6 +31,7 @@ static bool build_view(struct pith_composition *composition, struct pith_error *
     uint32_t count;
     return pith_plan_mounts(&composition->plan, &composition->manifest, composition->root, &composition->arena, &mounts,
                             &count, error) &&
+           pith_wheels_mount(&composition->plan, &composition->manifest, &composition->arena, &mounts, &count, error) &&
            pith_view_create(mounts, count, &composition->view, error);
 }
 
