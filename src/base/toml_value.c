@@ -1,4 +1,5 @@
-/* Values of TOML: strings with their escapes, arrays, tables in braces; numbers, dates and words by their first letters. */
+/* Values of TOML: strings with their escapes, arrays, tables in braces; numbers, dates and words by their first
+ * letters. */
 #include "base/toml_room.h"
 
 #include <errno.h>
@@ -91,8 +92,7 @@ static bool string_body(struct toml *toml, char quote, bool three, char *out)
 static size_t room_for(const struct toml *toml, char quote, bool three)
 {
     const char *at = toml->at;
-    while (*at != '\0' && (three || *at != '\n') &&
-           !(*at == quote && (!three || (at[1] == quote && at[2] == quote)))) {
+    while (*at != '\0' && (three || *at != '\n') && !(*at == quote && (!three || (at[1] == quote && at[2] == quote)))) {
         at += *at == '\\' && quote == '"' && at[1] != '\0' ? 2 : 1;
     }
     return (size_t)(at - toml->at) + 4;

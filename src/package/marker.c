@@ -7,7 +7,7 @@
 
 #include <ctype.h>
 
-enum { DEEPEST = 32 };
+enum { DEEPEST = 32, VERSIONS = 4 /* variables that hold versions stand first */ };
 
 struct marker {
     const char *at;
@@ -19,6 +19,7 @@ struct marker {
 struct side {
     const char *value;
     bool extra;                       /* a name of an extra: compared as names are */
+    bool version;                     /* of a variable that holds one: compared as versions are */
     const struct pith_strings *names; /* of the variables that are sets; NULL otherwise */
 };
 
@@ -61,6 +62,7 @@ static bool variable(struct marker *marker, struct side *side)
         {"python_version", environment->python_version},
         {"python_full_version", environment->python_full_version},
         {"implementation_version", environment->python_full_version},
+        {"platform_release", ""}, /* of the kernel that it will run on: nobody knows */
         {"os_name", "posix"},
         {"sys_platform", "linux"},
         {"platform_system", "Linux"},
@@ -68,7 +70,6 @@ static bool variable(struct marker *marker, struct side *side)
         {"implementation_name", environment->implementation},
         {"platform_python_implementation", "CPython"},
         {"extra", environment->extra},
-        {"platform_release", ""}, /* of the kernel that it will run on: nobody knows */
         {"platform_version", ""},
         {"os.name", "posix"}, /* as setuptools wrote them once */
         {"sys.platform", "linux"},
@@ -81,6 +82,7 @@ static bool variable(struct marker *marker, struct side *side)
         if (take_word(marker, known[i].name)) {
             side->value = known[i].value == NULL ? "" : known[i].value;
             side->extra = strcmp(known[i].name, "extra") == 0;
+            side->version = i < VERSIONS;
             return true;
         }
     }
@@ -137,16 +139,13 @@ static bool is_among(struct marker *marker, const char *name, const struct pith_
 
 static bool compare_text(struct marker *marker, const char *left, const char *sign, const char *right, bool *holds)
 {
-    int order = strcmp(left, right);
+    bool same = strcmp(left, right) == 0;
     if (strcmp(sign, "in") == 0 || strcmp(sign, "not in") == 0) {
         *holds = (strstr(right, left) != NULL) == (*sign == 'i');
     } else if (strcmp(sign, "~=") == 0) {
         return fail(marker, "stands behind a ~= of what are no versions");
     } else {
-        *holds = *sign == '='   ? order == 0
-                 : *sign == '!' ? order != 0
-                                : (*sign == '<' && order < 0) || (*sign == '>' && order > 0) ||
-                                      (sign[1] == '=' && order == 0);
+        *holds = *sign == '!' ? !same : sign[1] == '=' && same; /* text has no order */
     }
     return true;
 }
@@ -172,7 +171,8 @@ static bool compare(struct marker *marker, bool *holds)
         return compare_text(marker, left.value, sign, right.value, holds);
     }
     const char *specifier = pith_format(marker->arena, "%s%s", sign, right.value);
-    if (!contains && strchr(right.value, ',') == NULL && pith_specifier_is_valid(specifier)) {
+    if ((left.version || right.version) && !contains && strchr(right.value, ',') == NULL &&
+        pith_specifier_is_valid(specifier)) {
         *holds = pith_specifier_admits(specifier, left.value);
         return true;
     }

@@ -52,9 +52,10 @@ static bool next_clause(const char **at, struct clause *clause, bool *fault)
         }
         const struct pith_version *version = &clause->version;
         bool ordered = clause->sign >= COMPATIBLE;
-        *fault = !pith_version_parse(text, clause->size, &clause->version) ||
-                 (ordered && version->local != NULL) || (clause->sign == COMPATIBLE && version->parts < 2) ||
-                 (clause->prefix && (version->pre != 0 || version->is_post || version->is_dev || version->local != NULL));
+        *fault =
+            !pith_version_parse(text, clause->size, &clause->version) || (ordered && version->local != NULL) ||
+            (clause->sign == COMPATIBLE && version->parts < 2) ||
+            (clause->prefix && (version->pre != 0 || version->is_post || version->is_dev || version->local != NULL));
         return !*fault;
     }
     return false;
@@ -74,6 +75,26 @@ static bool same_release(const struct pith_version *one, const struct pith_versi
     return has_prefix(one, two, two->parts) && has_prefix(two, one, one->parts);
 }
 
+/* "<2" is not for 2's own pre-releases. */
+static bool is_below(const struct pith_version *version, const struct pith_version *bound)
+{
+    struct pith_version first = *bound;
+    if (!pith_version_is_prerelease(bound)) {
+        first.is_dev = true;
+        first.local_size = 0;
+        first.local = NULL;
+    }
+    return pith_version_compare(version, &first) < 0;
+}
+
+/* ">2" is not for 2's own post- and local releases. */
+static bool is_above(const struct pith_version *public, const struct pith_version *bound)
+{
+    bool own = public->is_post && !bound->is_post && !bound->is_dev && same_release(public, bound) &&
+               public->pre == bound->pre && public->pre_number == bound->pre_number;
+    return !own && pith_version_compare(public, bound) > 0;
+}
+
 static bool admits(const struct clause *clause, const struct pith_version *version)
 {
     const struct pith_version *bound = &clause->version;
@@ -81,7 +102,7 @@ static bool admits(const struct clause *clause, const struct pith_version *versi
     public.local = NULL;
     public.local_size = 0;
     int order = pith_version_compare(bound->local == NULL ? &public : version, bound);
-    switch (clause->sign ) {
+    switch (clause->sign) {
     case EQUAL:
         return clause->prefix ? has_prefix(version, bound, bound->parts) : order == 0;
     case UNEQUAL:
@@ -92,13 +113,10 @@ static bool admits(const struct clause *clause, const struct pith_version *versi
         return order <= 0;
     case AT_LEAST:
         return order >= 0;
-    case BELOW: /* "<2" is not for 2's own pre-releases */
-        return pith_version_compare(version, bound) < 0 &&
-               (pith_version_is_prerelease(bound) || !pith_version_is_prerelease(version) ||
-                !same_release(version, bound));
-    case ABOVE: /* ">2" is not for 2's own post- and local releases */
-        return pith_version_compare(version, bound) > 0 && (bound->is_post || !version->is_post || !same_release(version, bound)) &&
-               (version->local == NULL || !same_release(version, bound));
+    case BELOW:
+        return is_below(version, bound);
+    case ABOVE:
+        return is_above(&public, bound);
     default:
         return false;
     }

@@ -57,9 +57,20 @@ static bool follow(const struct requirement_file *file, const char *line, const 
 static bool is_of_no_account(const char *line)
 {
     static const char *const names[] = {
-        "-i",           "-f",          "--index-url",   "--extra-index-url", "--find-links",  "--no-index",
-        "--prefer-binary", "--only-binary", "--no-binary", "--trusted-host",    "--use-feature", "--use-pep517",
-        "--no-use-pep517", "--pypi-url",
+        "-i",
+        "-f",
+        "--index-url",
+        "--extra-index-url",
+        "--find-links",
+        "--no-index",
+        "--prefer-binary",
+        "--only-binary",
+        "--no-binary",
+        "--trusted-host",
+        "--use-feature",
+        "--use-pep517",
+        "--no-use-pep517",
+        "--pypi-url",
     };
     size_t size = strcspn(line, " \t=");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -164,7 +175,8 @@ bool requirement_line(const struct requirement_file *file, const char *line)
     }
     bool strict = planning->strict;
     if (strict && is_path_or_url(line)) {
-        return fail(file, line, "is a path or a URL; put the wheel in the directory of [python] wheels, and write NAME==VERSION");
+        return fail(file, line,
+                    "is a path or a URL; put the wheel in the directory of [python] wheels, and write NAME==VERSION");
     }
     bool read = pith_dependency_parse(line, (size_t)(options - line), planning->arena, &dependency,
                                       strict ? planning->error : NULL);
@@ -172,7 +184,8 @@ bool requirement_line(const struct requirement_file *file, const char *line)
         return pith_context(planning->error, "%s:%u", file->shown, file->line);
     }
     if (read && strict && dependency.url != NULL) {
-        return fail(file, line, "names a URL; put the wheel in the directory of [python] wheels, and write NAME==VERSION");
+        return fail(file, line,
+                    "names a URL; put the wheel in the directory of [python] wheels, and write NAME==VERSION");
     }
     required.name = read ? dependency.name : leading_name(planning->arena, line);
     if (required.name == NULL) {

@@ -65,8 +65,7 @@ struct wanted *wheel_ask(struct choosing *choosing, const char *name, const char
 static bool holds(struct installing *it, const struct pith_required *required, bool *holds)
 {
     *holds = true;
-    return required->marker == NULL ||
-           pith_marker_holds(required->marker, &it->target.environment, holds, it->error) ||
+    return required->marker == NULL || pith_marker_holds(required->marker, &it->target.environment, holds, it->error) ||
            pith_context(it->error, "%s:%u", required->file, required->line);
 }
 
@@ -77,12 +76,13 @@ static bool check_pins(struct choosing *choosing, const struct pith_required *re
     if (!choosing->hashed || required->locked) {
         return true;
     }
-    const char *lacks = required->hashes.count == 0                                    ? "has no --hash"
+    const char *lacks = required->hashes.count == 0                                  ? "has no --hash"
                         : pith_specifier_pin(required->specifier, it->arena) == NULL ? "has no '==VERSION'"
-                                                                                       : NULL;
-    return lacks == NULL ||
-           pith_fail(it->error, PITH_USAGE, "%s:%u: %s %s; with a --hash on one line, or --require-hashes, every line "
-                     "needs both", required->file, required->line, required->name, lacks);
+                                                                                     : NULL;
+    return lacks == NULL || pith_fail(it->error, PITH_USAGE,
+                                      "%s:%u: %s %s; with a --hash on one line, or --require-hashes, every line "
+                                      "needs both",
+                                      required->file, required->line, required->name, lacks);
 }
 
 /* A lock file says for which Pythons and environments it was made. */

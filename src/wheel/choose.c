@@ -97,14 +97,14 @@ static bool follow(struct choosing *choosing, const char *name, const struct can
         struct pith_dependency dependency;
         bool counts = true;
         if (!pith_dependency_parse(line, strlen(line), it->arena, &dependency, it->error) ||
-            (dependency.marker != NULL &&
-             !pith_marker_holds(dependency.marker, &environment, &counts, it->error))) {
+            (dependency.marker != NULL && !pith_marker_holds(dependency.marker, &environment, &counts, it->error))) {
             return pith_context(it->error, "the wheel %s: Requires-Dist", candidate->file);
         }
         if (!counts) {
             continue;
         }
-        const struct wanted *wanted = wheel_ask(choosing, dependency.name, dependency.specifier, &dependency.extras, by);
+        const struct wanted *wanted =
+            wheel_ask(choosing, dependency.name, dependency.specifier, &dependency.extras, by);
         if (choosing->hashed && wanted->hashes.count == 0 && strcmp(wanted->name, name) != 0) {
             return pith_fail(it->error, PITH_USAGE,
                              "%s requires %s%s, of which the requirements give no --hash; pin it there as well", by,

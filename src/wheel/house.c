@@ -9,8 +9,8 @@
 
 #include <errno.h>
 #include <nettle/sha2.h>
-#include <strings.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum { PIECE = 256 << 10 };
 
@@ -62,8 +62,8 @@ static bool add(struct installing *it, struct pith_view *view, const char *file)
     }
     enum pith_seen seen = pith_view_resolve(view, file, &found, it->error);
     if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
-        return seen != PITH_SEEN_FAILED && pith_fail(it->error, PITH_USAGE, "%s/%s is no file in this directory",
-                                                     it->house.shown, file);
+        return seen != PITH_SEEN_FAILED &&
+               pith_fail(it->error, PITH_USAGE, "%s/%s is no file in this directory", it->house.shown, file);
     }
     candidate.path = pith_strdup(it->arena, found.source_path);
     candidate.stat = found.stat;
@@ -94,8 +94,8 @@ static bool read_directory(struct installing *it, struct pith_view *view)
 bool wheel_house(struct installing *it)
 {
     const struct pith_value *value = &it->manifest->python.wheels;
-    const char *path = value->text[0] == '/' ? value->text
-                                             : pith_format(it->arena, "%s/%s", it->manifest->directory, value->text);
+    const char *path =
+        value->text[0] == '/' ? value->text : pith_format(it->arena, "%s/%s", it->manifest->directory, value->text);
     size_t size = strlen(value->text);
     struct pith_source *source;
     struct pith_view *view;

@@ -39,17 +39,17 @@ static bool launch(struct installed *installed, const struct pith_entry_point *p
     if (line == NULL) {
         return false;
     }
-    if (point->attribute == NULL || !is_dotted(point->module) || !is_dotted(point->attribute) ||
-        *point->name == '\0' || strchr(point->name, '/') != NULL || *point->name == '.') {
+    if (point->attribute == NULL || !is_dotted(point->module) || !is_dotted(point->attribute) || *point->name == '\0' ||
+        strchr(point->name, '/') != NULL || *point->name == '.') {
         return pith_fail(it->error, PITH_MISSING, "its entry_points.txt has a script %s = %s:%s, which is no function",
                          point->name, point->module, point->attribute == NULL ? "" : point->attribute);
     }
     size_t size = strcspn(point->attribute, ".");
-    const char *text = pith_format(it->arena,
-                                   "%s# Made by pith from the entry point \"%s\" of %s.\n"
-                                   "import sys\n\nfrom %s import %.*s\n\nif __name__ == \"__main__\":\n    sys.exit(%s())\n",
-                                   line, point->name, installed->wheel->name, point->module, (int)size,
-                                   point->attribute, point->attribute);
+    const char *text = pith_format(
+        it->arena,
+        "%s# Made by pith from the entry point \"%s\" of %s.\n"
+        "import sys\n\nfrom %s import %.*s\n\nif __name__ == \"__main__\":\n    sys.exit(%s())\n",
+        line, point->name, installed->wheel->name, point->module, (int)size, point->attribute, point->attribute);
     return wheel_put(installed, pith_format(it->arena, "%s/%s", it->target.scheme.scripts, point->name), true, text,
                      strlen(text));
 }

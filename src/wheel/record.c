@@ -109,7 +109,8 @@ static bool verify_one(struct installing *it, const struct member *member)
             return false;
         }
     } else {
-        return differs(it, member, *member->hash == '\0' ? "gives no digest of" : "gives a digest that proves nothing of");
+        return differs(it, member,
+                       *member->hash == '\0' ? "gives no digest of" : "gives a digest that proves nothing of");
     }
     size_t length = strcspn(member->hash, "=") + 1;
     length += strcspn(member->hash + length, "=");
@@ -138,8 +139,8 @@ bool wheel_verify(struct installing *it, struct wheel *wheel)
     while (wheel_record_next(it->arena, &text, fields)) {
         struct member *member = wheel_member(wheel, fields[0]);
         if (member == NULL) {
-            return pith_fail(it->error, PITH_MISSING, "its RECORD lists %s, which is not in it; fetch or build it again",
-                             fields[0]);
+            return pith_fail(it->error, PITH_MISSING,
+                             "its RECORD lists %s, which is not in it; fetch or build it again", fields[0]);
         }
         if (member->hash != NULL) {
             return differs(it, member, "lists twice");
@@ -190,7 +191,7 @@ void wheel_record_line(struct installed *installed, const char *path, const char
         }
         up = pith_format(arena, "../%s", up);
     }
-    pith_push(arena, &installed->lines,
-              pith_format(arena, "%s,%s,%s\n", quoted(arena, pith_format(arena, "%s%s", up, path + same + 1)), hash,
-                          length));
+    pith_push(
+        arena, &installed->lines,
+        pith_format(arena, "%s,%s,%s\n", quoted(arena, pith_format(arena, "%s%s", up, path + same + 1)), hash, length));
 }

@@ -17,8 +17,9 @@ static const char *who(struct installing *it, const struct wanted *wanted)
     const char *list = "";
     for (uint32_t i = 0; i < wanted->needs.count; i++) {
         const struct need *need = &wanted->needs.items[i];
-        list = listed(it->arena, list,
-                      *need->specifier == '\0' ? need->by : pith_format(it->arena, "%s (%s)", need->by, need->specifier), i);
+        list = listed(
+            it->arena, list,
+            *need->specifier == '\0' ? need->by : pith_format(it->arena, "%s (%s)", need->by, need->specifier), i);
     }
     return list;
 }
@@ -40,7 +41,8 @@ static const char *platform(struct installing *it)
     const struct pith_wheel_target *tags = &it->target.tags;
     const char *all = "";
     if (tags->libc == PITH_LIBC_MUSL) {
-        return pith_format(it->arena, " --platform musllinux_%u_%u_%s", tags->libc_major, tags->libc_minor, tags->machine);
+        return pith_format(it->arena, " --platform musllinux_%u_%u_%s", tags->libc_major, tags->libc_minor,
+                           tags->machine);
     }
     if (tags->libc_minor >= 28) {
         all = pith_format(it->arena, " --platform manylinux_2_28_%s", tags->machine);
@@ -54,17 +56,16 @@ static const char *download(struct installing *it, const struct wanted *wanted)
     return pith_format(it->arena,
                        "pip download --no-deps --only-binary :all: --implementation cp --python-version 3.%u%s%s -d %s "
                        "'%s%s'",
-                       tags->minor,
-                       tags->free_threaded ? pith_format(it->arena, " --abi cp3%ut", tags->minor) : "", platform(it),
-                       it->house.shown, wanted->name, specifier(it, wanted));
+                       tags->minor, tags->free_threaded ? pith_format(it->arena, " --abi cp3%ut", tags->minor) : "",
+                       platform(it), it->house.shown, wanted->name, specifier(it, wanted));
 }
 
 /* What the interpreter takes, in a few words. */
 static const char *taken(struct installing *it)
 {
     const struct pith_wheel_tags *tags = &it->target.supported;
-    return pith_format(it->arena, "%s and older, abi3%s, py3-none-any", tags->list.items[0],
-                       it->target.tags.free_threaded ? " not" : "");
+    return pith_format(it->arena, "%s and older, %s, py3-none-any", tags->list.items[0],
+                       it->target.tags.free_threaded ? "abi3t" : "abi3");
 }
 
 struct found {
@@ -88,10 +89,10 @@ static void look(struct installing *it, const struct wanted *wanted, struct foun
         } else if (candidate->rank == NOT_FIT) {
             found->files = listed(it->arena, found->files, candidate->file, found->file_count++);
         } else {
-            found->unfit = listed(it->arena, found->unfit,
-                                  pith_format(it->arena, "%s %s", candidate->file,
-                                              candidate->unfit == NULL ? "" : candidate->unfit),
-                                  found->unfit_count++);
+            found->unfit = listed(
+                it->arena, found->unfit,
+                pith_format(it->arena, "%s %s", candidate->file, candidate->unfit == NULL ? "" : candidate->unfit),
+                found->unfit_count++);
         }
     }
 }

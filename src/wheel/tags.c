@@ -32,7 +32,7 @@ static void add_legacy(struct making *making, unsigned minor)
 
 static bool has_manylinux(const struct pith_wheel_target *target)
 {
-    static const char *const machines[] = {"x86_64", "i686",        "aarch64", "ppc64",
+    static const char *const machines[] = {"x86_64",  "i686",  "aarch64",     "ppc64",
                                            "ppc64le", "s390x", "loongarch64", "riscv64"};
     bool known = strcmp(target->machine, "armv7l") == 0 && target->hard_float;
     for (size_t i = 0; i < sizeof machines / sizeof *machines; i++) {
@@ -90,17 +90,16 @@ void pith_wheel_tags(const struct pith_wheel_target *target, struct pith_arena *
 {
     struct making making = {.target = target, .arena = arena, .tags = tags};
     const char *python = pith_format(arena, "cp3%u", target->minor), *threads = target->free_threaded ? "t" : "";
+    const char *stable = target->free_threaded ? "abi3t" : "abi3";
     add_platforms(&making);
     if (target->debug) {
         add_all(&making, python, pith_format(arena, "%s%sd", python, threads));
     }
     add_all(&making, python, pith_format(arena, "%s%s", python, threads));
-    if (!target->free_threaded) {
-        add_all(&making, python, "abi3");
-    }
+    add_all(&making, python, stable);
     add_all(&making, python, "none");
-    for (unsigned minor = target->minor - 1; minor >= 2 && !target->free_threaded; minor--) {
-        add_all(&making, pith_format(arena, "cp3%u", minor), "abi3");
+    for (unsigned minor = target->minor - 1; minor >= 2; minor--) {
+        add_all(&making, pith_format(arena, "cp3%u", minor), stable);
     }
     add_generic(&making, NULL);
     add_tag(&making, python, "none", "any");
@@ -176,7 +175,7 @@ bool pith_wheel_name(const char *file, struct pith_arena *arena, struct pith_whe
     for (char *at = tags; *at != '\0'; at++) {
         *at = (char)tolower((unsigned char)*at);
     }
-    *name = (struct pith_wheel_name){
-        .name = parts[0], .version = parts[1], .build = built ? parts[2] : "", .tags = tags};
+    *name =
+        (struct pith_wheel_name){.name = parts[0], .version = parts[1], .build = built ? parts[2] : "", .tags = tags};
     return true;
 }

@@ -19,8 +19,8 @@ const char *pith_wheel_machine(const struct pith_elf *elf)
         uint8_t bits;
         const char *little, *big;
     } machines[] = {
-        {EM_X86_64, 64, "x86_64", NULL}, {EM_AARCH64, 64, "aarch64", NULL},    {EM_386, 32, "i686", NULL},
-        {EM_ARM, 32, "armv7l", NULL},    {EM_PPC64, 64, "ppc64le", "ppc64"},   {EM_S390, 64, NULL, "s390x"},
+        {EM_X86_64, 64, "x86_64", NULL}, {EM_AARCH64, 64, "aarch64", NULL},  {EM_386, 32, "i686", NULL},
+        {EM_ARM, 32, "armv7l", NULL},    {EM_PPC64, 64, "ppc64le", "ppc64"}, {EM_S390, 64, NULL, "s390x"},
         {EM_RISCV, 64, "riscv64", NULL}, {258, 64, "loongarch64", NULL},
     };
     for (size_t i = 0; i < sizeof machines / sizeof *machines; i++) {
@@ -169,15 +169,16 @@ static bool read_scheme(struct installing *it)
     bool local = python->debian && python->venv == NULL;
     const char *base = python->venv != NULL ? python->venv : python->prefix;
     const char *prefix = local ? pith_format(arena, "%s/local", base) : base;
-    const char *version = pith_format(arena, "python%u.%u%s", python->major, python->minor,
-                                      python->free_threaded ? "t" : "");
+    const char *version =
+        pith_format(arena, "python%u.%u%s", python->major, python->minor, python->free_threaded ? "t" : "");
     const char *packages = local ? "dist-packages" : "site-packages";
     bool other = strstr(python->stdlib, "/lib64/") != NULL && !local; /* Fedora's platlibdir */
     scheme->purelib = settled(it, pith_format(arena, "%s/lib/%s/%s", prefix, version, packages));
-    scheme->platlib = settled(it, pith_format(arena, "%s/%s/%s/%s", prefix, other ? "lib64" : "lib", version, packages));
+    scheme->platlib =
+        settled(it, pith_format(arena, "%s/%s/%s/%s", prefix, other ? "lib64" : "lib", version, packages));
     scheme->scripts = settled(it, pith_format(arena, "%s/bin", prefix));
     scheme->data = settled(it, prefix);
-    scheme->headers = settled(it, pith_format(arena, "%s/include/%s%s", prefix, python->venv != NULL ? "site/" : "",
+    scheme->headers = settled(it, pith_format(arena, "%s/include/%s%s", base, python->venv != NULL ? "site/" : "",
                                               pith_format(arena, "%s%s", version, it->target.tags.debug ? "d" : "")));
     return scheme->purelib != NULL && scheme->platlib != NULL && scheme->scripts != NULL && scheme->data != NULL &&
            scheme->headers != NULL;
