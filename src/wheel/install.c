@@ -13,13 +13,30 @@
 
 enum { SCRIPT_LIMIT = 64 << 20, EXECUTABLE = 0755, PLAIN = 0644 };
 
+/* Where links of the view lead a path. NULL: the system failed. */
+static const char *place_of(struct installed *installed, const char *path)
+{
+    struct pith_arena *arena = installed->it->arena;
+    const char *slash = strrchr(path, '/'), *directory = pith_copy(arena, path, (size_t)(slash - path));
+    if (*directory == '\0') {
+        return path;
+    }
+    if (installed->directory == NULL || strcmp(installed->directory, directory) != 0) {
+        installed->directory = directory;
+        installed->settled = wheel_settled(installed->it, directory);
+    }
+    const char *settled = installed->settled;
+    return settled == NULL ? NULL : pith_format(arena, "%s%s", settled[1] == '\0' ? "" : settled, slash);
+}
+
 static bool keep(struct installed *installed, const char *path, const struct member *member)
 {
     struct installing *it = installed->it;
+    const char *place = place_of(installed, path);
     wheel_record_line(installed, path, member->hash == NULL ? "" : member->hash,
                       member->length == NULL ? "" : member->length);
-    return pith_spooled_add(it->spooled, path, member->executable ? EXECUTABLE : PLAIN, member->offset, member->size,
-                            it->error);
+    return place != NULL && pith_spooled_add(it->spooled, place, member->executable ? EXECUTABLE : PLAIN,
+                                             member->offset, member->size, it->error);
 }
 
 bool wheel_put(struct installed *installed, const char *path, bool executable, const void *bytes, size_t size)
@@ -137,9 +154,10 @@ static bool put_record(struct installed *installed)
     for (uint32_t i = 0; i < installed->lines.count; i++) {
         to = stpcpy(to, installed->lines.items[i]);
     }
+    const char *place = place_of(installed, path);
     uint64_t offset;
-    return pith_spooled_write(it->spooled, text, size, &offset, it->error) &&
-           pith_spooled_add(it->spooled, path, PLAIN, offset, size, it->error);
+    return place != NULL && pith_spooled_write(it->spooled, text, size, &offset, it->error) &&
+           pith_spooled_add(it->spooled, place, PLAIN, offset, size, it->error);
 }
 
 bool wheel_install(struct installing *it, const struct candidate *candidate)

@@ -84,6 +84,9 @@ struct installing {
 /* Reads interpreter, machine and C library through a view of these mounts, which stays open in `target.view`. */
 bool wheel_target(struct installing *it, const struct pith_mount *mounts, uint32_t count) PITH_MUST_USE;
 
+/* A directory as the view has it: links are followed as far as it exists. NULL: the system failed. */
+const char *wheel_settled(struct installing *it, const char *path);
+
 bool wheel_house(struct installing *it) PITH_MUST_USE;
 /* Has the file one of these digests? */
 bool wheel_has_hash(struct installing *it, struct candidate *candidate, const struct pith_strings *hashes,
@@ -108,6 +111,7 @@ struct installed {
     struct installing *it;
     const struct wheel *wheel;
     const char *site;
+    const char *directory, *settled; /* the one that a file went to last, and where links of the view lead from there */
     PITH_VEC(const char *) lines;
 };
 bool wheel_put(struct installed *installed, const char *path, bool executable, const void *bytes,

@@ -141,8 +141,7 @@ static bool read_python(struct installing *it, struct pith_loader *loader)
            read_tags(it, &map);
 }
 
-/* A directory as the view has it: links are followed as far as it exists. */
-static const char *settled(struct installing *it, const char *path)
+const char *wheel_settled(struct installing *it, const char *path)
 {
     struct pith_found found;
     enum pith_seen seen = pith_view_resolve(it->target.view, path, &found, it->error);
@@ -153,7 +152,7 @@ static const char *settled(struct installing *it, const char *path)
     if (seen == PITH_SEEN_FAILED || slash == path) {
         return seen == PITH_SEEN_FAILED ? NULL : path;
     }
-    const char *above = settled(it, pith_copy(it->arena, path, (size_t)(slash - path)));
+    const char *above = wheel_settled(it, pith_copy(it->arena, path, (size_t)(slash - path)));
     return above == NULL ? NULL : pith_format(it->arena, "%s%s", above[1] == '\0' ? "" : above, slash);
 }
 
@@ -173,13 +172,14 @@ static bool read_scheme(struct installing *it)
         pith_format(arena, "python%u.%u%s", python->major, python->minor, python->free_threaded ? "t" : "");
     const char *packages = local ? "dist-packages" : "site-packages";
     bool other = strstr(python->stdlib, "/lib64/") != NULL && !local; /* Fedora's platlibdir */
-    scheme->purelib = settled(it, pith_format(arena, "%s/lib/%s/%s", prefix, version, packages));
+    scheme->purelib = wheel_settled(it, pith_format(arena, "%s/lib/%s/%s", prefix, version, packages));
     scheme->platlib =
-        settled(it, pith_format(arena, "%s/%s/%s/%s", prefix, other ? "lib64" : "lib", version, packages));
-    scheme->scripts = settled(it, pith_format(arena, "%s/bin", prefix));
-    scheme->data = settled(it, prefix);
-    scheme->headers = settled(it, pith_format(arena, "%s/include/%s%s", base, python->venv != NULL ? "site/" : "",
-                                              pith_format(arena, "%s%s", version, it->target.tags.debug ? "d" : "")));
+        wheel_settled(it, pith_format(arena, "%s/%s/%s/%s", prefix, other ? "lib64" : "lib", version, packages));
+    scheme->scripts = wheel_settled(it, pith_format(arena, "%s/bin", prefix));
+    scheme->data = wheel_settled(it, prefix);
+    scheme->headers =
+        wheel_settled(it, pith_format(arena, "%s/include/%s%s", base, python->venv != NULL ? "site/" : "",
+                                      pith_format(arena, "%s%s", version, it->target.tags.debug ? "d" : "")));
     return scheme->purelib != NULL && scheme->platlib != NULL && scheme->scripts != NULL && scheme->data != NULL &&
            scheme->headers != NULL;
 }
