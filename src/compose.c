@@ -6,31 +6,52 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "pith/account.h"
+#include "pith/onto.h"
 
 #include <errno.h>
 
-/* The root that was given, named by --root, or by the manifest; an image's config is inherited. */
+/* The root that was given, named by --root, or by the manifest. */
 static bool open_root(struct pith_composition *c, const char *root, struct pith_error *error)
 {
-    if (c->root == NULL) {
-        const char *named = c->manifest.source.root.text;
-        const char *path = root != NULL ? root : named != NULL ? named : "/";
-        path = pith_source_below(path, root == NULL ? c->manifest.directory : ".", &c->arena);
-        if (!(pith_source_is_image(path) ? pith_source_image(path, &c->root, error)
-                                         : pith_source_directory(path, true, &c->root, error))) {
-            return false;
-        }
-    }
-    return pith_plan_inherit(&c->manifest, c->root, &c->arena, error);
+    const char *named = c->manifest.source.root.text;
+    const char *path = root != NULL ? root : named != NULL ? named : "/";
+    path = pith_source_below(path, root == NULL ? c->manifest.directory : ".", &c->arena);
+    return pith_source_is_image(path) ? pith_source_image(path, &c->root, error)
+                                      : pith_source_directory(path, true, &c->root, error);
 }
 
-static bool build_view(struct pith_composition *composition, struct pith_error *error)
+/* The image that the result stands on, if any. */
+static bool open_base(struct pith_composition *c, struct pith_error *error)
 {
-    struct pith_mount *mounts;
-    uint32_t count;
-    return pith_plan_mounts(&composition->plan, &composition->manifest, composition->root, &composition->arena, &mounts,
-                            &count, error) &&
-           pith_view_create(mounts, count, &composition->view, error);
+    const struct pith_value *image = &c->manifest.base.image;
+    if (image->text == NULL) {
+        return true;
+    }
+    const char *word = pith_source_below(image->text, c->manifest.directory, &c->arena);
+    size_t size;
+    return (pith_source_image(word, &c->base, error) &&
+            (pith_source_config(c->base, &size) != NULL ||
+             pith_fail(error, PITH_USAGE, "a tarball has no layers to build upon; name an image"))) ||
+           pith_context(error, "%s:%u: [base] image", c->manifest.path, image->line);
+}
+
+static bool build_view(struct pith_composition *c, struct pith_error *error)
+{
+    struct pith_mounts mounts = {0};
+    c->plan.base = c->base;
+    if (c->base == NULL) {
+        pith_push(&c->arena, &mounts.list, (struct pith_mount){.at = "/", .source = c->root, .in = "/", .mode = -1});
+    } else if (!pith_onto_mounts(c->base, c->root, c->manifest.base.image.line, &c->arena, &mounts, error)) {
+        return false;
+    }
+    return pith_plan_mounts(&c->plan, &c->manifest, c->root, &c->arena, &mounts, error) &&
+           pith_view_create(mounts.list.items, mounts.list.count, &c->view, error);
+}
+
+static bool open_all(struct pith_composition *c, const char *root, struct pith_error *error)
+{
+    return (c->root != NULL || open_root(c, root, error)) && open_base(c, error) &&
+           pith_plan_inherit(&c->manifest, c->root, c->base, &c->arena, error) && build_view(c, error);
 }
 
 /* What the first program runs on: its loader is of its kind. Without one, the first ELF file that ships says. */
@@ -65,7 +86,7 @@ static bool timed(struct pith_composition *c, const char *stage, int64_t *since,
 static bool make_tree(struct pith_composition *c, const char *root, struct pith_error *error)
 {
     int64_t since = pith_now();
-    return timed(c, "view", &since, open_root(c, root, error) && build_view(c, error)) &&
+    return timed(c, "view", &since, open_all(c, root, error)) &&
            timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
            timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
            timed(c, "rootfs", &since,
@@ -154,19 +175,21 @@ void pith_composition_finish(struct pith_composition *composition)
     pith_view_destroy(composition->view);
     pith_plan_finish(&composition->plan);
     pith_source_destroy(composition->root);
+    pith_source_destroy(composition->base);
     pith_arena_finish(&composition->arena);
 }
 
 static bool write_tar(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                      int fd, struct pith_written *written, struct pith_error *error)
+                      int fd, struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
 {
     struct pith_layer_options options = {
         .compression = target->compression, .level = -1, .jobs = jobs, .time = composition->time};
     if (target->compression == composition->manifest.layers.compression) {
         options.level = composition->manifest.layers.level;
     }
-    bool done = pith_layer_write(composition->rootfs.entries.items, composition->rootfs.entries.count, &options, fd,
-                                 &written->layer, error);
+    struct pith_slice all;
+    pith_slice_whole(&composition->rootfs, arena, &all);
+    bool done = pith_layer_write(all.entries, all.count, &options, fd, &written->layer, error);
     written->size = written->layer.size;
     return done;
 }
@@ -217,6 +240,6 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
                (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, arena, error));
     }
     return pith_output_file(target->path, arena, &output, error) &&
-           write_tar(composition, target, jobs, output.fd, written, error) && pith_output_commit(&output, error) &&
-           write_reasons(composition, target, arena, error);
+           write_tar(composition, target, jobs, output.fd, arena, written, error) &&
+           pith_output_commit(&output, error) && write_reasons(composition, target, arena, error);
 }
