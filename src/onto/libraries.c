@@ -1,9 +1,12 @@
 /*
  * Whose library counts. For each loader that base and root both have by one path, the libraries that it would find in
- * the base by its cache and its built-in directories are taken from there, unless the root's define versions that the
- * base's do not. The C library's parts are always the base's: they and the loader must be of one build.
+ * the base by its cache and its built-in directories are taken from there, unless the root's are newer: they define all
+ * versions and symbols of the base's and some more. The C library's parts are always the base's: they and the loader
+ * must be of one build.
  */
 #include "onto/shelf.h"
+
+#include <stdlib.h>
 
 struct sorting {
     struct onto *onto;
@@ -52,10 +55,49 @@ static bool defines_all(const struct pith_elf *elf, const struct pith_elf *other
     return true;
 }
 
+static int by_bytes(const void *one, const void *two)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)two);
+}
+
+/* The names that a library defines, sorted. */
+static const char **exports(struct pith_arena *arena, const struct pith_strings *defined)
+{
+    const char **names = pith_alloc_array(arena, defined->count + 1, sizeof *names);
+    for (uint32_t i = 0; i < defined->count; i++) {
+        names[i] = defined->items[i];
+    }
+    if (defined->count > 1) {
+        qsort(names, defined->count, sizeof *names, by_bytes);
+    }
+    return names;
+}
+
+static bool exports_all(const struct pith_elf *elf, const struct pith_elf *other)
+{
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    const char **has = exports(&scratch, &elf->symbols.defined), **wanted = exports(&scratch, &other->symbols.defined);
+    for (uint32_t i = 0, at = 0; i < other->symbols.defined.count; i++) {
+        while (at < elf->symbols.defined.count && strcmp(has[at], wanted[i]) < 0) {
+            at++;
+        }
+        if (at == elf->symbols.defined.count || strcmp(has[at], wanted[i]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool covers(const struct pith_elf *elf, const struct pith_elf *other)
+{
+    return defines_all(elf, other) && exports_all(elf, other);
+}
+
 /* May the base's library serve instead of the root's? An interpreter and its own library stay together. */
 static bool serves(const char *name, const struct pith_elf *base, const struct pith_elf *root)
 {
-    return is_of_the_c_library(base) || (strncmp(name, "libpython", 9) != 0 && defines_all(base, root));
+    return is_of_the_c_library(base) ||
+           (strncmp(name, "libpython", 9) != 0 && (covers(base, root) || !covers(root, base)));
 }
 
 static void hide(struct sorting *sorting, const char *path)
