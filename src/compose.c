@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "pith/account.h"
+#include "pith/image_config.h"
 #include "pith/onto.h"
 
 #include <errno.h>
@@ -54,8 +55,31 @@ static bool open_all(struct pith_composition *c, const char *root, struct pith_e
            pith_plan_inherit(&c->manifest, c->root, c->base, &c->arena, error) && build_view(c, error);
 }
 
+/* The base's programs run on the same machine as those that are added; where none is, it says which. */
+static bool agree_with_base(struct pith_composition *c, bool told, struct pith_error *error)
+{
+    struct pith_image_config config;
+    size_t size;
+    const char *text = c->base == NULL ? NULL : pith_source_config(c->base, &size);
+    if (text == NULL) {
+        return true;
+    }
+    if (!pith_image_config_read(text, size, &c->arena, &config, error)) {
+        return pith_context(error, "the config of the base %s", c->base->name);
+    }
+    if (!told && config.architecture != NULL) {
+        c->platform = (struct pith_platform){config.architecture, config.variant};
+    }
+    return config.architecture == NULL || strcmp(config.architecture, c->platform.architecture) == 0 ||
+           pith_fail(error, PITH_MISSING,
+                     "%s:%u: [base] image: %s is for %s, and the programs of the source are for %s; name a base for "
+                     "that",
+                     c->manifest.path, c->manifest.base.image.line, c->base->name, config.architecture,
+                     c->platform.architecture);
+}
+
 /* What the first program runs on: its loader is of its kind. Without one, the first ELF file that ships says. */
-static void find_platform(struct pith_composition *c)
+static bool find_platform(struct pith_composition *c, struct pith_error *error)
 {
     struct pith_found found;
     const struct pith_elf *elf = NULL;
@@ -65,13 +89,14 @@ static void find_platform(struct pith_composition *c)
     }
     for (uint32_t i = 0; i < c->rootfs.entries.count && elf == NULL; i++) {
         const struct pith_entry *entry = &c->rootfs.entries.items[i];
-        bool program = entry->type == PITH_ENTRY_FILE && (entry->mode & 0111) != 0;
+        bool program = entry->type == PITH_ENTRY_FILE && (entry->mode & 0111) != 0 && !entry->in_base;
         if (program && pith_view_look(c->view, entry->path, &found, NULL) == PITH_SEEN_FOUND &&
             pith_view_elf(c->view, &found, &elf, NULL) != PITH_ELF_OK) {
             elf = NULL;
         }
     }
     c->platform = pith_platform_of(elf);
+    return agree_with_base(c, elf != NULL, error);
 }
 
 /* Notes how long a stage took that began at `*since`; passes its success on. */
@@ -90,7 +115,8 @@ static bool make_tree(struct pith_composition *c, const char *root, struct pith_
            timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
            timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
            timed(c, "rootfs", &since,
-                 pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error));
+                 pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
+                     find_platform(c, error));
 }
 
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
@@ -154,7 +180,6 @@ bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
     if (twin.count > 0) {
         pith_push(&c->arena, &c->slices.list, twin);
     }
-    find_platform(c);
     return true;
 }
 
@@ -216,7 +241,7 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     *written = (struct pith_written){0};
     if (target->kind == PITH_OUTPUT_DIRECTORY) {
-        written->size = composition->rootfs.bytes;
+        written->size = composition->rootfs.bytes + composition->rootfs.base_bytes;
         return pith_output_directory(target->path, arena, &output, error) &&
                pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count,
                                     composition->time, output.fd, error) &&

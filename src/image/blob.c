@@ -86,8 +86,8 @@ bool layout_document(const struct layout *layout, const struct document *documen
            layout_put(layout, layout->blobs, document->hex, document->text, document->size, error);
 }
 
-/* What the bytes from an offset on are called; false with errno. */
-static bool digest_of(int fd, uint64_t offset, uint64_t size, char hex[PITH_DIGEST_HEX])
+/* What the bytes from an offset on are called; writes them to `to`, unless that is -1. False with errno. */
+static bool digest_of(int fd, uint64_t offset, uint64_t size, int to, char hex[PITH_DIGEST_HEX])
 {
     enum { PIECE = 256 << 10 };
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
@@ -97,7 +97,8 @@ static bool digest_of(int fd, uint64_t offset, uint64_t size, char hex[PITH_DIGE
     pith_sha256_init(&hash);
     for (uint64_t at = 0; at < size;) {
         size_t wanted = size - at < PIECE ? (size_t)(size - at) : PIECE;
-        if (pith_pread_full(fd, piece, wanted, offset + at) != (ssize_t)wanted) {
+        if (pith_pread_full(fd, piece, wanted, offset + at) != (ssize_t)wanted ||
+            (to >= 0 && !pith_write_full(to, piece, wanted))) {
             return false;
         }
         pith_sha256_add(&hash, piece, wanted);
@@ -113,7 +114,7 @@ static bool has_blob(const struct layout *layout, const char *name, uint64_t siz
     char hex[PITH_DIGEST_HEX];
     struct stat status;
     PITH_CLOSE int fd = openat(layout->blobs, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    return fd >= 0 && fstat(fd, &status) == 0 && (uint64_t)status.st_size == size && digest_of(fd, 0, size, hex) &&
+    return fd >= 0 && fstat(fd, &status) == 0 && (uint64_t)status.st_size == size && digest_of(fd, 0, size, -1, hex) &&
            strcmp(hex, name) == 0;
 }
 
@@ -128,8 +129,7 @@ bool layout_copy(const struct layout *layout, const char *hex, const struct pith
     if (!begin(layout, layout->blobs, hex, &file, error)) {
         return false;
     }
-    if (!pith_pour(content->fd, content->offset, file.fd, content->size) ||
-        !digest_of(file.fd, 0, content->size, found)) {
+    if (!digest_of(content->fd, content->offset, content->size, file.fd, found)) {
         return fail(layout, error);
     }
     return (strcmp(found, hex) == 0 || pith_fail(error, PITH_SYSTEM, "the blob %s changed while it was read", hex)) &&

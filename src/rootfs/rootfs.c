@@ -188,13 +188,15 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
         !rootfs_settle_bytecode(rootfs, &rules, arena, error) ||
         !rootfs_settle_records(rootfs, &closure->dists, view, arena, error) ||
         !rootfs_mark_base(&building, plan->base) || !rootfs_add_papers(&building, plan->manifest) ||
-        !rootfs_mark_base(&building, plan->base)) {
+        !rootfs_mark_base(&building, plan->base) || !rootfs_own_base(&building, plan->base)) {
         return false;
     }
     rootfs_link_names(rootfs, arena);
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
         const struct pith_entry *entry = &rootfs->entries.items[i];
-        if (entry->type == PITH_ENTRY_FILE && !entry->in_base) {
+        if (entry->type == PITH_ENTRY_FILE && entry->in_base) {
+            rootfs->base_bytes += pith_entry_size(entry);
+        } else if (entry->type == PITH_ENTRY_FILE) {
             rootfs->files++;
             rootfs->bytes += pith_entry_size(entry);
         }
