@@ -166,7 +166,6 @@ static bool user(struct heir *heir, const char *said)
     const char *text, *colon;
     char **fields;
     uint32_t uid, gid;
-    said = said == NULL || *said == '\0' ? "0" : said;
     colon = strchr(said, ':');
     const char *name = pith_copy(heir->arena, said, colon == NULL ? strlen(said) : (size_t)(colon - said));
     if (!read_file(heir, "/etc/passwd", &text)) {
@@ -191,7 +190,8 @@ static bool user(struct heir *heir, const char *said)
     return colon == NULL || group(heir, colon + 1);
 }
 
-static bool inherit(struct heir *heir, bool with_user)
+/* `silent`: what an image without a USER means: root, of the image that is the program; nothing, of a base. */
+static bool inherit(struct heir *heir, bool with_user, const char *silent)
 {
     struct pith_manifest *manifest = heir->manifest;
     struct pith_image_config config;
@@ -201,7 +201,8 @@ static bool inherit(struct heir *heir, bool with_user)
         return true;
     }
     if (!pith_image_config_read(text, size, heir->arena, &config, heir->error) ||
-        (with_user && !user(heir, config.user))) {
+        (with_user && (config.user != NULL || silent != NULL) &&
+         !user(heir, config.user != NULL ? config.user : silent))) {
         return pith_context(heir->error, "the config of the image %s", heir->source->name);
     }
     command(heir, &config);
@@ -229,6 +230,6 @@ bool pith_plan_inherit(struct pith_manifest *manifest, const struct pith_source 
     struct heir of_base = {manifest, base, arena, error, manifest->base.image.line};
     bool own_user = manifest->user.line != 0;
     size_t size;
-    return inherit(&of_root, !own_user) &&
-           (base == NULL || inherit(&of_base, !own_user && pith_source_config(root, &size) == NULL));
+    return inherit(&of_root, !own_user, "0") &&
+           (base == NULL || inherit(&of_base, !own_user && pith_source_config(root, &size) == NULL, NULL));
 }

@@ -132,6 +132,9 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' 2> /dev/null | grep -m 1 '/
 mmdebstrap --quiet --variant=extract --include=python3-minimal,libpython3-stdlib,libc-bin \
     --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr trixie trixie "deb $mirror trixie main" > log 2>&1 ||
     skip "Debian's packages cannot be had: $(tail -n 1 log)"
+find trixie -type b -delete -o -type c -delete
+find trixie/usr/bin trixie/usr/sbin -type f ! -name 'python3*' ! -name dpkg -delete # it need not be large
+rm -rf trixie/usr/share/* trixie/usr/lib/x86_64-linux-gnu/gconv trixie/usr/lib/x86_64-linux-gnu/perl-base trixie/var/cache trixie/var/lib/apt
 umoci new --image img:next
 umoci insert --rootless --image img:next trixie / > log 2>&1 || fail "umoci insert: $(tail -n 2 log)"
 manifest oci:img:next > m.ini
