@@ -1,8 +1,8 @@
 /*
  * Whose library counts. For each loader that base and root both have by one path, the libraries that it would find in
- * the base by its cache and its built-in directories are taken from there, unless the root's are newer: they define all
- * versions and symbols of the base's and some more. The C library's parts are always the base's: they and the loader
- * must be of one build.
+ * the base by its cache and its built-in directories are taken from there where they define what the root's do, in
+ * versions and symbols. Where neither defines all, those with versions are taken, as the versions are proved later. The
+ * C library's parts are always the base's: they and the loader must be of one build.
  */
 #include "onto/shelf.h"
 
@@ -96,8 +96,8 @@ static bool covers(const struct pith_elf *elf, const struct pith_elf *other)
 /* May the base's library serve instead of the root's? An interpreter and its own library stay together. */
 static bool serves(const char *name, const struct pith_elf *base, const struct pith_elf *root)
 {
-    return is_of_the_c_library(base) ||
-           (strncmp(name, "libpython", 9) != 0 && (covers(base, root) || !covers(root, base)));
+    return is_of_the_c_library(base) || (strncmp(name, "libpython", 9) != 0 &&
+                                         (covers(base, root) || (base->verdef_count > 0 && !covers(root, base))));
 }
 
 static void hide(struct sorting *sorting, const char *path)
