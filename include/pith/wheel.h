@@ -14,7 +14,7 @@
  * does nothing. The source of it goes to the plan, which closes it.
  */
 bool pith_wheels_mount(struct pith_plan *plan, const struct pith_manifest *manifest, struct pith_arena *arena,
-                       struct pith_mount **mounts, uint32_t *count, struct pith_error *error) PITH_MUST_USE;
+                       struct pith_mounts *mounts, struct pith_error *error) PITH_MUST_USE;
 
 /* ---- tags (PyPA, "Platform compatibility tags") ---- */
 

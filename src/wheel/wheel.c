@@ -16,27 +16,24 @@ static bool install(struct installing *it, const struct pith_mount *mounts, uint
 }
 
 /* Over the root and the virtual environments; what [files] puts beside or over their packages stays above. */
-static void add_mount(struct installing *it, struct pith_mount **mounts, uint32_t *count)
+static void add_mount(struct installing *it, struct pith_mounts *mounts)
 {
-    struct pith_mount *more = pith_alloc_array(it->arena, *count + 1, sizeof *more);
-    uint32_t at = *count;
-    while (at > 1 && (*mounts)[at - 1].role == PITH_ROLE_APP) {
-        at--;
+    struct pith_mount mount = {.at = "/",
+                               .source = it->spooled,
+                               .in = "/",
+                               .role = PITH_ROLE_SOURCE,
+                               .mode = -1,
+                               .line = it->manifest->python.wheels.line};
+    uint32_t at = mounts->list.count;
+    pith_push(it->arena, &mounts->list, mount);
+    for (; at > 1 && mounts->list.items[at - 1].role == PITH_ROLE_APP; at--) {
+        mounts->list.items[at] = mounts->list.items[at - 1];
     }
-    memcpy(more, *mounts, at * sizeof *more);
-    more[at] = (struct pith_mount){.at = "/",
-                                   .source = it->spooled,
-                                   .in = "/",
-                                   .role = PITH_ROLE_SOURCE,
-                                   .mode = -1,
-                                   .line = it->manifest->python.wheels.line};
-    memcpy(more + at + 1, *mounts + at, (*count - at) * sizeof *more);
-    *mounts = more;
-    ++*count;
+    mounts->list.items[at] = mount;
 }
 
 bool pith_wheels_mount(struct pith_plan *plan, const struct pith_manifest *manifest, struct pith_arena *arena,
-                       struct pith_mount **mounts, uint32_t *count, struct pith_error *error)
+                       struct pith_mounts *mounts, struct pith_error *error)
 {
     struct installing it = {.plan = plan, .manifest = manifest, .arena = arena, .error = error};
     const struct pith_value *wheels = &manifest->python.wheels;
@@ -47,11 +44,11 @@ bool pith_wheels_mount(struct pith_plan *plan, const struct pith_manifest *manif
         return false;
     }
     pith_push(arena, &plan->sources, it.spooled);
-    bool done = install(&it, *mounts, *count);
+    bool done = install(&it, mounts->list.items, mounts->list.count);
     pith_view_destroy(it.target.view);
     if (!done) {
         return pith_context(error, "%s:%u: wheels = %s", manifest->path, wheels->line, wheels->text);
     }
-    add_mount(&it, mounts, count);
+    add_mount(&it, mounts);
     return true;
 }

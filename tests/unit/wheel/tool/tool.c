@@ -69,6 +69,12 @@ static bool write_tree(const struct pith_source *source, const char *path, const
     return true;
 }
 
+static bool mount_root(struct pith_arena *arena, struct pith_mounts *mounts, const struct pith_source *root)
+{
+    pith_push(arena, &mounts->list, (struct pith_mount){.at = "/", .source = root, .in = "/", .mode = -1});
+    return true;
+}
+
 static int install(const char *path, const char *directory)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
@@ -76,13 +82,13 @@ static int install(const char *path, const char *directory)
     struct pith_manifest manifest;
     struct pith_source *root = NULL;
     struct pith_plan plan = {0};
-    struct pith_mount *mounts;
-    uint32_t count;
+    struct pith_mounts mounts = {0};
     bool done = pith_manifest_read(path, &arena, &manifest, &error) &&
                 pith_source_directory(manifest.source.root.text, true, &root, &error) &&
-                pith_plan_mounts(&plan, &manifest, root, &arena, &mounts, &count, &error) &&
-                pith_wheels_mount(&plan, &manifest, &arena, &mounts, &count, &error) &&
-                write_tree(mounts[count - 1].source, "/", directory, &arena, &error);
+                mount_root(&arena, &mounts, root) &&
+                pith_plan_mounts(&plan, &manifest, root, &arena, &mounts, &error) &&
+                pith_wheels_mount(&plan, &manifest, &arena, &mounts, &error) &&
+                write_tree(mounts.list.items[mounts.list.count - 1].source, "/", directory, &arena, &error);
     pith_plan_finish(&plan);
     pith_source_destroy(root);
     return done ? 0 : failed(&error);
