@@ -15,11 +15,22 @@ static size_t without_comment(const char *line, size_t size)
     return size;
 }
 
+struct text {
+    PITH_VEC(char) bytes;
+};
+
+static void put(struct pith_arena *arena, struct text *text, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        pith_push(arena, &text->bytes, bytes[i]);
+    }
+}
+
 /* The next line with those that a backslash joins to it; a line that is a comment ends it. */
 static char *next_line(struct requirement_file *file, const char **text, uint32_t *number)
 {
     struct pith_arena *arena = file->planning->arena;
-    char *whole = pith_alloc(arena, 1);
+    struct text whole = {0};
     file->line = *number;
     for (bool more = true; more && **text != '\0';) {
         size_t size = strcspn(*text, "\n"), length = size;
@@ -29,14 +40,16 @@ static char *next_line(struct requirement_file *file, const char **text, uint32_
         length -= length > 0 && line[length - 1] == '\r';
         bool comment = line[strspn(line, " \t")] == '#';
         more = !comment && length > 0 && line[length - 1] == '\\';
-        whole = pith_format(arena, "%s%s%.*s", whole, comment ? " " : "", (int)(length - more), line);
+        put(arena, &whole, " ", comment ? 1 : 0);
+        put(arena, &whole, line, length - more);
     }
-    size_t end = without_comment(whole, strlen(whole));
-    while (end > 0 && strchr(" \t", whole[end - 1]) != NULL) {
+    char *start = whole.bytes.items;
+    size_t end = without_comment(start, whole.bytes.count);
+    while (end > 0 && strchr(" \t", start[end - 1]) != NULL) {
         end--;
     }
-    whole[end] = '\0';
-    return whole + strspn(whole, " \t");
+    start = pith_copy(arena, end == 0 ? "" : start, end);
+    return start + strspn(start, " \t");
 }
 
 bool requirements_read(struct requirement_file *file)

@@ -112,7 +112,10 @@ bool wheel_house(struct installing *it)
     if (!pith_view_create(&root, 1, &view, it->error)) {
         return false;
     }
-    bool done = read_directory(it, view);
+    bool done =
+        read_directory(it, view) &&
+        (it->house.candidates.count > 0 || it->manifest->python.requirements.given ||
+         pith_fail(it->error, PITH_USAGE, "there is no wheel in it; fill it with `pip download` or `pip wheel`"));
     pith_view_inputs(view, it->arena, &it->plan->inputs);
     pith_view_destroy(view);
     return done;
@@ -141,9 +144,12 @@ static bool hash_bytes(struct installing *it, const struct candidate *candidate,
 
 static const char *hex(struct pith_arena *arena, const char *kind, const uint8_t *digest, size_t size)
 {
-    const char *text = kind;
+    static const char digits[] = "0123456789abcdef";
+    size_t length = strlen(kind);
+    char *text = pith_alloc(arena, length + 2 * size + 1), *to = stpcpy(text, kind);
     for (size_t i = 0; i < size; i++) {
-        text = pith_format(arena, "%s%02x", text, digest[i]);
+        *to++ = digits[digest[i] >> 4];
+        *to++ = digits[digest[i] & 15];
     }
     return text;
 }

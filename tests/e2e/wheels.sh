@@ -41,7 +41,7 @@ END
 flask=$(sed -n 's/^flask==\([^ ]*\).*/\1/p' requirements.txt)
 version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
-run 0 "$PITH" compose pith.ini -o rootfs/ -o one.tar --depfile deps.d
+run 0 "$PITH" compose --no-sync pith.ini -o rootfs/ -o one.tar --depfile deps.d
 site=/usr/local/lib/python$version/dist-packages
 [[ -d rootfs$site ]] || site=$(find rootfs -name flask -path '*-packages/flask' -printf '/%P' -quit | sed 's|/flask$||')
 run 0 boot rootfs 65532 python3 /app/run.py
@@ -71,13 +71,13 @@ mkdir again
 for wheel in $(printf '%s\n' wheels/* | sort -r); do cp "$wheel" again/; done
 touch -d 2001-01-01 again/*
 sed 's|^wheels = .*|wheels = again|' pith.ini > again.ini
-run 0 "$PITH" compose again.ini -o two.tar
+run 0 "$PITH" compose --no-sync again.ini -o two.tar
 cmp one.tar two.tar || fail "other bytes from the same wheels"
 
 # A virtual environment without pip, that [files] brings.
 "$python" -m venv --without-pip venv
 sed "s|^interpreter = .*|interpreter = /opt/venv/bin/python|; s|^\[files\]|&\n/opt/venv = venv|" pith.ini > venv.ini
-run 0 "$PITH" compose venv.ini -o venv-root/
+run 0 "$PITH" compose --no-sync venv.ini -o venv-root/
 run 0 boot venv-root 65532 python /app/run.py
 [[ $out == "7 /opt/venv/lib/python$version/site-packages/flask/__init__.py $flask /opt/venv" ]] || fail "in the venv the app says '$out'"
 run 0 boot venv-root 65532 /opt/venv/bin/flask --version
