@@ -12,6 +12,7 @@ static bool install(struct installing *it, const struct pith_mount *mounts, uint
             return false;
         }
     }
+    wheel_note_collisions(it);
     return true;
 }
 

@@ -92,6 +92,10 @@ static int install(const char *path, const char *directory)
                 pith_plan_mounts(&plan, &manifest, root, &arena, &mounts, &error) &&
                 pith_wheels_mount(&plan, &manifest, &arena, &mounts, &error) &&
                 write_tree(mounts.list.items[mounts.list.count - 1].source, "/", directory, &arena, &error);
+    for (uint32_t i = 0; i < plan.findings.list.count; i++) {
+        const struct pith_finding *finding = &plan.findings.list.items[i];
+        (void)fprintf(stderr, "%s: %s %s\n", finding->rule, finding->path, finding->reason);
+    }
     pith_plan_finish(&plan);
     pith_source_destroy(root);
     return done ? 0 : failed(&error);
