@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "pith/account.h"
+#include "pith/platform.h"
 
 #include <errno.h>
 
@@ -51,6 +52,18 @@ static void find_platform(struct pith_composition *c)
         }
     }
     c->platform = pith_platform_of(elf);
+}
+
+/* --platform chooses an image's member; an image for another platform would be a surprise. */
+static bool is_asked_platform(struct pith_composition *c, struct pith_error *error)
+{
+    const struct pith_image_platform *asked = pith_platform_asked();
+    const struct pith_image_platform made = {"linux", c->platform.architecture, c->platform.variant};
+    const struct pith_image_platform wanted = {"linux", asked == NULL ? NULL : asked->architecture,
+                                               asked == NULL || asked->variant == NULL ? made.variant : asked->variant};
+    return asked == NULL || pith_platform_compare(&made, &wanted) == 0 ||
+           pith_fail(error, PITH_MISSING, "the image is for %s, not for %s: give a root of that platform",
+                     pith_platform_text(&made, &c->arena), pith_platform_text(asked, &c->arena));
 }
 
 /* Notes how long a stage took that began at `*since`; passes its success on. */
@@ -134,7 +147,7 @@ bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
         pith_push(&c->arena, &c->slices.list, twin);
     }
     find_platform(c);
-    return true;
+    return is_asked_platform(c, error);
 }
 
 void pith_compose_reasons(struct pith_composition *c, bool image)

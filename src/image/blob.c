@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/temporary.h"
+#include "image/join.h"
 #include "image/reuse.h"
 
 #include <errno.h>
@@ -83,6 +84,23 @@ bool layout_document(const struct layout *layout, const struct document *documen
 {
     return is_there(layout, document) ||
            layout_put(layout, layout->blobs, document->hex, document->text, document->size, error);
+}
+
+static bool take(const struct layout *layout, const struct pith_member *member, const struct pith_blob *blob,
+                 const char *hex, struct pith_error *error)
+{
+    __attribute__((cleanup(drop))) struct file file = {.fd = -1};
+    return begin(layout, layout->blobs, hex, &file, error) && copy_blob(member, blob, file.fd, error) &&
+           finish(layout, &file, error);
+}
+
+bool layout_copy(const struct layout *layout, const struct pith_member *member, const struct pith_blob *blob,
+                 bool *copied, struct pith_error *error)
+{
+    const char *hex = strchr(blob->digest, ':') + 1;
+    PITH_CLOSE int fd = openat(layout->blobs, hex, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    *copied = !copy_is_there(fd, blob);
+    return !*copied || take(layout, member, blob, hex, error);
 }
 
 static bool make_layer(const struct layout *layout, const struct pith_slice *slice,

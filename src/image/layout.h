@@ -4,6 +4,7 @@
 
 #include "base/output.h"
 #include "image/room.h"
+#include "source/members.h"
 
 struct layout {
     const char *path;
@@ -12,6 +13,20 @@ struct layout {
     struct pith_output output; /* of a staged one */
 };
 
+/* What is to be found in it: the names of all blobs, and what its index shall list. */
+struct layout_change {
+    PITH_VEC(const char *) blobs;
+    struct listings listings;
+};
+
+/* Ends with layout_close, also when it fails. */
+bool layout_open(struct layout *layout, const char *path, struct pith_arena *arena,
+                 struct pith_error *error) PITH_MUST_USE;
+/* After the last blob: whole or not at all. */
+bool layout_commit(struct layout *layout, const struct layout_change *change, struct pith_arena *arena,
+                   struct pith_error *error) PITH_MUST_USE;
+void layout_close(struct layout *layout);
+
 /* blob.c: writes a slice as a blob. */
 bool layout_layer(const struct layout *layout, const struct pith_image *image, uint32_t index,
                   struct pith_written_layer *layer, struct pith_error *error) PITH_MUST_USE;
@@ -19,6 +34,10 @@ bool layout_layer(const struct layout *layout, const struct pith_image *image, u
 /* A config or a manifest as a blob. */
 bool layout_document(const struct layout *layout, const struct document *document,
                      struct pith_error *error) PITH_MUST_USE;
+
+/* A blob of another place, whose digest is proved; `*copied` is false when it was here. */
+bool layout_copy(const struct layout *layout, const struct pith_member *member, const struct pith_blob *blob,
+                 bool *copied, struct pith_error *error) PITH_MUST_USE;
 
 /* A small file, replaced as a whole. */
 bool layout_put(const struct layout *layout, int directory, const char *name, const void *bytes, size_t size,
