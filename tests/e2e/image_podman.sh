@@ -24,6 +24,18 @@ buildah "${store[@]}" from --name hello oci:img:1 > /dev/null 2> from.err || fai
 out=$(buildah "${store[@]}" run --isolation chroot hello -- python3 /app/hello.py 2> run.err) || fail "buildah run: $(tail -n 3 run.err)"
 [[ $out == "$said" ]] || fail "it says: $out"
 
+# What both save, pith reads as the image that it was.
+show=$PITH_BUILD/tests/unit/source/show/show_image
+"$show" docker-archive:docker.tar > wanted
+podman "${store[@]}" load -q -i docker.tar > /dev/null 2>&1
+for format in docker-archive oci-archive; do
+    podman "${store[@]}" save -q --format $format -o podman.$format group/hello:1 2> save.err || fail "podman save: $(tail -n 3 save.err)"
+    buildah "${store[@]}" push -q group/hello:1 "$format:$work/buildah.$format:group/hello:1" > /dev/null 2> push.err || fail "buildah push: $(tail -n 3 push.err)"
+    for tool in podman buildah; do
+        "$show" "$format:$tool.$format" | cmp - wanted || fail "pith reads another image of $tool's $format"
+    done
+done
+
 # The recipe of docs/images.md with a Dockerfile of ADD, as buildah builds it.
 cat > Dockerfile << 'END'
 FROM scratch
