@@ -97,7 +97,7 @@ static void sort_blobs(struct joining *joining)
         qsort(joining->taken.items, joining->taken.count, sizeof *joining->taken.items, by_digest);
     }
     for (uint32_t i = 0; i < joining->taken.count; i++) {
-        if (i == 0 || by_digest(&joining->taken.items[i - 1], &joining->taken.items[i]) != 0) {
+        if (kept == 0 || by_digest(&joining->taken.items[kept - 1], &joining->taken.items[i]) != 0) {
             joining->taken.items[kept++] = joining->taken.items[i];
         }
     }

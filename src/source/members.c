@@ -17,16 +17,28 @@ static void drop(json_t **value)
     json_decref(*value);
 }
 
-/* An image with a manifest needs each blob once; without one, the manifest is made of the list. */
 static void add(const struct listing *listing, const char *digest, uint64_t size, const char *name)
 {
-    for (uint32_t i = 0; i < listing->member->blobs.count; i++) {
-        if (strcmp(listing->member->blobs.items[i].digest, digest) == 0 && listing->member->manifest.digest != NULL) {
-            return;
-        }
-    }
     const struct pith_blob blob = {pith_strdup(listing->arena, digest), size, pith_strdup(listing->arena, name)};
     pith_push(listing->arena, &listing->member->blobs, blob);
+}
+
+static int by_digest(const void *one, const void *two)
+{
+    return strcmp(((const struct pith_blob *)one)->digest, ((const struct pith_blob *)two)->digest);
+}
+
+/* Two layers may be the same. */
+static void each_once(struct pith_member *member)
+{
+    uint32_t kept = 0;
+    qsort(member->blobs.items, member->blobs.count, sizeof *member->blobs.items, by_digest);
+    for (uint32_t i = 0; i < member->blobs.count; i++) {
+        if (kept == 0 || by_digest(&member->blobs.items[kept - 1], &member->blobs.items[i]) != 0) {
+            member->blobs.items[kept++] = member->blobs.items[i];
+        }
+    }
+    member->blobs.count = kept;
 }
 
 static bool add_descriptor(const struct listing *listing, const json_t *descriptor, struct pith_error *error)
@@ -137,10 +149,13 @@ static bool list_one(struct listing *listing, const struct candidate *candidate,
     member->name = name == NULL ? NULL : pith_strdup(listing->arena, name);
     member->manifest.digest = pith_strdup(listing->arena, digest);
     member->manifest.size = (uint64_t)json_integer_value(json_object_get(descriptor, "size"));
-    return (oci_read_document(listing->image, config, listing->arena, &member->config, &member->config_size, error) &&
-            read_platform(listing, error) && add_manifest(listing, manifest, descriptor, error) &&
-            attach_all(listing, annotations, error)) ||
-           pith_context(error, "image %s", digest);
+    if (!oci_read_document(listing->image, config, listing->arena, &member->config, &member->config_size, error) ||
+        !read_platform(listing, error) || !add_manifest(listing, manifest, descriptor, error) ||
+        !attach_all(listing, annotations, error)) {
+        return pith_context(error, "image %s", digest);
+    }
+    each_once(member);
+    return true;
 }
 
 static struct pith_member *begin(struct image *image, struct pith_arena *arena, struct pith_members *members)
@@ -167,7 +182,8 @@ static bool has_pin(const struct image *image, const struct choice *choice, cons
 {
     const char *digest = json_text(one->descriptor, "digest");
     return image->pin == NULL || choice->pinned || (digest != NULL && strcmp(digest, image->pin) == 0) ||
-           pith_fail(error, PITH_MISSING, "the image there is %s, not the pinned one", digest);
+           pith_fail(error, PITH_MISSING, "the image there is %s, not the pinned one",
+                     digest == NULL ? "without a digest" : digest);
 }
 
 static bool list_layout(struct image *image, struct pith_arena *arena, struct pith_members *members,

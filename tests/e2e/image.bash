@@ -13,6 +13,18 @@ import json, os, ssl, sys
 print("hello from", os.getuid(), os.getgid(), os.getcwd(), sys.argv[1:], len(ssl.create_default_context().get_ca_certs()) > 9)
 END
 }
+# image_tool MACHINE OUTPUT…: an image of one small program, and no other, of that machine (as ELF numbers it).
+image_tool() {
+    /usr/bin/python3 -c 'import sys
+sys.path.insert(0, sys.argv[1] + "/tests/corpus")
+import tiny_elf
+open("tool", "wb").write(tiny_elf.build([], machine=int(sys.argv[2])))' "$PITH_SOURCE" "$1"
+    chmod +x tool
+    printf '%s\n' '[files]' '/bin/tool = tool' '[image]' 'entrypoint = /bin/tool' 'name = group/hello:1' > tool.ini
+    shift
+    run 0 "$PITH" compose tool.ini "${@/#/-o}"
+}
+
 # shellcheck disable=SC2034  # used by the tests
 said='hello from 65532 65532 / [] True'
 

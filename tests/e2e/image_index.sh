@@ -9,25 +9,8 @@ image_app
 [[ $(uname -m) == x86_64 ]] || skip "the test takes this machine for amd64"
 run 0 "$PITH" compose pith.ini -o oci:app:amd64 -o docker-archive:amd64.tar
 
-cat > tool.ini << 'END'
-[files]
-/bin/tool = tool
-[image]
-entrypoint = /bin/tool
-name = group/hello:1
-END
-# tool MACHINE OUTPUT…: an image of one small program of that machine.
-tool() {
-    "$python" -c 'import sys
-sys.path.insert(0, sys.argv[1] + "/tests/corpus")
-import tiny_elf
-open("tool", "wb").write(tiny_elf.build([], machine=int(sys.argv[2])))' "$PITH_SOURCE" "$1"
-    chmod +x tool
-    shift
-    run 0 "$PITH" compose tool.ini "${@/#/-o}"
-}
-tool 183 oci:app:arm64 docker-archive:arm64.tar
-tool 243 oci-archive:riscv.tar
+image_tool 183 oci:app:arm64 docker-archive:arm64.tar
+image_tool 243 oci-archive:riscv.tar
 
 run 0 "$PITH" index oci:app:amd64 oci:app:arm64 oci-archive:riscv.tar -o oci:app:all --json
 cp .out said.json
@@ -130,6 +113,20 @@ cp -r app sparse
 rm "sparse/blobs/sha256/$(layout_digest app arm64 | cut -d : -f 2)"
 run 0 "$PITH" index oci:sparse:all -o oci:sparse:rest --json
 [[ $out != *arm64* && $out == *riscv64* ]] || fail "$out"
+
+# Writers at once, in a new layout, all find their way in.
+writers=()
+for tag in a b c d; do
+    "$PITH" index oci:app:amd64 oci:app:arm64 -o "oci:race:$tag" --quiet &
+    writers+=($!)
+done
+for writer in "${writers[@]}"; do
+    wait "$writer" || fail "a writer beside others fails"
+done
+for tag in a b c d; do
+    run 0 "$PITH" index "oci:race:$tag" -o oci-archive:race.tar
+done
+[[ -z $(find race -name '.*' -not -name race) ]] || fail "something is left: $(find race -name '.*')"
 
 # What cannot be joined, and is not written.
 before=$(cat app/index.json)
