@@ -15,7 +15,7 @@ struct pith_composition {
     struct pith_arena arena; /* everything below lives here */
     struct pith_manifest manifest;
     int64_t time;
-    struct pith_source *root;
+    struct pith_source *root, *base; /* `base`: the image that the result stands on, or NULL */
     struct pith_view *view;
     struct pith_plan plan;
     struct pith_closure closure;

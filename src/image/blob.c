@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/temporary.h"
-#include "image/join.h"
+#include "image/copy.h"
 #include "image/reuse.h"
 
 #include <errno.h>
@@ -86,21 +86,14 @@ bool layout_document(const struct layout *layout, const struct document *documen
            layout_put(layout, layout->blobs, document->hex, document->text, document->size, error);
 }
 
-static bool take(const struct layout *layout, const struct pith_member *member, const struct pith_blob *blob,
-                 const char *hex, struct pith_error *error)
+bool layout_copy(const struct layout *layout, const char *hex, const struct pith_content *content, bool *copied,
+                 struct pith_error *error)
 {
     __attribute__((cleanup(drop))) struct file file = {.fd = -1};
-    return begin(layout, layout->blobs, hex, &file, error) && copy_blob(member, blob, file.fd, error) &&
-           finish(layout, &file, error);
-}
-
-bool layout_copy(const struct layout *layout, const struct pith_member *member, const struct pith_blob *blob,
-                 bool *copied, struct pith_error *error)
-{
-    const char *hex = strchr(blob->digest, ':') + 1;
-    PITH_CLOSE int fd = openat(layout->blobs, hex, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    *copied = !copy_is_there(fd, blob);
-    return !*copied || take(layout, member, blob, hex, error);
+    PITH_CLOSE int there = openat(layout->blobs, hex, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    *copied = !copy_is_there(there, hex, content->size);
+    return !*copied || (begin(layout, layout->blobs, hex, &file, error) && copy_proved(content, hex, file.fd, error) &&
+                        finish(layout, &file, error));
 }
 
 static bool make_layer(const struct layout *layout, const struct pith_slice *slice,

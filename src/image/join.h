@@ -1,4 +1,4 @@
-/* Images that are joined, and how their blobs get to where they shall be. */
+/* Images that are joined. */
 #ifndef PITH_IMAGE_JOIN_H
 #define PITH_IMAGE_JOIN_H
 
@@ -33,11 +33,5 @@ struct joined {
 bool join_read(const char *const *words, uint32_t count, struct joining *joining,
                struct pith_error *error) PITH_MUST_USE;
 void join_finish(struct joining *joining);
-
-/* copy.c: the bytes of a blob into a file or a pipe; fails unless they have its digest. */
-bool copy_blob(const struct pith_member *member, const struct pith_blob *blob, int to,
-               struct pith_error *error) PITH_MUST_USE;
-/* Has the file the size and the digest? */
-bool copy_is_there(int fd, const struct pith_blob *blob);
 
 #endif

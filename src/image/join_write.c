@@ -1,5 +1,6 @@
 /* The index with all that it leads to, in a layout or in an archive of one. */
 #include "base/output.h"
+#include "image/copy.h"
 #include "image/join.h"
 #include "image/layout.h"
 #include "pith/reference.h"
@@ -47,6 +48,31 @@ static struct listing entry_of(const struct joining *joining, const char *tag)
     return (struct listing){tag, pith_json_text(joining->arena, entry, &size)};
 }
 
+static const char *hex_of(const struct taken *taken)
+{
+    return strchr(taken->blob.digest, ':') + 1;
+}
+
+/* Into a layout, or into the file of an archive. */
+static bool take(const struct taken *taken, const struct layout *layout, int archive, bool *copied,
+                 struct pith_error *error)
+{
+    struct pith_content content;
+    if (!pith_member_blob(taken->member, &taken->blob, &content, error)) {
+        return false;
+    }
+    bool done = layout != NULL ? layout_copy(layout, hex_of(taken), &content, copied, error)
+                               : copy_proved(&content, hex_of(taken), archive, error);
+    pith_member_close(taken->member, &content);
+    if (!done && error->code == PITH_MISSING && taken->member->manifest.digest == NULL) {
+        return pith_fail(error, PITH_MISSING,
+                         "image %s: the layer %s is not the plain tar that its config promises (%s); a compressed one "
+                         "cannot be taken over: compose it to oci:DIR first",
+                         taken->member->source->name, taken->blob.name, taken->blob.digest);
+    }
+    return done || pith_context(error, "image %s", taken->member->source->name);
+}
+
 static bool write_into_layout(struct joining *joining, const struct pith_target *target, const struct listing *entry,
                               struct pith_index_written *written, struct pith_error *error)
 {
@@ -58,11 +84,11 @@ static bool write_into_layout(struct joining *joining, const struct pith_target 
     for (uint32_t i = 0; i < joining->taken.count; i++) {
         const struct taken *taken = &joining->taken.items[i];
         bool copied;
-        if (!layout_copy(&layout, taken->member, &taken->blob, &copied, error)) {
+        if (!take(taken, &layout, -1, &copied, error)) {
             return false;
         }
         written->copied += copied;
-        pith_push(joining->arena, &change.blobs, strchr(taken->blob.digest, ':') + 1);
+        pith_push(joining->arena, &change.blobs, hex_of(taken));
     }
     for (uint32_t i = 0; i < joining->made.list.count; i++) {
         if (!layout_document(&layout, &joining->made.list.items[i], error)) {
@@ -83,9 +109,8 @@ static bool write_members(struct joining *joining, struct archive *archive, stru
 {
     for (uint32_t i = 0; i < joining->taken.count; i++) {
         const struct taken *taken = &joining->taken.items[i];
-        const char *path = member_path(joining, strchr(taken->blob.digest, ':') + 1);
-        if (!archive_begin(archive, path, taken->blob.size, error) ||
-            !copy_blob(taken->member, &taken->blob, archive->fd, error)) {
+        const char *path = member_path(joining, hex_of(taken));
+        if (!archive_begin(archive, path, taken->blob.size, error) || !take(taken, NULL, archive->fd, NULL, error)) {
             return false;
         }
         archive->size += taken->blob.size;

@@ -3,7 +3,7 @@
  * each under a temporary name until it is whole and synced, and then the index is replaced under a lock on the
  * directory: other tags stay, and two writers at once both find their way in.
  */
-#include "image/layout.h"
+#include "image/base.h"
 
 #include "base/io.h"
 #include "base/output.h"
@@ -189,7 +189,7 @@ bool write_layout(const struct pith_image *image, const struct pith_target *targ
     struct described described[2];
     struct documents documents = {0};
     uint32_t count = image_count(image);
-    if (!layout_open(&layout, target->path, arena, error)) {
+    if (!layout_open(&layout, target->path, arena, error) || !layout_base(&layout, image, &change, arena, error)) {
         return false;
     }
     for (uint32_t i = 0; i < image->count; i++) {

@@ -4,7 +4,6 @@
 
 #include "base/output.h"
 #include "image/room.h"
-#include "source/members.h"
 
 struct layout {
     const char *path;
@@ -31,13 +30,13 @@ void layout_close(struct layout *layout);
 bool layout_layer(const struct layout *layout, const struct pith_image *image, uint32_t index,
                   struct pith_written_layer *layer, struct pith_error *error) PITH_MUST_USE;
 
+/* The same of a blob of another place, by its digest in hexadecimal, which is proved; not copied when it is here. */
+bool layout_copy(const struct layout *layout, const char *hex, const struct pith_content *content, bool *copied,
+                 struct pith_error *error) PITH_MUST_USE;
+
 /* A config or a manifest as a blob. */
 bool layout_document(const struct layout *layout, const struct document *document,
                      struct pith_error *error) PITH_MUST_USE;
-
-/* A blob of another place, whose digest is proved; `*copied` is false when it was here. */
-bool layout_copy(const struct layout *layout, const struct pith_member *member, const struct pith_blob *blob,
-                 bool *copied, struct pith_error *error) PITH_MUST_USE;
 
 /* A small file, replaced as a whole. */
 bool layout_put(const struct layout *layout, int directory, const char *name, const void *bytes, size_t size,

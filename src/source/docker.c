@@ -79,19 +79,19 @@ static bool check_config(struct image *image, const char *name, struct pith_erro
            pith_fail(error, PITH_MISSING, "the image's config there is %s, not the pinned one", digest);
 }
 
-static bool note_layers(struct image *image, const json_t *entry, struct pith_error *error)
+static bool note_layers(struct image *image, const json_t *entry, const char ***names, struct pith_error *error)
 {
     const json_t *layers = json_object_get(entry, "Layers"), *layer;
     size_t i;
-    image->names = pith_alloc_array(&image->arena, json_array_size(layers) + 1, sizeof *image->names);
+    *names = pith_alloc_array(&image->arena, json_array_size(layers) + 1, sizeof **names);
     json_array_foreach(layers, i, layer)
     {
         struct blob blob;
         if (!json_is_string(layer)) {
             return pith_fail(error, PITH_MISSING, "manifest.json names a layer by no text");
         }
-        image->names[i] = pith_strdup(&image->arena, json_string_value(layer));
-        if (!blobs_find(image, image->names[i], &blob, error)) {
+        (*names)[i] = pith_strdup(&image->arena, json_string_value(layer));
+        if (!blobs_find(image, (*names)[i], &blob, error)) {
             return false;
         }
         pith_push(&image->arena, &image->layers, (struct pith_source_layer){.size = blob.size});
@@ -102,7 +102,7 @@ static bool note_layers(struct image *image, const json_t *entry, struct pith_er
 
 bool docker_open(struct image *image, struct pith_error *error)
 {
-    const char *bytes;
+    const char *bytes, **names;
     size_t size;
     if (!blobs_read(image, "manifest.json", &image->arena, &bytes, &size, error)) {
         return blobs_has(image, "index.json")
@@ -119,6 +119,6 @@ bool docker_open(struct image *image, struct pith_error *error)
         return pith_fail(error, PITH_MISSING, "manifest.json names no config");
     }
     return blobs_read(image, config, &image->arena, &image->config, &image->config_size, error) &&
-           check_config(image, config, error) && note_layers(image, entry, error) && image_diff_ids(image, error) &&
-           image_apply(image, image->names, error);
+           check_config(image, config, error) && note_layers(image, entry, &names, error) &&
+           image_diff_ids(image, error) && image_apply(image, names, error);
 }

@@ -126,9 +126,9 @@ struct image {
     const char *digest, *config;
     size_t config_size;
     PITH_VEC(struct pith_source_layer) layers;
-    const char **names;  /* of the layers' files in an archive of `docker save`, or NULL */
-    json_t *index;       /* of an OCI layout */
-    const json_t *entry; /* of the index: what led to the image */
+    const char *const *names; /* of the layers' blobs */
+    json_t *index;            /* of an OCI layout */
+    const json_t *entry;      /* of the index: what led to the image */
 };
 
 /* Opens what the word names, without choosing and unpacking; a tarball is refused. */

@@ -100,7 +100,7 @@ run 0 "$PITH" compose pith.ini --root oci:app:all -o oci:from:1
 run 0 "$PITH" compose --from oci:app:all --platform linux/arm64 -o oci:from:2
 has "$(cat "from/blobs/sha256/$(layout_digest from 2 config | cut -d : -f 2)")" '"architecture":"arm64"' '"/bin/tool"'
 run 1 "$PITH" compose pith.ini --platform linux/arm64 -o oci:from:3
-has "$err" 'the image is for linux/amd64, not for linux/arm64'
+has "$err" 'for linux/amd64, not for linux/arm64'
 run 2 "$PITH" why --platform linux/ oci:app:all ssl
 has "$err" 'write OS/ARCH'
 
