@@ -101,6 +101,9 @@ run 0 "$PITH" compose --from oci:app:all --platform linux/arm64 -o oci:from:2
 has "$(cat "from/blobs/sha256/$(layout_digest from 2 config | cut -d : -f 2)")" '"architecture":"arm64"' '"/bin/tool"'
 run 1 "$PITH" compose pith.ini --platform linux/arm64 -o oci:from:3
 has "$err" 'for linux/amd64, not for linux/arm64'
+printf '%s\n' '[files]' '/tool.ini = tool.ini' > data.ini
+run 0 "$PITH" compose data.ini --platform linux/arm/v6 -o oci:from:4 # files that no machine runs
+has "$(cat "from/blobs/sha256/$(layout_digest from 4 config | cut -d : -f 2)")" '"architecture":"arm"' '"variant":"v6"'
 run 2 "$PITH" why --platform linux/ oci:app:all ssl
 has "$err" 'write OS/ARCH'
 
@@ -202,13 +205,3 @@ copy --override-arch arm64 copy --quiet --src-tls-verify=false "docker://$regist
 copy copy --quiet --all --src-tls-verify=false "docker://$registry/group/hello:1" oci:whole:1
 run 0 "$PITH" index oci:whole:1 -o oci:whole:2 --json
 has "$out" "$index" '"copied":0'
-
-need buildah
-need_root "use storage of its own kind"
-store=(--root "$work/store" --runroot "$work/run" --storage-driver vfs)
-buildah "${store[@]}" info > info.out 2>&1 || skip "buildah does not work here: $(tail -n 1 info.out)"
-buildah "${store[@]}" pull -q --arch arm64 --tls-verify=false "docker://$registry/group/hello:1" > pull.out 2> pull.err || fail "buildah pull: $(tail -n 3 pull.err)"
-[[ sha256:$(< pull.out) == "$(layout_digest app arm64 config)" ]] || fail "buildah pulls another image: $(< pull.out)"
-buildah "${store[@]}" manifest create list > /dev/null
-buildah "${store[@]}" manifest add --all list oci:app:all > /dev/null 2> add.err || fail "buildah manifest add: $(tail -n 3 add.err)"
-has "$(buildah "${store[@]}" manifest inspect list)" '"architecture": "arm64"' '"architecture": "riscv64"' "$(layout_digest app amd64)"
