@@ -3,14 +3,9 @@
 
 #include "base/clock.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <stdlib.h>
 
 enum { OUTPUT_LIMIT = 16 };
-
-/* 1980-01-01: what ZIP, and so Python's zipfile, can say. */
-static const int64_t default_time = 315532800;
 
 struct request {
     struct pith_arena arena; /* of the targets */
@@ -49,6 +44,7 @@ static const char usage[] =
     "      --referrers       list the reasons in the index of a layout too, as oras and registries want them\n"
     "      --timings         say how long each stage took, and which layers were as they were\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --jobs N          threads (default: one a processor)\n"
     "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"
     "      --json            print a summary as JSON\n"
@@ -57,23 +53,6 @@ static const char usage[] =
     "SOURCE_DATE_EPOCH sets the time of every entry (default 1980-01-01).\n"
     "Exit status: 0 done, 1 a rule is broken or something needed is missing, 2 wrong usage or manifest,\n"
     "3 the system failed.\n";
-
-static bool read_time(struct request *request, struct pith_error *error)
-{
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    request->time = default_time;
-    if (text == NULL || *text == '\0') {
-        return true;
-    }
-    char *end;
-    errno = 0;
-    long long seconds = strtoll(text, &end, 10);
-    if (errno != 0 || *end != '\0' || seconds < 0) {
-        return pith_fail(error, PITH_USAGE, "SOURCE_DATE_EPOCH=%s is not a number of seconds since 1970", text);
-    }
-    request->time = seconds;
-    return true;
-}
 
 static bool take_option(struct request *request, int letter, const char *option, struct pith_error *error)
 {
@@ -171,7 +150,7 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
         return false;
     }
     request->manifest = argv[optind];
-    return read_time(request, error);
+    return cli_time(&request->time, error);
 }
 
 static int write_all(const struct pith_cli *cli, const struct request *request, struct pith_composition *composition,
