@@ -39,6 +39,9 @@ static const char *name_of(const struct answer *answer, uint32_t node)
 static const char *where(const struct answer *answer, const struct pith_edge *edge)
 {
     struct pith_texts *texts = answer->account->texts;
+    if (edge->rule == PITH_RULE_KEEP) {
+        return pith_format(answer->arena, "%s; %s:%u", pith_text(texts, edge->detail), answer->manifest, edge->line);
+    }
     if (edge->line != 0) {
         return pith_format(answer->arena, "%s:%u", answer->manifest, edge->line);
     }
@@ -50,7 +53,8 @@ static void show_step(const struct answer *answer, const struct pith_step *step)
     const struct pith_edge *edge = &answer->graph->edges.items[step->edge];
     const char *place = where(answer, edge);
     (void)printf("  %s %s%s%s%s%s\n", name_of(answer, step->to), pith_rule_sentence(edge->rule),
-                 *place == '\0' ? "" : " (", place, *place == '\0' ? "" : ")", edge->maybe ? ", perhaps" : "");
+                 *place == '\0' ? "" : " (", place, *place == '\0' ? "" : ")",
+                 edge->maybe && edge->rule != PITH_RULE_KEEP ? ", perhaps" : "");
 }
 
 static void collect_step(const struct answer *answer, const struct pith_step *step, json_t *steps)

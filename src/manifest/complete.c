@@ -80,7 +80,7 @@ bool pith_manifest_complete(struct pith_reading *reading)
     }
     bool image = strchr(manifest->source.root.text, ':') != NULL; /* it may have a command of its own */
     if (!image && manifest->python.line == 0 && manifest->program.path.count == 0 && manifest->files.count == 0 &&
-        manifest->image.entrypoint.count == 0 && manifest->image.cmd.count == 0) {
+        manifest->keep.count == 0 && manifest->image.entrypoint.count == 0 && manifest->image.cmd.count == 0) {
         return pith_reading_fail(
             reading, reading->line > 0 ? reading->line : 1,
             "nothing to compose; name an interpreter in [python], a program in [program], or files in "
