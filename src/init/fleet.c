@@ -1,12 +1,22 @@
 /* How a member joins a fleet: what its tree has of the root, and what of that other files of the root bring. */
 #include "init/fleet.h"
 
+/* A directory on the way to what [files] brings is seen in the view though the root has none. */
+static bool root_has(const struct pith_fleet_tree *tree, const char *path, enum pith_type type)
+{
+    struct pith_error error = {0};
+    struct pith_stat stat;
+    return tree->root->ops->lookup(tree->root, path, &stat, &error) && stat.type == type;
+}
+
 /* The root's own, where the root has it: not what [files] puts elsewhere, or makes the user's. */
 static bool is_of_the_root(const struct pith_fleet_tree *tree, const struct pith_found *found)
 {
     const struct pith_mount *mount = pith_view_mount(tree->view, found->mount);
+    const char *path = pith_text(pith_view_texts(tree->view), found->path);
     return mount->role == PITH_ROLE_SOURCE && mount->source == tree->root && mount->uid == 0 && mount->gid == 0 &&
-           strcmp(mount->at, mount->in) == 0;
+           strcmp(mount->at, mount->in) == 0 &&
+           (found->stat.type != PITH_DIRECTORY || root_has(tree, path, PITH_DIRECTORY));
 }
 
 /* Reasons by which one file of the root brings another, whoever asked for the first. */

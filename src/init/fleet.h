@@ -28,10 +28,8 @@ struct fleet_lines {
 bool fleet_list(struct pith_fleet *fleet, struct pith_view *view, struct fleet_lines *lines,
                 struct pith_error *error) PITH_MUST_USE;
 
-/* `const struct pith_member *member` goes through all of them: for EACH_MEMBER (member, fleet) { … } */
-#define EACH_MEMBER(member, fleet) \
-    (const struct pith_member *member = (fleet)->members.items; \
-     member < (fleet)->members.items + (fleet)->members.count; member++)
+/* The member behind it, the first one behind NULL; false behind the last. */
+bool fleet_next(const struct pith_fleet *fleet, const struct pith_member **member);
 
 bool fleet_has_word(const struct pith_list *list, const char *word);
 bool fleet_same_text(const char *one, const char *two);

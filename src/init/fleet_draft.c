@@ -4,29 +4,29 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
+
+static void put_text(struct fleet_writer *writer, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        pith_push(writer->fleet->arena, &writer->text, *text);
+    }
+}
 
 void fleet_put(struct fleet_writer *writer, const char *format, ...)
 {
-    char *line = NULL;
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    int size = vasprintf(&line, format, arguments);
+    va_copy(again, arguments);
+    int size = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    if (size < 0) {
-        pith_out_of_memory();
-    }
+    char *line = pith_alloc(writer->fleet->arena, (size_t)(size < 0 ? 0 : size) + 1);
+    (void)vsnprintf(line, (size_t)(size < 0 ? 0 : size) + 1, format, again);
+    va_end(again);
     if (writer->section != NULL) {
-        const char *heading = pith_format(writer->fleet->arena, "\n[%s]\n", writer->section);
-        for (; *heading != '\0'; heading++) {
-            pith_push(writer->fleet->arena, &writer->text, *heading);
-        }
+        put_text(writer, pith_format(writer->fleet->arena, "\n[%s]\n", writer->section));
         writer->section = NULL;
     }
-    for (const char *c = line; *c != '\0'; c++) {
-        pith_push(writer->fleet->arena, &writer->text, *c);
-    }
-    free(line);
+    put_text(writer, line);
 }
 
 /* "needed by a.ini, b.ini", of the members for whom `is` holds. */
@@ -34,13 +34,11 @@ static const char *needed_by(struct pith_fleet *fleet, bool is(const struct pith
                              const char *what)
 {
     PITH_VEC(uint32_t) members = {0};
-    for
-        EACH_MEMBER(member, fleet)
-        {
-            if (is(member, what)) {
-                pith_push(fleet->arena, &members, (uint32_t)(member - fleet->members.items));
-            }
+    for (const struct pith_member *member = NULL; fleet_next(fleet, &member);) {
+        if (is(member, what)) {
+            pith_push(fleet->arena, &members, (uint32_t)(member - fleet->members.items));
         }
+    }
     return fleet->groups.items[fleet_group(fleet, members.items, members.count)].names;
 }
 
@@ -52,11 +50,9 @@ static bool runs_on(const struct pith_member *member, const char *real)
 static void head(struct fleet_writer *writer)
 {
     fleet_put(writer, "; Written by `pith base`: what these manifests need of one source root.\n");
-    for
-        EACH_MEMBER(member, writer->fleet)
-        {
-            fleet_put(writer, ";   %s\n", member->name);
-        }
+    for (const struct pith_member *member = NULL; fleet_next(writer->fleet, &member);) {
+        fleet_put(writer, ";   %s\n", member->name);
+    }
     writer->section = "source";
     if (writer->fleet->root != NULL) {
         fleet_put(writer, "root = %s\n", draft_value(writer->fleet->arena, writer->fleet->root));
@@ -72,11 +68,9 @@ static void excluded(struct fleet_writer *writer)
     for (uint32_t i = 0; i < writer->fleet->python->manifest.python.exclude.count; i++) {
         const char *word = writer->fleet->python->manifest.python.exclude.items[i].text;
         bool all = true;
-        for
-            EACH_MEMBER(member, writer->fleet)
-            {
-                all &= member->manifest.python.line == 0 || fleet_has_word(&member->manifest.python.exclude, word);
-            }
+        for (const struct pith_member *member = NULL; fleet_next(writer->fleet, &member);) {
+            all &= member->manifest.python.line == 0 || fleet_has_word(&member->manifest.python.exclude, word);
+        }
         line = all ? pith_format(writer->fleet->arena, "%s %s", line, word) : line;
     }
     if (*line != '\0') {
@@ -95,14 +89,12 @@ static void python(struct fleet_writer *writer)
     }
     fleet_put(writer, "; needed by %s\n", needed_by(writer->fleet, runs_on, from->real));
     fleet_put(writer, "interpreter = %s\n", draft_value(writer->fleet->arena, from->interpreter));
-    for
-        EACH_MEMBER(member, writer->fleet)
-        {
-            bool same = runs_on(member, from->real);
-            full |= same && member->manifest.python.stdlib == PITH_STDLIB_FULL;
-            all |= same && member->manifest.python.packages == PITH_PACKAGES_ALL &&
-                   strcmp(member->interpreter, from->interpreter) == 0 && member->venv == from->venv;
-        }
+    for (const struct pith_member *member = NULL; fleet_next(writer->fleet, &member);) {
+        bool same = runs_on(member, from->real);
+        full |= same && member->manifest.python.stdlib == PITH_STDLIB_FULL;
+        all |= same && member->manifest.python.packages == PITH_PACKAGES_ALL &&
+               strcmp(member->interpreter, from->interpreter) == 0 && member->venv == from->venv;
+    }
     if (full) {
         fleet_put(writer, "stdlib = full\n");
     }
@@ -131,16 +123,14 @@ static void programs(struct fleet_writer *writer)
     struct pith_fleet *fleet = writer->fleet;
     PITH_VEC(const char *) paths = {0};
     bool agreed = fleet_agrees(fleet, fleet_same_library_path);
-    for
-        EACH_MEMBER(member, fleet)
-        {
-            for (uint32_t i = 0; i < member->programs.count && agreed; i++) {
-                pith_push(fleet->arena, &paths, member->programs.items[i]);
-            }
-            if (member->interpreter != NULL && !runs_on(member, fleet->python->real)) {
-                pith_push(fleet->arena, &paths, member->interpreter);
-            }
+    for (const struct pith_member *member = NULL; fleet_next(fleet, &member);) {
+        for (uint32_t i = 0; i < member->programs.count && agreed; i++) {
+            pith_push(fleet->arena, &paths, member->programs.items[i]);
         }
+        if (member->interpreter != NULL && !runs_on(member, fleet->python->real)) {
+            pith_push(fleet->arena, &paths, member->interpreter);
+        }
+    }
     if (paths.count == 0) {
         return;
     }

@@ -11,21 +11,17 @@ static void libraries(struct fleet_writer *writer)
     writer->section = "libraries";
     for (uint32_t i = 0; i < first->count; i++) {
         bool all = true;
-        for
-            EACH_MEMBER(member, fleet)
-            {
-                all &= fleet_has_word(&member->manifest.libraries.exclude, first->items[i].text);
-            }
+        for (const struct pith_member *member = NULL; fleet_next(fleet, &member);) {
+            all &= fleet_has_word(&member->manifest.libraries.exclude, first->items[i].text);
+        }
         line = all ? pith_format(fleet->arena, "%s %s", line, draft_word(fleet->arena, first->items[i].text)) : line;
     }
     if (*line != '\0') {
         fleet_put(writer, "exclude =%s\n", line);
     }
-    for
-        EACH_MEMBER(member, fleet)
-        {
-            more |= member->manifest.libraries.hwcaps == PITH_HWCAPS_ALL;
-        }
+    for (const struct pith_member *member = NULL; fleet_next(fleet, &member);) {
+        more |= member->manifest.libraries.hwcaps == PITH_HWCAPS_ALL;
+    }
     if (more) {
         fleet_put(writer, "hwcaps = all\n");
     }
@@ -47,17 +43,15 @@ static void base(struct fleet_writer *writer)
     const struct pith_manifest *first = &writer->fleet->members.items[0].manifest;
     bool preset = false, certificates = false, release = false, names = false, copyright = false, packages = false;
     writer->section = "base";
-    for
-        EACH_MEMBER(member, writer->fleet)
-        {
-            bool own = member->manifest.base.preset == PITH_PRESET_DISTROLESS;
-            preset |= own;
-            certificates |= own && member->manifest.base.ca_certificates;
-            release |= own && member->manifest.base.os_release;
-            names |= own && member->manifest.base.nsswitch;
-            copyright |= member->manifest.base.copyright;
-            packages |= member->manifest.base.packages;
-        }
+    for (const struct pith_member *member = NULL; fleet_next(writer->fleet, &member);) {
+        bool own = member->manifest.base.preset == PITH_PRESET_DISTROLESS;
+        preset |= own;
+        certificates |= own && member->manifest.base.ca_certificates;
+        release |= own && member->manifest.base.os_release;
+        names |= own && member->manifest.base.nsswitch;
+        copyright |= member->manifest.base.copyright;
+        packages |= member->manifest.base.packages;
+    }
     const struct {
         const char *key;
         bool wanted;
@@ -164,16 +158,14 @@ static void policy(struct fleet_writer *writer)
     PITH_VEC(const char *) rules = {0};
     PITH_VEC(const char *) denied = {0};
     writer->section = "policy";
-    for
-        EACH_MEMBER(member, writer->fleet)
-        {
-            for (uint32_t i = 0; i < member->manifest.policy.allow.count; i++) {
-                pith_push(arena, &rules, member->manifest.policy.allow.items[i].name);
-            }
-            for (uint32_t i = 0; i < member->manifest.policy.deny.count; i++) {
-                pith_push(arena, &denied, draft_word(arena, member->manifest.policy.deny.items[i].text));
-            }
+    for (const struct pith_member *member = NULL; fleet_next(writer->fleet, &member);) {
+        for (uint32_t i = 0; i < member->manifest.policy.allow.count; i++) {
+            pith_push(arena, &rules, member->manifest.policy.allow.items[i].name);
         }
+        for (uint32_t i = 0; i < member->manifest.policy.deny.count; i++) {
+            pith_push(arena, &denied, draft_word(arena, member->manifest.policy.deny.items[i].text));
+        }
+    }
     fleet_sort(rules.items, rules.count);
     fleet_sort(denied.items, denied.count);
     for (uint32_t i = 0; i < rules.count; i++) {
@@ -181,17 +173,15 @@ static void policy(struct fleet_writer *writer)
         if (i > 0 && strcmp(rules.items[i], rules.items[i - 1]) == 0) {
             continue;
         }
-        for
-            EACH_MEMBER(member, writer->fleet)
-            {
-                for (uint32_t j = 0; j < member->manifest.policy.allow.count; j++) {
-                    const struct pith_pair *allow = &member->manifest.policy.allow.items[j];
-                    if (strcmp(allow->name, rules.items[i]) == 0) {
-                        reasons = pith_format(arena, "%s%s%s: %s", reasons, *reasons == '\0' ? "" : "; ", member->name,
-                                              allow->text);
-                    }
+        for (const struct pith_member *member = NULL; fleet_next(writer->fleet, &member);) {
+            for (uint32_t j = 0; j < member->manifest.policy.allow.count; j++) {
+                const struct pith_pair *allow = &member->manifest.policy.allow.items[j];
+                if (strcmp(allow->name, rules.items[i]) == 0) {
+                    reasons = pith_format(arena, "%s%s%s: %s", reasons, *reasons == '\0' ? "" : "; ", member->name,
+                                          allow->text);
                 }
             }
+        }
         fleet_put(writer, "allow.%s = %s\n", rules.items[i], draft_value(arena, reasons));
     }
     for (uint32_t i = 0; i < denied.count; i++) {

@@ -67,6 +67,12 @@ bool pith_fleet_settle(struct pith_fleet *fleet, struct pith_error *error)
     return agree_on_bytecode(fleet, error);
 }
 
+bool fleet_next(const struct pith_fleet *fleet, const struct pith_member **member)
+{
+    *member = *member == NULL ? fleet->members.items : *member + 1;
+    return *member < fleet->members.items + fleet->members.count;
+}
+
 bool fleet_has_word(const struct pith_list *list, const char *word)
 {
     for (uint32_t i = 0; i < list->count; i++) {
