@@ -69,6 +69,14 @@ static bool skips_bytecode(const struct pith_python *python, const char *directo
     return python->cache_tag != NULL && strcmp(name, "__pycache__") == 0;
 }
 
+/* In the composed tree, with `bytecode = pyc`: x.pyc where x.py was, and its bytecode in __pycache__. */
+static const char *in_its_place(struct expansion *expansion, const char *path)
+{
+    const char *cached = pith_python_source_of(expansion->arena, path), *source = cached == NULL ? path : cached;
+    bool may_be = expansion->plan->manifest->python.bytecode == PITH_BYTECODE_PYC && pith_has_extension(source, ".py");
+    return may_be ? pith_format(expansion->arena, "%sc", source) : path;
+}
+
 /* [keep]: a directory with all in it, or a file or link; and the bytecode of each source. */
 static bool keep(struct expansion *expansion, const char *path, struct reach sample)
 {
@@ -78,7 +86,7 @@ static bool keep(struct expansion *expansion, const char *path, struct reach sam
     if (seen == PITH_SEEN_FAILED) {
         return false;
     }
-    sample.path = path;
+    sample.path = seen == PITH_SEEN_FOUND ? path : in_its_place(expansion, path);
     propose(expansion, sample);
     if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY &&
         !walk(expansion, pith_text(pith_view_texts(expansion->view), found.path), &sample, skips_bytecode)) {
