@@ -59,6 +59,9 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
     request->names = pith_alloc_array(&request->arena, request->count, sizeof *request->names);
     for (uint32_t i = 0; i < request->count; i++) {
         request->names[i] = argv[optind + (int)i];
+        while (strncmp(request->names[i], "./", 2) == 0) { /* no other name */
+            request->names[i] += 2;
+        }
     }
     qsort(request->names, request->count, sizeof *request->names, by_text);
     return outputs_judge(cli, &request->outputs, error);

@@ -1,6 +1,8 @@
 /* What the members need, path by path, with who needs it; and what a base's tree has of that. */
 #include "init/fleet.h"
 
+#include "pith/python.h"
+
 #include <stdlib.h>
 
 static int by_path_and_member(const void *one, const void *two)
@@ -65,15 +67,19 @@ struct pith_claim *fleet_find(const struct pith_fleet *fleet, const char *path)
                : bsearch(&key, fleet->claims.items, fleet->claims.count, sizeof key, by_claimed_path);
 }
 
-/* Is the path there: as an entry, or as the file that one is made of (`bytecode = pyc`)? */
+/* Is the path there: as an entry, or as what one is made of, and the source in whose place it is (`bytecode = pyc`)? */
 static bool *find_present(const struct pith_fleet *fleet, const struct pith_rootfs *base, struct pith_arena *arena)
 {
     bool *present = pith_alloc_array(arena, fleet->claims.count + 1, sizeof *present);
     for (uint32_t i = 0; i < base->entries.count; i++) {
         const struct pith_entry *entry = &base->entries.items[i];
-        const struct pith_claim *claim = fleet_find(fleet, entry->origin != NULL ? entry->origin : entry->path);
-        if (claim != NULL) {
-            present[claim - fleet->claims.items] = true;
+        const char *source = entry->origin == NULL ? NULL : pith_python_source_of(arena, entry->origin);
+        const char *paths[] = {entry->origin == NULL ? entry->path : entry->origin, source};
+        for (size_t j = 0; j < 2 && paths[j] != NULL; j++) {
+            const struct pith_claim *claim = fleet_find(fleet, paths[j]);
+            if (claim != NULL) {
+                present[claim - fleet->claims.items] = true;
+            }
         }
     }
     return present;
