@@ -4,6 +4,7 @@
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 source "$PITH_SOURCE/tests/e2e/image.bash"
 cd "$work"
+pith() { "$PITH" "$@" --no-sync; } # nothing of it outlives the test
 python=$(system_python)
 mkdir feed hello plain
 (cd hello && hello_manifest | grep -vE '^(stdlib|packages)' > pith.ini)
@@ -16,15 +17,15 @@ fleet=(feed/pith.ini hello/pith.ini plain/pith.ini)
 # What is the members' own: one has a user of its own, so that the accounts differ.
 own='/app*:/home/feeder:/etc/passwd:/etc/group'
 
-run 0 "$PITH" base "${fleet[@]}" -o base/ -o oci:img:base --write-manifest base.ini
+run 0 pith base "${fleet[@]}" -o base/ -o oci:img:base --write-manifest base.ini
 has "$err" '3 manifests, ' 'of feed/pith.ini ' ' and of plain/pith.ini ' ' remain on top' 'no shell'
 for member in feed hello plain; do
-    run 0 "$PITH" compose "$member/pith.ini" -o "$member/rootfs/"
+    run 0 pith compose "$member/pith.ini" -o "$member/rootfs/"
 done
 "$python" "$PITH_SOURCE/tests/e2e/base_check.py" base "" "$own" {feed,hello,plain}/rootfs || fail "the base is not what they share"
 
 # The order of names changes no byte, nor does the number of threads; the manifest that was kept composes to the same.
-run 0 "$PITH" base plain/pith.ini ./feed/pith.ini hello/pith.ini -o oci:again:base --jobs 1 --json --depfile again.d
+run 0 pith base plain/pith.ini ./feed/pith.ini hello/pith.ini -o oci:again:base --jobs 1 --json --depfile again.d
 by_schema compose .out
 cmp img/index.json again/index.json || fail "another order, another image"
 has "$(< again.d)" 'feed/feed.py' 'hello/pith.ini' 'sqlite3/dbapi2.py' 'again/index.json:'
@@ -34,7 +35,7 @@ members = json.load(open(sys.argv[1]))["manifests"]
 assert [one["manifest"] for one in members] == ["feed/pith.ini", "hello/pith.ini", "plain/pith.ini"]
 assert all(one["on_top"]["files"] < 12 and one["on_top"]["bytes"] < 50000 < one["bytes"] for one in members), members
 END
-run 0 "$PITH" compose base.ini -o oci:kept:base
+run 0 pith compose base.ini -o oci:kept:base
 cmp img/index.json kept/index.json || fail "the kept manifest composes to another image"
 [[ $(wc -l < base.ini) -lt 300 && $(grep -c pycache base.ini) -eq 0 ]] || fail "a manifest for nobody to read"
 
@@ -42,22 +43,22 @@ cmp img/index.json kept/index.json || fail "the kept manifest composes to anothe
 config=$(< "img/blobs/$(layout_digest img base config | tr : /)")
 has "$config" '"User":"65532:65532"' 'SSL_CERT_FILE='
 [[ $config != *Entrypoint* && $config != *Cmd* ]] || fail "it starts something: $config"
-run 0 "$PITH" why oci:img:base /usr/lib/python3*/sqlite3/dbapi2.py
+run 0 pith why oci:img:base /usr/lib/python3*/sqlite3/dbapi2.py
 has "$out" 'needed by hello/pith.ini; base.ini:'
 [[ $out != *feed* ]] || fail "not for feed: $out"
-run 0 "$PITH" why oci:img:base /usr/lib/python3*/json/decoder.py
+run 0 pith why oci:img:base /usr/lib/python3*/json/decoder.py
 has "$out" 'needed by feed/pith.ini, hello/pith.ini;'
-run 0 "$PITH" why oci:img:base libsqlite3.so.0
+run 0 pith why oci:img:base libsqlite3.so.0
 has "$out" 'needed by hello/pith.ini;' 'is a library that is needed'
 
 # Alone, and with all of the library: one line says it.
-run 0 "$PITH" base hello/pith.ini -o one/
+run 0 pith base hello/pith.ini -o one/
 "$python" "$PITH_SOURCE/tests/e2e/base_check.py" one "" /app:/app/hello.py hello/rootfs || fail "alone"
 for member in feed hello; do
     sed 's/^interpreter = .*/&\nbytecode = pyc/' "$member/pith.ini" > "$member/pyc.ini"
-    run 0 "$PITH" compose "$member/pyc.ini" -o "$member/pyc/"
+    run 0 pith compose "$member/pyc.ini" -o "$member/pyc/"
 done
-run 0 "$PITH" base {feed,hello}/pyc.ini -o pyc/
+run 0 pith base {feed,hello}/pyc.ini -o pyc/
 "$python" "$PITH_SOURCE/tests/e2e/base_check.py" pyc "" "$own" {feed,hello}/pyc || fail "with bytecode alone"
 
 # A root that is an image: its user is all members', its entrypoint nobody's. Distributions of the root are in the base.
@@ -82,7 +83,7 @@ uid = 10001
 [image]
 entrypoint = python /srv/start.py
 END
-run 0 "$PITH" compose root.ini -o oci:root:1 -o tree/
+run 0 pith compose root.ini -o oci:root:1 -o tree/
 mkdir over
 for name in greet nod; do
     echo "import $name; print($name.word)" > "over/use_$name.py"
@@ -96,30 +97,30 @@ interpreter = /opt/venv/bin/python
 [image]
 entrypoint = python /app/use_$name.py
 END
-    run 0 "$PITH" compose "over/$name.ini" -o "over/$name/"
+    run 0 pith compose "over/$name.ini" -o "over/$name/"
 done
-run 0 "$PITH" base over/{greet,nod}.ini -o over/base/ -o oci:img:over
+run 0 pith base over/{greet,nod}.ini -o over/base/ -o oci:img:over
 "$python" "$PITH_SOURCE/tests/e2e/base_check.py" over/base tree '/app*' over/greet over/nod || fail "over an image"
 [[ -f $(echo over/base/opt/venv/lib/python3*/site-packages/greet/__init__.py) ]] || fail "no distribution of the root"
-run 0 "$PITH" why oci:img:over "/opt/$site/nod/__init__.py"
+run 0 pith why oci:img:over "/opt/$site/nod/__init__.py"
 has "$out" 'needed by over/nod.ini; base.ini:'
 config=$(< "img/blobs/$(layout_digest img over config | tr : /)")
 has "$config" '"User":"10001:10001"'
 [[ $config != *Entrypoint* && $config != *Cmd* ]] || fail "it starts something: $config"
 
 # What cannot be one base: other roots, other bytecode, one manifest twice. A breach stops everything and is told by name.
-run 2 "$PITH" base over/greet.ini hello/pith.ini -o oci:no
-has "$err" 'hello/pith.ini takes its files from /, but' over/greet.ini
-run 0 "$PITH" base over/nod.ini hello/pith.ini --root oci:root:1 -o shared.tar
-run 2 "$PITH" base feed/pyc.ini hello/pith.ini -o oci:no
+run 2 pith base over/greet.ini hello/pith.ini -o oci:no
+has "$err" 'over/greet.ini takes its files from oci:' ', but hello/pith.ini from /: '
+run 0 pith base over/nod.ini hello/pith.ini --root oci:root:1 -o shared.tar
+run 2 pith base feed/pyc.ini hello/pith.ini -o oci:no
 has "$err" 'bytecode = pyc' 'bytecode = both'
-run 2 "$PITH" base hello/pith.ini hello/../hello/pith.ini -o oci:no
+run 2 pith base hello/pith.ini hello/../hello/pith.ini -o oci:no
 has "$err" 'one manifest; name it once'
-run 2 "$PITH" base -o oci:no
+run 2 pith base -o oci:no
 printf '[program]\npath = /bin/sh\n' > shell.ini
-run 1 "$PITH" base hello/pith.ini shell.ini -o oci:no --write-manifest no.ini
-has "$err" 'broken shell' 'shell.ini: 1 rule is broken; nothing was written'
-run 1 "$PITH" base hello/pith.ini shell.ini -o oci:no --json
+run 1 pith base hello/pith.ini shell.ini -o oci:no --write-manifest no.ini
+has "$err" 'broken shell' 'pith: shell.ini: ' 'broken; nothing was written'
+run 1 pith base hello/pith.ini shell.ini -o oci:no --json
 by_schema compose .out
 has "$out" '"manifest":"shell.ini"' '"closed":false'
 [[ ! -e no && ! -e no.ini ]] || fail "something was written"
