@@ -6,35 +6,80 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "pith/account.h"
+#include "pith/image_config.h"
+#include "pith/onto.h"
 
 #include <errno.h>
 
-/* The root that was given, named by --root, or by the manifest; an image's config is inherited. */
+/* The root that was given, named by --root, or by the manifest. */
 static bool open_root(struct pith_composition *c, const char *root, struct pith_error *error)
 {
-    if (c->root == NULL) {
-        const char *named = c->manifest.source.root.text;
-        const char *path = root != NULL ? root : named != NULL ? named : "/";
-        path = pith_source_below(path, root == NULL ? c->manifest.directory : ".", &c->arena);
-        if (!(pith_source_is_image(path) ? pith_source_image(path, &c->root, error)
-                                         : pith_source_directory(path, true, &c->root, error))) {
-            return false;
-        }
-    }
-    return pith_plan_inherit(&c->manifest, c->root, &c->arena, error);
+    const char *named = c->manifest.source.root.text;
+    const char *path = root != NULL ? root : named != NULL ? named : "/";
+    path = pith_source_below(path, root == NULL ? c->manifest.directory : ".", &c->arena);
+    return pith_source_is_image(path) ? pith_source_image(path, &c->root, error)
+                                      : pith_source_directory(path, true, &c->root, error);
 }
 
-static bool build_view(struct pith_composition *composition, struct pith_error *error)
+/* The image that the result stands on, if any. */
+static bool open_base(struct pith_composition *c, struct pith_error *error)
 {
-    struct pith_mount *mounts;
-    uint32_t count;
-    return pith_plan_mounts(&composition->plan, &composition->manifest, composition->root, &composition->arena, &mounts,
-                            &count, error) &&
-           pith_view_create(mounts, count, &composition->view, error);
+    const struct pith_value *image = &c->manifest.base.image;
+    if (image->text == NULL) {
+        return true;
+    }
+    const char *word = pith_source_below(image->text, c->manifest.directory, &c->arena);
+    size_t size;
+    return (pith_source_image(word, &c->base, error) &&
+            (pith_source_config(c->base, &size) != NULL ||
+             pith_fail(error, PITH_USAGE, "a tarball has no layers to build upon; name an image"))) ||
+           pith_context(error, "%s:%u: [base] image", c->manifest.path, image->line);
+}
+
+static bool build_view(struct pith_composition *c, struct pith_error *error)
+{
+    struct pith_mounts mounts = {0};
+    c->plan.base = c->base;
+    if (c->base == NULL) {
+        pith_push(&c->arena, &mounts.list, (struct pith_mount){.at = "/", .source = c->root, .in = "/", .mode = -1});
+    } else if (!pith_onto_mounts(c->base, c->root, c->manifest.base.image.line, &c->arena, &mounts, error)) {
+        return false;
+    }
+    return pith_plan_mounts(&c->plan, &c->manifest, c->root, &c->arena, &mounts, error) &&
+           pith_view_create(mounts.list.items, mounts.list.count, &c->view, error);
+}
+
+static bool open_all(struct pith_composition *c, const char *root, struct pith_error *error)
+{
+    return (c->root != NULL || open_root(c, root, error)) && open_base(c, error) &&
+           pith_plan_inherit(&c->manifest, c->root, c->base, &c->arena, error) && build_view(c, error);
+}
+
+/* The base's programs run on the same machine as those that are added; where none is, it says which. */
+static bool agree_with_base(struct pith_composition *c, bool told, struct pith_error *error)
+{
+    struct pith_image_config config;
+    size_t size;
+    const char *text = c->base == NULL ? NULL : pith_source_config(c->base, &size);
+    if (text == NULL) {
+        return true;
+    }
+    if (!pith_image_config_read(text, size, &c->arena, &config, error)) {
+        return pith_context(error, "the config of the base %s", c->base->name);
+    }
+    if (!told && config.architecture != NULL) {
+        c->platform = (struct pith_platform){config.architecture, config.variant};
+    }
+    return config.architecture == NULL || strcmp(config.architecture, c->platform.architecture) == 0 ||
+           pith_fail(error, PITH_MISSING,
+                     "%s:%u: [base] image: %s is for %s, and the programs of the source are for %s; name a base for "
+                     "that",
+                     c->manifest.path, c->manifest.base.image.line, c->base->name, config.architecture,
+                     c->platform.architecture);
 }
 
 /* What the first program runs on: its loader is of its kind. Without one, the first ELF file that ships says. */
-static void find_platform(struct pith_composition *c)
+static bool find_platform(struct pith_composition *c, struct pith_error *error)
 {
     struct pith_found found;
     const struct pith_elf *elf = NULL;
@@ -44,13 +89,14 @@ static void find_platform(struct pith_composition *c)
     }
     for (uint32_t i = 0; i < c->rootfs.entries.count && elf == NULL; i++) {
         const struct pith_entry *entry = &c->rootfs.entries.items[i];
-        bool program = entry->type == PITH_ENTRY_FILE && (entry->mode & 0111) != 0;
+        bool program = entry->type == PITH_ENTRY_FILE && (entry->mode & 0111) != 0 && !entry->in_base;
         if (program && pith_view_look(c->view, entry->path, &found, NULL) == PITH_SEEN_FOUND &&
             pith_view_elf(c->view, &found, &elf, NULL) != PITH_ELF_OK) {
             elf = NULL;
         }
     }
     c->platform = pith_platform_of(elf);
+    return agree_with_base(c, elf != NULL, error);
 }
 
 /* Notes how long a stage took that began at `*since`; passes its success on. */
@@ -65,11 +111,12 @@ static bool timed(struct pith_composition *c, const char *stage, int64_t *since,
 static bool make_tree(struct pith_composition *c, const char *root, struct pith_error *error)
 {
     int64_t since = pith_now();
-    return timed(c, "view", &since, open_root(c, root, error) && build_view(c, error)) &&
+    return timed(c, "view", &since, open_all(c, root, error)) &&
            timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
            timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
            timed(c, "rootfs", &since,
-                 pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error));
+                 pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
+                     find_platform(c, error));
 }
 
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
@@ -119,8 +166,11 @@ bool pith_compose_beside(const char *manifest, struct pith_source *root, int64_t
                          struct pith_error *error)
 {
     *c = (struct pith_composition){.time = time, .root = root, .lent = true};
-    return pith_manifest_read(manifest, &c->arena, &c->manifest, error) && make_tree(c, NULL, error) &&
-           pith_compose_check(c, error);
+    if (!pith_manifest_read(manifest, &c->arena, &c->manifest, error)) {
+        return false;
+    }
+    c->manifest.base.image = (struct pith_value){0};
+    return make_tree(c, NULL, error) && pith_compose_check(c, error);
 }
 
 bool pith_compose_sketch(const char *name, const char *text, struct pith_source *root, int64_t time,
@@ -148,7 +198,6 @@ bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
     if (twin.count > 0) {
         pith_push(&c->arena, &c->slices.list, twin);
     }
-    find_platform(c);
     return true;
 }
 
@@ -171,19 +220,21 @@ void pith_composition_finish(struct pith_composition *composition)
     if (!composition->lent) {
         pith_source_destroy(composition->root);
     }
+    pith_source_destroy(composition->base);
     pith_arena_finish(&composition->arena);
 }
 
 static bool write_tar(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                      int fd, struct pith_written *written, struct pith_error *error)
+                      int fd, struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
 {
     struct pith_layer_options options = {
         .compression = target->compression, .level = -1, .jobs = jobs, .time = composition->time};
     if (target->compression == composition->manifest.layers.compression) {
         options.level = composition->manifest.layers.level;
     }
-    bool done = pith_layer_write(composition->rootfs.entries.items, composition->rootfs.entries.count, &options, fd,
-                                 &written->layer, error);
+    struct pith_slice all;
+    pith_slice_whole(&composition->rootfs, arena, &all);
+    bool done = pith_layer_write(all.entries, all.count, &options, fd, &written->layer, error);
     written->size = written->layer.size;
     return done;
 }
@@ -210,7 +261,7 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     *written = (struct pith_written){0};
     if (target->kind == PITH_OUTPUT_DIRECTORY) {
-        written->size = composition->rootfs.bytes;
+        written->size = composition->rootfs.bytes + composition->rootfs.base_bytes;
         return pith_output_directory(target->path, arena, &output, error) &&
                pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count,
                                     composition->time, output.fd, error) &&
@@ -234,6 +285,6 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
                (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, arena, error));
     }
     return pith_output_file(target->path, arena, &output, error) &&
-           write_tar(composition, target, jobs, output.fd, written, error) && pith_output_commit(&output, error) &&
-           write_reasons(composition, target, arena, error);
+           write_tar(composition, target, jobs, output.fd, arena, written, error) &&
+           pith_output_commit(&output, error) && write_reasons(composition, target, arena, error);
 }

@@ -15,8 +15,8 @@ struct pith_composition {
     struct pith_arena arena; /* everything below lives here */
     struct pith_manifest manifest;
     int64_t time;
-    struct pith_source *root;
-    bool lent; /* the root is another's */
+    struct pith_source *root, *base; /* `base`: the image that the result stands on, or NULL */
+    bool lent;                       /* the root is another's */
     struct pith_view *view;
     struct pith_plan plan;
     struct pith_closure closure;
@@ -49,7 +49,8 @@ bool pith_compose_over(const char *name, const char *text, struct pith_source *r
 
 /*
  * Several compositions over one root, which is open already and stays the caller's, whatever [source] says: of a
- * manifest, and of a text without asking whether a rule is broken, which pith_compose_check does.
+ * manifest, as if it stood on no base, and of a text without asking whether a rule is broken, which pith_compose_check
+ * does.
  */
 bool pith_compose_beside(const char *manifest, struct pith_source *root, int64_t time,
                          struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;

@@ -51,6 +51,7 @@ struct pith_elf_symbols {
     uint8_t calls;                      /* of enum pith_elf_calls: left to others to define, weak symbols left out */
     struct pith_strings python;         /* left to others to define, weak symbols left out */
     struct pith_strings python_defined; /* for others to bind to */
+    struct pith_strings defined;        /* all such names; only with PITH_ELF_EXPORTS */
 };
 
 struct pith_elf {
@@ -100,6 +101,7 @@ enum pith_elf_verdict {
 enum pith_elf_extent {
     PITH_ELF_FACTS,
     PITH_ELF_SYMBOLS, /* `symbols` too, which cost more than all else */
+    PITH_ELF_EXPORTS, /* and every name that is defined */
 };
 
 /*

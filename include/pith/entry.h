@@ -21,6 +21,7 @@ struct pith_entry {
     struct pith_stat seen; /* of source_path; its size minus `skip` is what follows `head` */
     uint64_t skip;
     uint32_t package; /* the system's, of those of the tree, + 1; 0: nobody's */
+    bool in_base;     /* the image to build upon has it already: no layer writes it */
 };
 
 /* Bytes of a file's content. */

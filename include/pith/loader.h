@@ -43,6 +43,9 @@ struct pith_need_failure {
     uint32_t needed_by;
     enum pith_need_fault fault;
     bool optional; /* an auxiliary, preload or audit object: no fault */
+    /* Of a version that is not defined: the object that answers, and the greatest of the family that it has or NULL. */
+    uint32_t bound;
+    const char *greatest;
 };
 
 /* One arc of the link map: who wanted what, and which object answered. */

@@ -51,6 +51,7 @@ struct pith_profiled {
 
 struct pith_plan {
     const struct pith_manifest *manifest;
+    const struct pith_source *base; /* the image to build upon, mounted below all at "/"; NULL: none */
     PITH_VEC(struct pith_want) wants;
     PITH_VEC(struct pith_variable) environment; /* of the program in the image, sorted by name */
     const char *interpreter;                    /* view path, or NULL */
@@ -67,19 +68,22 @@ struct pith_plan {
 };
 
 /*
- * Turns [files] into mounts: globs, COPY's rules for destinations, .dockerignore, virtual environments. `root` is the
- * first mount. Errors are PITH_USAGE with the manifest's line.
+ * Turns [files] into mounts: globs, COPY's rules for destinations, .dockerignore, virtual environments. They follow
+ * those that are given, of the root and what it stands on; `root:PATH` is looked up in `root`. Errors are PITH_USAGE
+ * with the manifest's line.
  */
+struct pith_mounts {
+    PITH_VEC(struct pith_mount) list;
+};
 bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manifest, const struct pith_source *root,
-                      struct pith_arena *arena, struct pith_mount **mounts, uint32_t *count,
-                      struct pith_error *error) PITH_MUST_USE;
+                      struct pith_arena *arena, struct pith_mounts *mounts, struct pith_error *error) PITH_MUST_USE;
 
 /*
- * Gives [image] and [user] what the manifest leaves out, from the config of the image that is the root; a root without
- * a config gives nothing. Errors name the image.
+ * Gives [image] and [user] what the manifest leaves out, from the config of the image that is the root, then of the
+ * base (or NULL); a root without a config gives nothing. Errors name the image.
  */
-bool pith_plan_inherit(struct pith_manifest *manifest, const struct pith_source *root, struct pith_arena *arena,
-                       struct pith_error *error) PITH_MUST_USE;
+bool pith_plan_inherit(struct pith_manifest *manifest, const struct pith_source *root, const struct pith_source *base,
+                       struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
 
 /* Fills the plan; adds the made files to the view as its last mount. */
 bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,

@@ -71,6 +71,7 @@ enum pith_rule {
     PITH_RULE_COPYRIGHT,      /* [base] copyright */
     PITH_RULE_LICENCE,        /* a file of common-licenses that a copyright file names */
     PITH_RULE_PARENT,         /* the directory of something that ships */
+    PITH_RULE_BASE_IMAGE,     /* [base] image */
     PITH_RULE_COUNT,
 };
 

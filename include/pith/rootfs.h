@@ -24,8 +24,8 @@ struct pith_rootfs {
     struct pith_package_set packages;   /* the system's, of which something ships */
     PITH_VEC(struct pith_paper) papers; /* a path may be there for several packages */
     PITH_VEC(struct pith_entry) entries;
-    uint32_t files;                    /* regular ones, hard links not counted */
-    uint64_t bytes;                    /* of their content */
+    uint32_t files;                    /* regular ones, hard links and those of the base not counted */
+    uint64_t bytes, base_bytes;        /* of their content; of the base's */
     uint32_t modules;                  /* sources of Python modules that are not the app's */
     uint32_t stale;                    /* bytecode left out, because it is not of its source */
     PITH_VEC(const char *) uncompiled; /* sources that ship without bytecode */

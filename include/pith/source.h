@@ -104,6 +104,14 @@ struct pith_source_layer {
 };
 const struct pith_source_layer *pith_source_layers(const struct pith_source *source, uint32_t *count);
 
+/* The bytes of one of them as they are kept. The caller closes `content->fd`. */
+bool pith_source_layer_open(const struct pith_source *source, uint32_t index, struct pith_content *content,
+                            struct pith_error *error) PITH_MUST_USE;
+
+/* Writes the tar that is in it, uncompressed; `*size` is its bytes. */
+bool pith_source_layer_unpack(const struct pith_source *source, uint32_t index, int fd, uint64_t *size,
+                              struct pith_error *error) PITH_MUST_USE;
+
 /* "sha256:…" of the image's manifest (docker-archive: of its config), or NULL. */
 const char *pith_source_digest(const struct pith_source *source);
 

@@ -27,6 +27,9 @@ struct pith_slices {
     PITH_VEC(struct pith_slice) list; /* none of them empty, but for a tree without entries */
 };
 
+/* All that is not in the base, with the directories above it: the one layer of a tar. */
+void pith_slice_whole(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slice *slice);
+
 /*
  * Splits as [layers] split says. Each entry that is no directory is in exactly one slice. Names of one inode are linked
  * only within a slice. The arena's.

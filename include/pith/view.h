@@ -94,8 +94,9 @@ bool pith_view_read(struct pith_view *view, const struct pith_found *found, size
 bool pith_view_read_head(struct pith_view *view, const struct pith_found *found, char *head, size_t room, size_t *size,
                          struct pith_error *error) PITH_MUST_USE;
 
-/* From now on facts have `symbols` too. */
+/* From now on facts have `symbols` too, or those and all that is defined. */
 void pith_view_want_symbols(struct pith_view *view);
+void pith_view_want_exports(struct pith_view *view);
 
 /* Facts that `lender` has of the same bytes are not read again; it must live longer. */
 void pith_view_borrow_facts(struct pith_view *view, const struct pith_view *lender);

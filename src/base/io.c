@@ -60,3 +60,23 @@ bool pith_write_full(int fd, const void *bytes, size_t size)
     }
     return true;
 }
+
+bool pith_pour(int from, uint64_t offset, int to, uint64_t size)
+{
+    enum { PIECE = 256 << 10 };
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    unsigned char *piece = pith_alloc_unset(&arena, PIECE);
+    for (uint64_t at = 0; at < size;) {
+        size_t wanted = size - at < PIECE ? (size_t)(size - at) : PIECE;
+        ssize_t count = pith_pread_full(from, piece, wanted, offset + at);
+        if (count != (ssize_t)wanted) {
+            errno = count < 0 ? errno : EIO;
+            return false;
+        }
+        if (!pith_write_full(to, piece, wanted)) {
+            return false;
+        }
+        at += wanted;
+    }
+    return true;
+}

@@ -16,6 +16,9 @@ int pith_take_fd(int *fd);
 /* Reads until `size` bytes are there or the file ends; returns the count, or -1 with errno. EINTR is retried. */
 ssize_t pith_pread_full(int fd, void *buffer, size_t size, uint64_t offset);
 
+/* Copies `size` bytes from an offset to where `to` stands; false with errno, EIO when the file is shorter. */
+bool pith_pour(int from, uint64_t offset, int to, uint64_t size) PITH_MUST_USE;
+
 /* Writes everything, into a non-blocking pipe too; false with errno. */
 bool pith_write_full(int fd, const void *bytes, size_t size) PITH_MUST_USE;
 

@@ -8,8 +8,14 @@ static void add(struct checking *checking, struct pith_finding finding)
 
 void check_object(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
 {
-    /* Remedies are about a manifest: an image that nobody composed has none. */
-    remedy = checking->plan == NULL ? NULL : remedy;
+    const struct pith_entry *entry = pith_rootfs_find(checking->rootfs, path);
+    if (checking->plan == NULL) {
+        remedy = NULL; /* remedies are about a manifest: an image that nobody composed has none */
+    } else if (entry != NULL && entry->in_base) {
+        reason = pith_format(checking->arena, "%s; the base brings it", reason);
+        remedy = pith_format(checking->arena,
+                             "take a base without it, or write why it must stay: [policy] allow.%s = …", rule);
+    }
     add(checking, (struct pith_finding){rule, PITH_BREACH, path, reason, remedy, NULL});
 }
 

@@ -17,7 +17,7 @@ static void object_to_link(struct checking *checking, const struct pith_entry *e
 {
     const char *reason =
         pith_format(checking->arena, "leads to %s, which %s in the image", entry->target, pith_seen_text(seen));
-    if (checking->closure != NULL) {
+    if (checking->closure != NULL && !entry->in_base) {
         check_object(checking, "dangling-link", entry->path, reason,
                      "add what it leads to (`DEST = root:PATH` in [files]), or leave the link out by .dockerignore");
     } else if (!leads_to_kernel(entry->target)) {

@@ -104,7 +104,7 @@ static int join(const struct pith_cli *cli, struct base_request *request, const 
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
     struct pith_error error = {0};
     if (!pith_compose_beside(name, request->root, request->outputs.time, &composition, &error) ||
-        !pith_plan_inherit(manifest, request->root, &request->arena, &error)) {
+        !pith_plan_inherit(manifest, request->root, NULL, &request->arena, &error)) {
         (void)pith_context(&error, "composing %s", name);
         return cli_report(cli, &error);
     }

@@ -74,6 +74,9 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
         (void)fprintf(stderr, " in %u layer%s%s", layers, layers == 1 ? "" : "s",
                       written->has_twin ? " and the debug twin's" : "");
     }
+    if (composition->base != NULL) {
+        (void)fprintf(stderr, " %s the base", target->kind == PITH_OUTPUT_DIRECTORY ? "with" : "on");
+    }
     if (target->compression != PITH_PLAIN || written->layer_count > 0) {
         (void)fprintf(stderr, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
     }
@@ -140,6 +143,17 @@ static json_t *output_json(const struct pith_target *target, const struct pith_w
     return output;
 }
 
+static json_t *base_json(const struct pith_composition *composition)
+{
+    const char *digest = pith_source_digest(composition->base);
+    json_t *base = json_pack("{s:o, s:I}", "image", cli_json_text(composition->manifest.base.image.text), "bytes",
+                             (json_int_t)composition->rootfs.base_bytes);
+    if (digest != NULL) {
+        (void)json_object_set_new(base, "digest", json_string(digest));
+    }
+    return base;
+}
+
 void show_json(const struct pith_composition *composition, const struct pith_target *targets,
                const struct pith_written *written, size_t count, json_t *also)
 {
@@ -160,6 +174,9 @@ void show_json(const struct pith_composition *composition, const struct pith_tar
     if (also != NULL) {
         (void)json_object_update(all, also);
         json_decref(also);
+    }
+    if (composition->base != NULL) {
+        (void)json_object_set_new(all, "base", base_json(composition));
     }
     cli_json_print(all);
 }

@@ -85,6 +85,19 @@ void propose_objects(struct expansion *expansion, const struct pith_linkmap *map
     }
 }
 
+/* The root was built for a newer C library than the base has: said in one breath, or NULL when it is not that. */
+static const char *lacks_in_base(struct expansion *expansion, const struct pith_linkmap *map,
+                                 const struct pith_need_failure *failure)
+{
+    const struct pith_object *bound = &map->objects[failure->bound];
+    if (failure->fault != PITH_NEED_VERSION || failure->bound == failure->needed_by || bound->name == NULL ||
+        pith_view_mount(expansion->view, bound->found.mount)->role != PITH_ROLE_BASE) {
+        return NULL;
+    }
+    const char *has = failure->greatest == NULL ? "none of that family" : failure->greatest;
+    return pith_format(expansion->arena, "needs %s of %s; the base has %s", failure->name, bound->name, has);
+}
+
 static void object_to_failure(struct expansion *expansion, const struct pith_linkmap *map,
                               const struct pith_need_failure *failure, bool maybe)
 {
@@ -99,7 +112,7 @@ static void object_to_failure(struct expansion *expansion, const struct pith_lin
         return;
     }
     const struct pith_object *by = &map->objects[failure->needed_by == UINT32_MAX ? 0 : failure->needed_by];
-    const char *reason = failure->reason;
+    const char *reason = failure->reason, *base = lacks_in_base(expansion, map, failure);
     if (failure->fault == PITH_NEED_MISSING) {
         reason = pith_format(expansion->arena, "needs %s, which the loader would not find", failure->name);
     }
@@ -107,8 +120,10 @@ static void object_to_failure(struct expansion *expansion, const struct pith_lin
                              .rule = rules[failure->fault],
                              .severity = maybe || failure->optional ? PITH_NOTE : PITH_BREACH,
                              .path = pith_text(pith_view_texts(expansion->view), by->found.path),
-                             .reason = reason,
-                             .remedy = remedies[failure->fault],
+                             .reason = base == NULL ? reason : base,
+                             .remedy = base == NULL ? remedies[failure->fault]
+                                                    : "compose from a root that is no newer than the base, or take a "
+                                                      "newer base",
                          });
 }
 

@@ -93,11 +93,11 @@ static enum pith_elf_verdict read_facts(struct pith_elf_file *file, enum pith_el
     if (verdict != PITH_ELF_OK) {
         return verdict;
     }
-    bool symbols = extent == PITH_ELF_SYMBOLS;
+    bool symbols = extent >= PITH_ELF_SYMBOLS;
     bool good = read_program_headers(file, elf) && pith_elf_read_addresses(file, elf) &&
                 (!symbols || pith_elf_load_tables(file, &scratch)) && pith_elf_read_dynamic(file, elf) &&
                 pith_elf_read_versions(file, elf) && pith_elf_read_notes(file, elf) && check_segments(file) &&
-                (!symbols || pith_elf_read_symbols(file, elf));
+                (!symbols || pith_elf_read_symbols(file, extent == PITH_ELF_EXPORTS, elf));
     if (good) {
         elf->defines_libc = defines_libc(file);
         good = file->budget > 0;

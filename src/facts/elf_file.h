@@ -111,7 +111,8 @@ bool pith_elf_read_addresses(struct pith_elf_file *file, struct pith_elf *elf) P
 bool pith_elf_read_dynamic(struct pith_elf_file *file, struct pith_elf *elf) PITH_MUST_USE;
 bool pith_elf_read_versions(struct pith_elf_file *file, struct pith_elf *elf) PITH_MUST_USE;
 bool pith_elf_read_notes(struct pith_elf_file *file, struct pith_elf *elf) PITH_MUST_USE;
-bool pith_elf_read_symbols(struct pith_elf_file *file, struct pith_elf *elf) PITH_MUST_USE; /* of loaded tables */
+bool pith_elf_read_symbols(struct pith_elf_file *file, bool exports,
+                           struct pith_elf *elf) PITH_MUST_USE; /* of loaded tables */
 
 /* Reads the tables of strings, symbols and their hashes at once, and keeps them as long as `arena` lives. */
 bool pith_elf_load_tables(struct pith_elf_file *file, struct pith_arena *arena) PITH_MUST_USE;

@@ -155,10 +155,10 @@ static bool add_name(struct pith_elf_file *file, const Elf64_Sym *symbol, struct
     return name != NULL;
 }
 
-bool pith_elf_read_symbols(struct pith_elf_file *file, struct pith_elf *elf)
+bool pith_elf_read_symbols(struct pith_elf_file *file, bool exports, struct pith_elf *elf)
 {
     struct table table;
-    struct names wanted = {0}, defined = {0};
+    struct names wanted = {0}, defined = {0}, all = {0};
     uint8_t called = 0;
     bool good = open_table(file, &table);
     for (uint64_t i = 1; i < table.count && good; i++) {
@@ -169,14 +169,18 @@ bool pith_elf_read_symbols(struct pith_elf_file *file, struct pith_elf *elf)
         const char *name = table.strings + symbol.st_name;
         size_t left = (size_t)(file->strings_size - symbol.st_name);
         if (symbol.st_shndx != SHN_UNDEF) {
-            good = !is_python(name, left) || !pith_elf_is_definition(&symbol) || add_name(file, &symbol, &defined);
+            bool definition = (exports || is_python(name, left)) && pith_elf_is_definition(&symbol);
+            good = !definition || ((!is_python(name, left) || add_name(file, &symbol, &defined)) &&
+                                   (!exports || add_name(file, &symbol, &all)));
         } else if (ELF64_ST_BIND(symbol.st_info) == STB_GLOBAL) {
             /* a weak one only asks whether somebody defines it */
             called |= call_of(name, left);
             good = !is_python(name, left) || add_name(file, &symbol, &wanted);
         }
     }
-    elf->symbols =
-        (struct pith_elf_symbols){called, {wanted.all.items, wanted.all.count}, {defined.all.items, defined.all.count}};
+    elf->symbols = (struct pith_elf_symbols){called,
+                                             {wanted.all.items, wanted.all.count},
+                                             {defined.all.items, defined.all.count},
+                                             {all.all.items, all.all.count}};
     return good;
 }

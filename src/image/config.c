@@ -1,5 +1,5 @@
 /* The config: how a container starts, and what its layers are. Only what the manifest says is in it. */
-#include "image/room.h"
+#include "image/base.h"
 
 #include <time.h>
 
@@ -93,9 +93,9 @@ static json_t *start(const struct pith_image *image, struct pith_arena *arena)
     return config;
 }
 
-static json_t *diff_ids(const struct pith_written_layer *layers, uint32_t count)
+static json_t *diff_ids(const struct pith_image *image, const struct pith_written_layer *layers, uint32_t count)
 {
-    json_t *array = json_array();
+    json_t *array = base_diff_ids(image);
     for (uint32_t i = 0; i < count; i++) {
         char hex[PITH_DIGEST_HEX];
         pith_digest_hex(layers[i].layer.diff_id, hex);
@@ -106,7 +106,7 @@ static json_t *diff_ids(const struct pith_written_layer *layers, uint32_t count)
 
 static json_t *history(const struct pith_image *image, uint32_t count, const char *created)
 {
-    json_t *array = json_array();
+    json_t *array = base_history(image);
     for (uint32_t i = 0; i < count; i++) {
         (void)json_array_append_new(array, json_pack("{s:s, s:o, s:s}", "created", created, "created_by",
                                                      json_sprintf("pith compose # %s", image->slices[i].name),
@@ -169,10 +169,10 @@ bool image_config(const struct pith_image *image, const struct pith_written_laye
     if (!check_text(image, error) || !image_time(image->time, created, error)) {
         return false;
     }
-    json_t *config =
-        json_pack("{s:s, s:s, s:s, s:o, s:o, s:{s:s, s:o}}", "created", created, "os", "linux", "architecture",
-                  image->platform.architecture, "config", start(image, arena), "history",
-                  history(image, count, created), "rootfs", "type", "layers", "diff_ids", diff_ids(layers, count));
+    json_t *config = json_pack("{s:s, s:s, s:s, s:o, s:o, s:{s:s, s:o}}", "created", created, "os", "linux",
+                               "architecture", image->platform.architecture, "config", start(image, arena), "history",
+                               history(image, count, created), "rootfs", "type", "layers", "diff_ids",
+                               diff_ids(image, layers, count));
     if (image->platform.variant != NULL) {
         (void)json_object_set_new(config, "variant", json_string(image->platform.variant));
     }

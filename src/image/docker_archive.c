@@ -4,15 +4,31 @@
  * byte of it is, so the archive streams into a pipe. A debug twin is a second image over the same layers.
  */
 #include "base/output.h"
-#include "image/room.h"
+#include "image/base.h"
 
 struct writing {
     const struct pith_image *image;
     struct pith_arena *arena;
     struct archive archive;
     struct pith_written *written;
-    const char **names; /* of the layers' members */
+    const char **names, **base_names; /* of the layers' members */
+    uint32_t base_count;
 };
+
+static bool write_base(struct writing *writing, struct pith_error *error)
+{
+    const struct pith_source_layer *layers = base_layers(writing->image, &writing->base_count);
+    writing->base_names = pith_alloc_array(writing->arena, writing->base_count + 1, sizeof *writing->base_names);
+    for (uint32_t i = 0; i < writing->base_count; i++) {
+        writing->base_names[i] =
+            pith_format(writing->arena, "base-%u-%.12s.tar", i + 1, layers[i].diff_id + strlen("sha256:"));
+        if (!archive_base_tar(&writing->archive, writing->image, i,
+                              pith_format(writing->arena, "/%s", writing->base_names[i]), error)) {
+            return pith_context(error, "layer %u of the base", i + 1);
+        }
+    }
+    return true;
+}
 
 static bool write_layer(struct writing *writing, uint32_t index, struct pith_error *error)
 {
@@ -35,6 +51,9 @@ static bool write_layer(struct writing *writing, uint32_t index, struct pith_err
 static json_t *describe(const struct writing *writing, const struct described *described, uint32_t layers)
 {
     json_t *names = json_array(), *tags = json_array();
+    for (uint32_t i = 0; i < writing->base_count; i++) {
+        (void)json_array_append_new(names, json_string(writing->base_names[i]));
+    }
     for (uint32_t i = 0; i < layers; i++) {
         (void)json_array_append_new(names, json_string(writing->names[i]));
     }
@@ -76,7 +95,10 @@ bool write_docker_archive(const struct pith_image *image, const struct pith_targ
         return false;
     }
     writing.archive = (struct archive){.fd = output.fd, .time = image->time};
-    writing.names = pith_alloc_array(arena, image->count, sizeof *writing.names);
+    writing.names = pith_alloc_array(arena, image->count + 1, sizeof *writing.names);
+    if (!write_base(&writing, error)) {
+        return false;
+    }
     for (uint32_t i = 0; i < image->count; i++) {
         if (!write_layer(&writing, i, error)) {
             return false;

@@ -16,7 +16,7 @@ bool pith_image_write(const struct pith_image *image, const struct pith_target *
                       struct pith_written *written, struct pith_error *error)
 {
     *written = (struct pith_written){.layer_count = image->count, .has_twin = image->count > image->shipped};
-    written->layers = pith_alloc_array(arena, image->count, sizeof *written->layers);
+    written->layers = pith_alloc_array(arena, image->count + 1, sizeof *written->layers);
     pith_json_prepare();
     switch (target->kind) {
     case PITH_OUTPUT_OCI:

@@ -3,7 +3,7 @@
  * each under a temporary name until it is whole and synced, and then the index is replaced under a lock on the
  * directory: other tags stay, and two writers at once both find their way in.
  */
-#include "image/layout.h"
+#include "image/base.h"
 
 #include "base/io.h"
 #include "base/output.h"
@@ -159,7 +159,7 @@ static bool move_into_existing(const struct layout *staged, const struct pith_im
             return fail(&layout, error, "add a blob to");
         }
     }
-    return publish(&layout, image, described, count, arena, error);
+    return layout_base(&layout, image, error) && publish(&layout, image, described, count, arena, error);
 }
 
 static bool commit(struct layout *layout, const struct pith_image *image, const struct pith_written *written,
@@ -192,6 +192,9 @@ bool write_layout(const struct pith_image *image, const struct pith_target *targ
     struct documents documents = {0};
     uint32_t count = image_count(image);
     if (!open_layout(&layout, arena, error)) {
+        return false;
+    }
+    if (!layout_base(&layout, image, error)) {
         return false;
     }
     for (uint32_t i = 0; i < image->count; i++) {

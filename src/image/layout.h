@@ -16,6 +16,10 @@ struct layout {
 bool layout_layer(const struct layout *layout, const struct pith_image *image, uint32_t index,
                   struct pith_written_layer *layer, struct pith_error *error) PITH_MUST_USE;
 
+/* blob.c: a blob that there is already, by its digest in hexadecimal; proved on the way. */
+bool layout_copy(const struct layout *layout, const char *hex, const struct pith_content *content,
+                 struct pith_error *error) PITH_MUST_USE;
+
 /* A config or a manifest as a blob. */
 bool layout_document(const struct layout *layout, const struct document *document,
                      struct pith_error *error) PITH_MUST_USE;

@@ -1,5 +1,5 @@
 /* The manifest: the config and the layers by digest, what the image is called, and the standard annotations. */
-#include "image/room.h"
+#include "image/base.h"
 #include "pith/reference.h"
 
 struct document document_of(struct pith_arena *arena, json_t *value)
@@ -24,12 +24,13 @@ struct pith_layer_options image_layer_options(const struct pith_image *image)
     };
 }
 
-static json_t *layers_json(const struct pith_image *image, const struct pith_written_layer *layers, uint32_t count)
+static json_t *layers_json(const struct pith_image *image, const struct pith_written_layer *layers, uint32_t count,
+                           struct pith_error *error)
 {
     static const char *const types[] = {
         [PITH_GZIP] = MEDIA_LAYER "+gzip", [PITH_ZSTD] = MEDIA_LAYER "+zstd", [PITH_PLAIN] = MEDIA_LAYER};
-    json_t *array = json_array();
-    for (uint32_t i = 0; i < count; i++) {
+    json_t *array = base_descriptors(image, error);
+    for (uint32_t i = 0; i < count && array != NULL; i++) {
         char hex[PITH_DIGEST_HEX];
         pith_digest_hex(layers[i].layer.digest, hex);
         (void)json_array_append_new(
@@ -40,10 +41,11 @@ static json_t *layers_json(const struct pith_image *image, const struct pith_wri
 }
 
 /* Labels of the standard's own names say the same of the manifest (annotations.md). */
-static json_t *annotations(const struct pith_image *image, const char *created)
+static json_t *annotations(const struct pith_image *image, const char *created, struct pith_arena *arena)
 {
     static const char standard[] = "org.opencontainers.image.";
     json_t *object = json_pack("{s:s}", "org.opencontainers.image.created", created);
+    base_annotate(image, object, arena);
     for (uint32_t i = 0; i < image->manifest->image.label.count; i++) {
         const struct pith_pair *label = &image->manifest->image.label.items[i];
         if (strncmp(label->name, standard, sizeof standard - 1) == 0) {
@@ -87,12 +89,15 @@ bool image_describe(const struct pith_image *image, const struct pith_written_la
         !image_config(image, layers, count, arena, &described->config, error)) {
         return false;
     }
+    json_t *own = layers_json(image, layers, count, error);
+    if (own == NULL) {
+        return false;
+    }
     json_t *config =
         json_pack("{s:s, s:o, s:I}", "mediaType", MEDIA_CONFIG, "digest",
                   json_sprintf("sha256:%s", described->config.hex), "size", (json_int_t)described->config.size);
-    json_t *manifest =
-        json_pack("{s:i, s:s, s:o, s:o, s:o}", "schemaVersion", 2, "mediaType", MEDIA_MANIFEST, "config", config,
-                  "layers", layers_json(image, layers, count), "annotations", annotations(image, created));
+    json_t *manifest = json_pack("{s:i, s:s, s:o, s:o, s:o}", "schemaVersion", 2, "mediaType", MEDIA_MANIFEST, "config",
+                                 config, "layers", own, "annotations", annotations(image, created, arena));
     described->manifest = document_of(arena, manifest);
     described->attached = NULL;
     described->attached_count = 0;

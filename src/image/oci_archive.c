@@ -5,14 +5,13 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "base/spool.h"
-#include "image/room.h"
+#include "image/base.h"
 #include "layer/tar.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 static const uint64_t largest_member = 077777777777; /* what a header of one unit can say */
-enum { PIECE = 256 << 10 };
 
 static bool fill_header(struct archive *archive, uint64_t at, const char *path, uint64_t size, struct pith_error *error)
 {
@@ -79,7 +78,8 @@ static bool write_archive(const struct pith_image *image, const struct pith_targ
 {
     static const char layout[] = LAYOUT_FILE;
     if (!archive_file(archive, "/oci-layout", layout, sizeof layout - 1, error) ||
-        !archive_directory(archive, "/blobs", error) || !archive_directory(archive, "/blobs/sha256", error)) {
+        !archive_directory(archive, "/blobs", error) || !archive_directory(archive, "/blobs/sha256", error) ||
+        !archive_base(archive, image, error)) {
         return false;
     }
     for (uint32_t i = 0; i < image->count; i++) {
@@ -88,20 +88,6 @@ static bool write_archive(const struct pith_image *image, const struct pith_targ
         }
     }
     return write_documents(image, target, archive, arena, written, error);
-}
-
-static bool pour(int from, int to, uint64_t size, struct pith_error *error)
-{
-    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-    unsigned char *piece = pith_alloc(&arena, PIECE);
-    for (uint64_t at = 0; at < size;) {
-        ssize_t count = pith_pread_full(from, piece, PIECE, at);
-        if (count <= 0 || !pith_write_full(to, piece, (size_t)count)) {
-            return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write the archive");
-        }
-        at += (uint64_t)count;
-    }
-    return true;
 }
 
 bool write_oci_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
@@ -120,7 +106,9 @@ bool write_oci_archive(const struct pith_image *image, const struct pith_target 
     }
     struct archive archive = {.fd = spool >= 0 ? spool : output.fd, .time = image->time};
     bool done = write_archive(image, target, &archive, arena, written, error) &&
-                (spool < 0 || pour(spool, output.fd, archive.size, error)) && pith_output_commit(&output, error);
+                (spool < 0 || pith_pour(spool, 0, output.fd, archive.size) ||
+                 pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write the archive")) &&
+                pith_output_commit(&output, error);
     written->size = archive.size;
     return done;
 }

@@ -47,12 +47,13 @@ static bool place_all(struct splitting *splitting, uint8_t *masks)
 {
     const struct pith_rootfs *rootfs = splitting->rootfs;
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
-        if (rootfs->entries.items[i].type != PITH_ENTRY_DIRECTORY && !place_entry(splitting, masks, i)) {
+        const struct pith_entry *entry = &rootfs->entries.items[i];
+        if (entry->type != PITH_ENTRY_DIRECTORY && !entry->in_base && !place_entry(splitting, masks, i)) {
             return false;
         }
     }
     for (uint32_t i = rootfs->entries.count; i-- > 0;) {
-        if (masks[i] == 0 && !place_entry(splitting, masks, i)) {
+        if (masks[i] == 0 && !rootfs->entries.items[i].in_base && !place_entry(splitting, masks, i)) {
             return false;
         }
     }
@@ -96,6 +97,23 @@ void cut_slice(const struct pith_rootfs *rootfs, const uint8_t *masks, uint8_t b
     slice->count = entries.count;
 }
 
+void pith_slice_whole(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slice *slice)
+{
+    uint8_t *masks = pith_alloc_array(arena, rootfs->entries.count + 1, sizeof *masks);
+    bool thin = false;
+    *slice = (struct pith_slice){"all", "the whole root file system", rootfs->entries.items, rootfs->entries.count};
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        thin |= rootfs->entries.items[i].in_base;
+        if (!rootfs->entries.items[i].in_base) {
+            mark_with_parents(rootfs, arena, masks, i, 1);
+        }
+    }
+    if (thin) {
+        slice->holds = "what the base lacks";
+        cut_slice(rootfs, masks, 1, arena, slice);
+    }
+}
+
 bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
                      const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slices *split,
                      struct pith_error *error)
@@ -104,7 +122,8 @@ bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *cl
         .plan = plan, .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .error = error};
     *split = (struct pith_slices){0};
     if (plan->manifest->layers.split == PITH_SPLIT_NONE || rootfs->entries.count == 0) {
-        struct pith_slice all = {"all", "the whole root file system", rootfs->entries.items, rootfs->entries.count};
+        struct pith_slice all;
+        pith_slice_whole(rootfs, arena, &all);
         pith_push(arena, &split->list, all);
         return true;
     }

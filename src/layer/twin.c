@@ -48,7 +48,7 @@ static void cut_new(const struct pith_rootfs *tree, const struct pith_rootfs *wh
         const struct pith_entry *entry = &whole->entries.items[i];
         const struct pith_entry *known = pith_rootfs_find(tree, entry->path);
         bool file = known != NULL && known->type == PITH_ENTRY_FILE && entry->type == PITH_ENTRY_FILE;
-        if (known == NULL || (file && !same_bytes(entry, known))) {
+        if (!entry->in_base && (known == NULL || (file && !same_bytes(entry, known)))) {
             mark_with_parents(whole, arena, masks, i, 1);
         }
     }

@@ -26,9 +26,9 @@ static const char *greatest_alike(const struct pith_elf *elf, const char *versio
     return best;
 }
 
-static void note(struct pith_linkmap_state *map, uint32_t from, const struct pith_object *bound,
-                 const struct pith_verneed *wanted)
+static void note(struct pith_linkmap_state *map, uint32_t from, uint32_t index, const struct pith_verneed *wanted)
 {
+    const struct pith_object *bound = &map->objects.items[index];
     const char *by = map->objects.items[from].path;
     const struct pith_elf *elf = bound->elf;
     const char *best = greatest_alike(elf, wanted->version);
@@ -41,7 +41,13 @@ static void note(struct pith_linkmap_state *map, uint32_t from, const struct pit
         "%s wants version %s of %s, which %s does not define (%s); build it for this %s or take a newer one", by,
         wanted->version, wanted->library, bound->path, there, wanted->library);
     linkmap_fail(map, &(struct pith_need_failure){
-                          .name = wanted->version, .reason = reason, .needed_by = from, .fault = PITH_NEED_VERSION});
+                          .name = wanted->version,
+                          .reason = reason,
+                          .needed_by = from,
+                          .fault = PITH_NEED_VERSION,
+                          .bound = index,
+                          .greatest = best,
+                      });
 }
 
 static void prove_group(struct pith_linkmap_state *map, uint32_t from, struct version_group *group)
@@ -60,7 +66,7 @@ static void prove_group(struct pith_linkmap_state *map, uint32_t from, struct ve
     for (uint32_t i = group->first; i < group->first + group->count; i++) {
         const struct pith_verneed *wanted = &elf->verneeds[i];
         if (!pith_elf_satisfies(bound->elf, wanted)) {
-            note(map, from, bound, wanted);
+            note(map, from, loader->stamps.items[group->library].object, wanted);
             good = false;
         }
     }

@@ -78,7 +78,8 @@ bool pith_manifest_complete(struct pith_reading *reading)
     if (!complete_python(reading) || !complete_user(reading) || !complete_layers(reading)) {
         return false;
     }
-    bool image = strchr(manifest->source.root.text, ':') != NULL; /* it may have a command of its own */
+    /* An image may have a command of its own. */
+    bool image = strchr(manifest->source.root.text, ':') != NULL || manifest->base.image.text != NULL;
     if (!image && manifest->python.line == 0 && manifest->program.path.count == 0 && manifest->files.count == 0 &&
         manifest->keep.count == 0 && manifest->image.entrypoint.count == 0 && manifest->image.cmd.count == 0) {
         return pith_reading_fail(

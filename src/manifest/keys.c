@@ -55,7 +55,7 @@ const struct pith_key pith_keys[] = {
     KEY("base", "nsswitch", yes, base.nsswitch, "yes", yes_no, ONE, NOW, "/etc/nsswitch.conf"),
     KEY("base", "copyright", yes, base.copyright, "yes", yes_no, ONE, NOW, "copyright files of the packages"),
     KEY("base", "packages", yes, base.packages, "yes", yes_no, ONE, NOW, "the package database, for scanners"),
-    KEY("base", "image", text, base.image, NULL, NULL, ONE, LATER, "an existing base to build upon"),
+    KEY("base", "image", text, base.image, NULL, NULL, ONE, NOW, "an existing base to build upon"),
 
     KEY("user", "name", user_name, user.name, "nonroot", NULL, ONE, NOW, "the user that the program runs as"),
     KEY("user", "uid", id, user.uid, "65532", NULL, ONE, NOW, "its number"),

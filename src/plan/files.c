@@ -22,7 +22,7 @@ struct files {
     struct pith_arena *arena;
     struct pith_error *error;
     PITH_VEC(struct place) places;
-    PITH_VEC(struct pith_mount) mounts;
+    struct pith_mounts *mounts;
 };
 
 static bool fail(struct files *files, const struct pith_files *line, const char *word, const char *what)
@@ -106,7 +106,7 @@ static bool add_mount(struct files *files, const struct pith_files *line, struct
     if (!plan_owner(files->manifest, line->owner, line->line, &mount.uid, &mount.gid, files->error)) {
         return false;
     }
-    pith_push(files->arena, &files->mounts, mount);
+    pith_push(files->arena, &files->mounts->list, mount);
     return true;
 }
 
@@ -209,12 +209,11 @@ static bool add_line(struct files *files, const struct pith_files *line)
 }
 
 bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manifest, const struct pith_source *root,
-                      struct pith_arena *arena, struct pith_mount **mounts, uint32_t *count, struct pith_error *error)
+                      struct pith_arena *arena, struct pith_mounts *mounts, struct pith_error *error)
 {
-    struct files files = {.plan = plan, .manifest = manifest, .arena = arena, .error = error};
+    struct files files = {.plan = plan, .manifest = manifest, .arena = arena, .error = error, .mounts = mounts};
     struct place *place;
     plan->manifest = manifest;
-    pith_push(arena, &files.mounts, (struct pith_mount){.at = "/", .source = root, .in = "/", .mode = -1});
     bool done = add_place(&files, root, THE_ROOT, &place);
     for (uint32_t i = 0; done && i < manifest->files.count; i++) {
         done = add_line(&files, &manifest->files.items[i]);
@@ -223,7 +222,5 @@ bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manife
         pith_view_inputs(files.places.items[i].view, arena, &plan->inputs);
         pith_view_destroy(files.places.items[i].view);
     }
-    *mounts = files.mounts.items;
-    *count = files.mounts.count;
     return done;
 }

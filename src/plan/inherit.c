@@ -1,6 +1,6 @@
 /*
- * What the manifest does not say of [image] and [user] is as the source's image has it. A value so inherited has the
- * line of `root = …`, which brought it.
+ * What the manifest does not say of [image] and [user] is as the source's image has it, then as the base has it. A
+ * value so inherited has the line that brought it: of `root = …` or `image = …`.
  */
 #include "base/path.h"
 #include "pith/image_config.h"
@@ -10,7 +10,7 @@
 
 struct heir {
     struct pith_manifest *manifest;
-    const struct pith_source *root;
+    const struct pith_source *source;
     struct pith_arena *arena;
     struct pith_error *error;
     uint32_t line;
@@ -108,7 +108,7 @@ static bool is_number(const char *text, size_t size, uint32_t *number)
 static bool read_file(struct heir *heir, const char *path, const char **text)
 {
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    const struct pith_mount mount = {.at = "/", .source = heir->root, .in = "/", .mode = -1};
+    const struct pith_mount mount = {.at = "/", .source = heir->source, .in = "/", .mode = -1};
     struct pith_view *view;
     struct pith_found found;
     const char *bytes;
@@ -166,7 +166,6 @@ static bool user(struct heir *heir, const char *said)
     const char *text, *colon;
     char **fields;
     uint32_t uid, gid;
-    said = said == NULL || *said == '\0' ? "0" : said;
     colon = strchr(said, ':');
     const char *name = pith_copy(heir->arena, said, colon == NULL ? strlen(said) : (size_t)(colon - said));
     if (!read_file(heir, "/etc/passwd", &text)) {
@@ -191,34 +190,46 @@ static bool user(struct heir *heir, const char *said)
     return colon == NULL || group(heir, colon + 1);
 }
 
-bool pith_plan_inherit(struct pith_manifest *manifest, const struct pith_source *root, struct pith_arena *arena,
-                       struct pith_error *error)
+/* `silent`: what an image without a USER means: root, of the image that is the program; nothing, of a base. */
+static bool inherit(struct heir *heir, bool with_user, const char *silent)
 {
-    struct heir heir = {manifest, root, arena, error, manifest->source.root.line};
+    struct pith_manifest *manifest = heir->manifest;
     struct pith_image_config config;
     size_t size;
-    const char *text = pith_source_config(root, &size);
+    const char *text = pith_source_config(heir->source, &size);
     if (text == NULL) {
         return true;
     }
-    if (!pith_image_config_read(text, size, arena, &config, error) ||
-        (manifest->user.line == 0 && !user(&heir, config.user))) {
-        return pith_context(error, "the config of the image %s", root->name);
+    if (!pith_image_config_read(text, size, heir->arena, &config, heir->error) ||
+        (with_user && (config.user != NULL || silent != NULL) &&
+         !user(heir, config.user != NULL ? config.user : silent))) {
+        return pith_context(heir->error, "the config of the image %s", heir->source->name);
     }
-    command(&heir, &config);
-    environment(&heir, &config.env);
-    labels(&heir, &config.labels);
+    command(heir, &config);
+    environment(heir, &config.env);
+    labels(heir, &config.labels);
     if (manifest->image.workdir.line == 0 && config.workdir != NULL) {
-        manifest->image.workdir = (struct pith_value){clean(&heir, config.workdir), heir.line};
+        manifest->image.workdir = (struct pith_value){clean(heir, config.workdir), heir->line};
     }
     if (manifest->image.stop_signal.text == NULL && config.stop_signal != NULL) {
-        manifest->image.stop_signal = (struct pith_value){config.stop_signal, heir.line};
+        manifest->image.stop_signal = (struct pith_value){config.stop_signal, heir->line};
     }
     if (manifest->image.expose.count == 0 && !manifest->image.expose.given) {
-        words(&heir, &manifest->image.expose, &config.exposed);
+        words(heir, &manifest->image.expose, &config.exposed);
     }
     if (manifest->image.volume.count == 0 && !manifest->image.volume.given) {
-        volumes(&heir, &config.volumes);
+        volumes(heir, &config.volumes);
     }
     return true;
+}
+
+bool pith_plan_inherit(struct pith_manifest *manifest, const struct pith_source *root, const struct pith_source *base,
+                       struct pith_arena *arena, struct pith_error *error)
+{
+    struct heir of_root = {manifest, root, arena, error, manifest->source.root.line};
+    struct heir of_base = {manifest, base, arena, error, manifest->base.image.line};
+    bool own_user = manifest->user.line != 0;
+    size_t size;
+    return inherit(&of_root, !own_user, "0") &&
+           (base == NULL || inherit(&of_base, !own_user && pith_source_config(root, &size) == NULL, NULL));
 }

@@ -52,12 +52,24 @@ static bool is_from_files(struct planning *planning, const char *path, bool *is)
     return seen != PITH_SEEN_FAILED;
 }
 
+bool plan_in_base(struct planning *planning, const char *path, struct pith_stat *stat)
+{
+    const struct pith_source *base = planning->plan->base;
+    *stat = (struct pith_stat){.type = PITH_ABSENT};
+    return base == NULL || (place_made(planning, true, &path) && base->ops->lookup(base, path, stat, planning->error));
+}
+
 bool plan_made(struct planning *planning, enum pith_rule rule, struct pith_made made, uint32_t line)
 {
     const char *path = made.path;
+    struct pith_stat stat;
     bool given = false;
-    if (made.type != PITH_DIRECTORY && !is_from_files(planning, path, &given)) {
+    if ((made.type != PITH_DIRECTORY && !is_from_files(planning, path, &given)) ||
+        !plan_in_base(planning, path, &stat)) {
         return false;
+    }
+    if (stat.type != PITH_ABSENT && rule != PITH_RULE_ACCOUNTS) {
+        given |= made.type != PITH_DIRECTORY || rule != PITH_RULE_USER;
     }
     if (!given) {
         if (!place_made(planning, made.type == PITH_DIRECTORY, &made.path)) {

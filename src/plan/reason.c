@@ -64,6 +64,7 @@ static const struct {
     [PITH_RULE_PACKAGE_RECORD] = {"package-record", "is the record of a package of which something ships"},
     [PITH_RULE_COPYRIGHT] = {"copyright", "is the copyright file of a package of which something ships"},
     [PITH_RULE_LICENCE] = {"licence", "is a licence that a copyright file refers to"},
+    [PITH_RULE_BASE_IMAGE] = {"base-image", "is in the base that the image stands on"},
     [PITH_RULE_PARENT] = {"parent", "is the directory of something that ships"},
 };
 

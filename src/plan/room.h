@@ -58,9 +58,13 @@ void plan_want(struct planning *planning, enum pith_want_kind kind, enum pith_ru
 
 /*
  * Makes an entry and wants it. It never covers a link on its way, a directory none that leads to one, and what is no
- * directory nothing that [files] brings: that is wanted instead.
+ * directory nothing that [files] brings: that is wanted instead. What the base has is wanted instead, too, but for the
+ * user's directories.
  */
 bool plan_made(struct planning *planning, enum pith_rule rule, struct pith_made made, uint32_t line) PITH_MUST_USE;
+
+/* Does the image to build upon have something at the path? Its type, PITH_ABSENT when not. */
+bool plan_in_base(struct planning *planning, const char *path, struct pith_stat *stat) PITH_MUST_USE;
 
 /* What was made where plan_made would put this, PITH_ABSENT type when nothing was. */
 bool plan_was_made(struct planning *planning, const char *path, struct pith_stat *stat) PITH_MUST_USE;

@@ -1,10 +1,58 @@
 /* Who the program runs as: the accounts of the image, the user's home and the directories that it may write to. */
 #include "plan/room.h"
 
+#include <stdlib.h>
+
 struct account {
     const char *name, *home;
     uint32_t uid, gid;
 };
+
+/* Has the base's file a line of this name and number? `*text` becomes the file without other lines of the name. */
+static bool is_known(struct planning *planning, const char *name, uint32_t id, const char **text)
+{
+    const char *line = *text, *kept = "";
+    bool known = false;
+    for (size_t size; *line != '\0'; line += size) {
+        size = strcspn(line, "\n");
+        size += line[size] == '\n';
+        size_t length = strlen(name);
+        bool named = strncmp(line, name, length) == 0 && line[length] == ':';
+        const char *number = named ? strchr(line + length + 1, ':') : NULL;
+        bool same = number != NULL && number < line + size && strtoul(number + 1, NULL, 10) == id;
+        known |= same;
+        if (!named || same) {
+            kept = pith_format(planning->arena, "%s%.*s%s", kept, (int)size, line, line[size - 1] == '\n' ? "" : "\n");
+        }
+    }
+    *text = kept;
+    return known;
+}
+
+/* The base's accounts stay; the user's is added where it is not among them. */
+static bool add_account(struct planning *planning, bool group, const char **text)
+{
+    enum { LIMIT = 16 << 20 };
+    const struct pith_manifest *manifest = planning->manifest;
+    const char *name = manifest->user.name.text == NULL ? "nonroot" : manifest->user.name.text;
+    const char *home = manifest->user.home.text == NULL ? "/nonexistent" : manifest->user.home.text;
+    uint32_t id = group ? manifest->user.gid : manifest->user.uid;
+    struct pith_found found;
+    size_t size;
+    *text = "";
+    if (!plan_look(planning, group ? "/etc/group" : "/etc/passwd", &found) ||
+        (found.stat.type == PITH_REGULAR &&
+         !pith_view_read(planning->view, &found, LIMIT, planning->arena, text, &size, planning->error))) {
+        return false;
+    }
+    if (is_known(planning, name, id, text)) {
+        return true;
+    }
+    *text = group ? pith_format(planning->arena, "%s%s:x:%u:\n", *text, name, id)
+                  : pith_format(planning->arena, "%s%s:x:%u:%u:%s:%s:/sbin/nologin\n", *text, name, id,
+                                manifest->user.gid, name, home);
+    return true;
+}
 
 /* The distroless accounts, and the user's; one that has the name or the number of the user's gives way. */
 static const char *accounts(struct planning *planning, bool group)
@@ -68,6 +116,11 @@ static bool directory(struct planning *planning, const char *path, uint16_t mode
 
 static bool make_accounts(struct planning *planning)
 {
+    const char *users, *groups;
+    if (planning->plan->base != NULL) {
+        return add_account(planning, false, &users) && add_account(planning, true, &groups) &&
+               text_file(planning, "/etc/passwd", users) && text_file(planning, "/etc/group", groups);
+    }
     struct pith_made standard = {
         .path = "/home/nonroot", .type = PITH_DIRECTORY, .mode = 0700, .uid = 65532, .gid = 65532};
     return text_file(planning, "/etc/passwd", accounts(planning, false)) &&

@@ -5,6 +5,7 @@
 #include "report/room.h"
 
 struct making {
+    const struct pith_plan *plan;
     const struct pith_closure *closure;
     struct pith_view *view;
     const struct pith_rootfs *rootfs;
@@ -76,7 +77,12 @@ static void add_nodes(struct making *making)
         const struct pith_entry *entry = &making->rootfs->entries.items[i];
         bool is_new;
         uint32_t node = pith_graph_node(&making->account->graph, PITH_NODE_FILE, text_of(making, entry->path), &is_new);
-        if (is_new) {
+        if (is_new && entry->in_base) {
+            pith_graph_edge(&making->account->graph,
+                            (struct pith_edge){.to = node,
+                                               .rule = PITH_RULE_BASE_IMAGE,
+                                               .line = making->plan->manifest->base.image.line});
+        } else if (is_new) {
             add_derived(making, entry, node);
         }
     }
@@ -164,6 +170,14 @@ static void add_files(struct making *making)
 
 static void add_layers(struct making *making, const struct pith_slices *slices)
 {
+    if (making->plan->base != NULL) { /* its layers count as one */
+        pith_push(making->arena, &making->account->layers, "base");
+    }
+    for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
+        if (making->rootfs->entries.items[i].in_base) {
+            making->account->files.items[i].layer = 0;
+        }
+    }
     for (uint32_t i = 0; i < slices->list.count; i++) {
         const struct pith_slice *slice = &slices->list.items[i];
         pith_push(making->arena, &making->account->layers, slice->name);
@@ -172,7 +186,7 @@ static void add_layers(struct making *making, const struct pith_slices *slices)
             struct pith_account_file *file =
                 (struct pith_account_file *)pith_account_find(making->account, slice->entries[at].path);
             if (file != NULL && file->layer == UINT32_MAX) {
-                file->layer = i;
+                file->layer = making->account->layers.count - 1;
             }
         }
     }
@@ -182,7 +196,8 @@ void pith_account_make(const struct pith_plan *plan, const struct pith_closure *
                        const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
                        struct pith_account *account)
 {
-    struct making making = {.closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .account = account};
+    struct making making = {
+        .plan = plan, .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .account = account};
     const char *slash = strrchr(plan->manifest->path, '/');
     *account = (struct pith_account){.name = slash == NULL ? plan->manifest->path : slash + 1,
                                      .reasoned = true,

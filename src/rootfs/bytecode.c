@@ -169,7 +169,7 @@ static void count_modules(struct settling *settling)
     struct pith_rootfs *rootfs = settling->rootfs;
     for (uint32_t i = 0; i < settling->before.entries.count; i++) {
         const struct pith_entry *entry = &settling->before.entries.items[i];
-        if (!is_source(entry) || is_apps(settling, entry)) {
+        if (!is_source(entry) || entry->in_base || is_apps(settling, entry)) {
             continue;
         }
         rootfs->modules++;
@@ -210,8 +210,9 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_ru
     for (uint32_t i = 0; i < count; i++) {
         struct pith_entry *entry = &entries[i];
         *entry = settling.before.entries.items[i];
-        const char *source =
-            entry->type == PITH_ENTRY_FILE && entry->source != NULL ? source_of(arena, entry->path) : NULL;
+        const char *source = entry->type == PITH_ENTRY_FILE && entry->source != NULL && !entry->in_base
+                                 ? source_of(arena, entry->path)
+                                 : NULL;
         if (source != NULL && !settle_one(&settling, i, entry, source, error)) {
             return false;
         }

@@ -8,7 +8,7 @@ bool rootfs_settle_launchers(struct pith_rootfs *rootfs, const struct pith_closu
         struct pith_entry *entry = &rootfs->entries.items[i];
         struct pith_found found;
         struct pith_launcher launcher;
-        if (entry->type != PITH_ENTRY_FILE || entry->source == NULL || (entry->mode & 0111) == 0) {
+        if (entry->type != PITH_ENTRY_FILE || entry->source == NULL || (entry->mode & 0111) == 0 || entry->in_base) {
             continue;
         }
         if (pith_view_look(view, entry->path, &found, error) == PITH_SEEN_FAILED ||

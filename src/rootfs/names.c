@@ -41,7 +41,7 @@ void rootfs_link_names(struct pith_rootfs *rootfs, struct pith_arena *arena)
     PITH_VEC(struct name) names = {0};
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
         const struct pith_entry *entry = &rootfs->entries.items[i];
-        if (entry->type == PITH_ENTRY_FILE && entry->source != NULL && entry->seen.links > 1) {
+        if (entry->type == PITH_ENTRY_FILE && entry->source != NULL && entry->seen.links > 1 && !entry->in_base) {
             pith_push(arena, &names, (struct name){entry->source, entry->seen.device, entry->seen.inode, i});
         }
     }

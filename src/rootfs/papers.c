@@ -41,7 +41,7 @@ static bool find_owners(struct building *building)
         const struct pith_entry *entry = &rootfs->entries.items[i];
         const char *path = entry->origin == NULL ? entry->path : entry->origin;
         bool owned = false;
-        if (entry->type != PITH_ENTRY_DIRECTORY && !is_of_the_root(building, path, &owned)) {
+        if (entry->type != PITH_ENTRY_DIRECTORY && !entry->in_base && !is_of_the_root(building, path, &owned)) {
             return false;
         }
         if (owned) {

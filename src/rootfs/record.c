@@ -91,7 +91,7 @@ bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *
         const struct pith_dist *dist = &dists->list.items[i];
         const struct pith_entry *record =
             dist->recorded ? pith_rootfs_find(rootfs, pith_format(arena, "%s/RECORD", dist->directory)) : NULL;
-        if (record != NULL && record->type == PITH_ENTRY_FILE && record->source != NULL &&
+        if (record != NULL && record->type == PITH_ENTRY_FILE && record->source != NULL && !record->in_base &&
             !cut(rootfs, dist, &rootfs->entries.items[record - rootfs->entries.items], view, arena, error)) {
             return false;
         }

@@ -21,6 +21,15 @@ struct building {
 bool rootfs_add_path(struct building *building, const struct pith_found *found) PITH_MUST_USE;
 bool *rootfs_present(struct building *building, uint32_t path) __attribute__((returns_nonnull));
 
+/* base.c: adds all that the base (or NULL) has and the tree has not. Entries are sorted after it. */
+bool rootfs_add_base(struct building *building, const struct pith_source *base) PITH_MUST_USE;
+
+/* Tells whose the base's files are, by its own databases: once papers are made, which are not about them. */
+bool rootfs_own_base(struct building *building, const struct pith_source *base) PITH_MUST_USE;
+
+/* same.c: marks what is in the base as it is. */
+bool rootfs_mark_base(struct building *building, const struct pith_source *base) PITH_MUST_USE;
+
 /* papers.c: asks whose the entries are, and adds what [base] packages and copyright say. Entries are sorted after it.
  */
 bool rootfs_add_papers(struct building *building, const struct pith_manifest *manifest) PITH_MUST_USE;

@@ -14,7 +14,8 @@ static void settle_attributes(const struct pith_mount *mount, const struct pith_
     if (stat->type == PITH_SYMLINK) {
         entry->mode = 0777;
     }
-    if (mount->role == PITH_ROLE_MADE) {
+    if (mount->role == PITH_ROLE_MADE || mount->role == PITH_ROLE_BASE) {
+        entry->in_base = mount->role == PITH_ROLE_BASE;
         entry->mode = stat->mode;
         entry->uid = stat->uid;
         entry->gid = stat->gid;
@@ -122,13 +123,18 @@ static bool add_cache(struct building *building, const struct pith_closure *clos
         return false;
     }
     rootfs_sort(building->rootfs);
-    if (pith_rootfs_find(building->rootfs, entry.path) != NULL) {
+    const struct pith_entry *known = pith_rootfs_find(building->rootfs, entry.path);
+    if (known != NULL && !known->in_base) {
         return true; /* [files] brings one */
     }
     if (!rootfs_write_cache(closure, building->view, building->rootfs, building->arena, &entry, building->error)) {
         return false;
     }
-    pith_push(building->arena, &building->rootfs->entries, entry);
+    if (known != NULL) {
+        building->rootfs->entries.items[known - building->rootfs->entries.items] = entry;
+    } else {
+        pith_push(building->arena, &building->rootfs->entries, entry);
+    }
     return true;
 }
 
@@ -173,7 +179,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
             return false;
         }
     }
-    if (!add_cache(&building, closure)) {
+    if (!rootfs_add_base(&building, plan->base) || !add_cache(&building, closure)) {
         return false;
     }
     rootfs_sort(rootfs);
@@ -181,13 +187,16 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
     if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
         !rootfs_settle_bytecode(rootfs, &rules, arena, error) ||
         !rootfs_settle_records(rootfs, &closure->dists, view, arena, error) ||
-        !rootfs_add_papers(&building, plan->manifest)) {
+        !rootfs_mark_base(&building, plan->base) || !rootfs_add_papers(&building, plan->manifest) ||
+        !rootfs_mark_base(&building, plan->base) || !rootfs_own_base(&building, plan->base)) {
         return false;
     }
     rootfs_link_names(rootfs, arena);
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
         const struct pith_entry *entry = &rootfs->entries.items[i];
-        if (entry->type == PITH_ENTRY_FILE) {
+        if (entry->type == PITH_ENTRY_FILE && entry->in_base) {
+            rootfs->base_bytes += pith_entry_size(entry);
+        } else if (entry->type == PITH_ENTRY_FILE) {
             rootfs->files++;
             rootfs->bytes += pith_entry_size(entry);
         }

@@ -158,6 +158,7 @@ static bool apply_layer(struct image *image, const char *name, struct pith_sourc
 
 bool image_apply(struct image *image, const char *const *names, struct pith_error *error)
 {
+    image->names = names;
     for (uint32_t i = 0; !image->only_documents && i < image->layers.count; i++) {
         if (!apply_layer(image, names[i], &image->layers.items[i], error)) {
             return pith_context(error, "layer %u (%s)", i + 1, names[i]);

@@ -124,7 +124,8 @@ struct image {
     const char *digest, *config;
     size_t config_size;
     PITH_VEC(struct pith_source_layer) layers;
-    json_t *index; /* of an OCI layout */
+    const char *const *names; /* of the layers' blobs */
+    json_t *index;            /* of an OCI layout */
 };
 
 bool blobs_directory(struct image *image, struct pith_error *error);

@@ -29,6 +29,11 @@ void pith_view_want_symbols(struct pith_view *view)
     view->extent = PITH_ELF_SYMBOLS;
 }
 
+void pith_view_want_exports(struct pith_view *view)
+{
+    view->extent = PITH_ELF_EXPORTS;
+}
+
 void pith_view_borrow_facts(struct pith_view *view, const struct pith_view *lender)
 {
     view->lender = lender;

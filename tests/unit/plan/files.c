@@ -147,10 +147,10 @@ static void modes_and_owners(void **state)
                                        "[files]\n/x = run.py mode=0640%s\n[user]\nname = app\nuid = 1000\ngid = 1001\n",
                                        owners[i].owner);
         assert_done(scratch, mount_all(scratch, text, &planned));
-        assert_int_equal(planned.mounts[1].uid, owners[i].uid);
-        assert_int_equal(planned.mounts[1].gid, owners[i].gid);
-        assert_int_equal(planned.mounts[1].mode, 0640);
-        assert_int_equal(planned.mounts[1].line, 2);
+        assert_int_equal(planned.mounts.list.items[1].uid, owners[i].uid);
+        assert_int_equal(planned.mounts.list.items[1].gid, owners[i].gid);
+        assert_int_equal(planned.mounts.list.items[1].mode, 0640);
+        assert_int_equal(planned.mounts.list.items[1].line, 2);
         finish(&planned);
     }
     assert_plan_refused(scratch, "[files]\n/x = run.py owner=who\n", "m.ini:2: owner=who is nobody in the image");

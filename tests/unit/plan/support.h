@@ -9,8 +9,7 @@ struct planned {
     struct scratch *scratch;
     struct pith_manifest manifest;
     struct pith_source *root;
-    struct pith_mount *mounts;
-    uint32_t mount_count;
+    struct pith_mounts mounts;
     struct pith_view *view;
     struct pith_plan plan;
 };
@@ -25,14 +24,16 @@ __attribute__((unused)) static bool mount_all(struct scratch *scratch, const cha
                 pith_manifest_read(inside(scratch, "m.ini"), &scratch->arena, &planned->manifest, &scratch->error));
     planned->root = directory_of(scratch, "root");
     scratch->error = (struct pith_error){0};
+    pith_push(&scratch->arena, &planned->mounts.list,
+              (struct pith_mount){.at = "/", .source = planned->root, .in = "/", .mode = -1});
     return pith_plan_mounts(&planned->plan, &planned->manifest, planned->root, &scratch->arena, &planned->mounts,
-                            &planned->mount_count, &scratch->error);
+                            &scratch->error);
 }
 
 __attribute__((unused)) static bool plan_all(struct scratch *scratch, const char *text, struct planned *planned)
 {
     return mount_all(scratch, text, planned) &&
-           pith_view_create(planned->mounts, planned->mount_count, &planned->view, &scratch->error) &&
+           pith_view_create(planned->mounts.list.items, planned->mounts.list.count, &planned->view, &scratch->error) &&
            pith_plan_make(&planned->plan, planned->view, &scratch->arena, &scratch->error);
 }
 
@@ -57,8 +58,8 @@ __attribute__((unused)) static void assert_plan_refused(struct scratch *scratch,
 __attribute__((unused)) static const char *mounts_of(const struct planned *planned)
 {
     const char *all = "";
-    for (uint32_t i = 1; i < planned->mount_count; i++) {
-        const struct pith_mount *mount = &planned->mounts[i];
+    for (uint32_t i = 1; i < planned->mounts.list.count; i++) {
+        const struct pith_mount *mount = &planned->mounts.list.items[i];
         all = pith_format(&planned->scratch->arena, "%s%s %s%s%s\n", all, mount->at, mount->in,
                           mount->role == PITH_ROLE_SOURCE ? " source" : "", mount->opaque ? " opaque" : "");
     }

@@ -22,7 +22,7 @@ has "$err" '3 manifests, ' 'of feed/pith.ini ' ' and of plain/pith.ini ' ' remai
 for member in feed hello plain; do
     run 0 pith compose "$member/pith.ini" -o "$member/rootfs/"
 done
-"$python" "$PITH_SOURCE/tests/e2e/base_check.py" base "" "$own" {feed,hello,plain}/rootfs || fail "the base is not what they share"
+"$python" "$PITH_SOURCE/tests/e2e/fleet_check.py" base "" "$own" {feed,hello,plain}/rootfs || fail "the base is not what they share"
 
 # The order of names changes no byte, nor does the number of threads; the manifest that was kept composes to the same.
 run 0 pith base plain/pith.ini ./feed/pith.ini hello/pith.ini -o oci:again:base --jobs 1 --json --depfile again.d
@@ -53,13 +53,13 @@ has "$out" 'needed by hello/pith.ini;' 'is a library that is needed'
 
 # Alone, and with all of the library: one line says it.
 run 0 pith base hello/pith.ini -o one/
-"$python" "$PITH_SOURCE/tests/e2e/base_check.py" one "" /app:/app/hello.py hello/rootfs || fail "alone"
+"$python" "$PITH_SOURCE/tests/e2e/fleet_check.py" one "" /app:/app/hello.py hello/rootfs || fail "alone"
 for member in feed hello; do
     sed 's/^interpreter = .*/&\nbytecode = pyc/' "$member/pith.ini" > "$member/pyc.ini"
     run 0 pith compose "$member/pyc.ini" -o "$member/pyc/"
 done
 run 0 pith base {feed,hello}/pyc.ini -o pyc/
-"$python" "$PITH_SOURCE/tests/e2e/base_check.py" pyc "" "$own" {feed,hello}/pyc || fail "with bytecode alone"
+"$python" "$PITH_SOURCE/tests/e2e/fleet_check.py" pyc "" "$own" {feed,hello}/pyc || fail "with bytecode alone"
 
 # A root that is an image: its user is all members', its entrypoint nobody's. Distributions of the root are in the base.
 "$python" -m venv --without-pip venv 2> log || skip "the system's Python has no venv module"
@@ -100,7 +100,7 @@ END
     run 0 pith compose "over/$name.ini" -o "over/$name/"
 done
 run 0 pith base over/{greet,nod}.ini -o over/base/ -o oci:img:over
-"$python" "$PITH_SOURCE/tests/e2e/base_check.py" over/base tree '/app*' over/greet over/nod || fail "over an image"
+"$python" "$PITH_SOURCE/tests/e2e/fleet_check.py" over/base tree '/app*' over/greet over/nod || fail "over an image"
 [[ -f $(echo over/base/opt/venv/lib/python3*/site-packages/greet/__init__.py) ]] || fail "no distribution of the root"
 run 0 pith why oci:img:over "/opt/$site/nod/__init__.py"
 has "$out" 'needed by over/nod.ini; base.ini:'

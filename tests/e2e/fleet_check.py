@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A base holds what its members take of the root, and nothing else. Usage: base_check.py BASE ROOT OWN MEMBER…
+"""A base holds what its members take of the root, and nothing else. Usage: fleet_check.py BASE ROOT OWN MEMBER…
 
 BASE and each MEMBER are composed directories, ROOT the source. OWN are patterns, with colons between, of what is the
 members' own. What is of the whole tree may say more in the base than in a member: the loader's cache, RECORD files,

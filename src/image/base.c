@@ -1,0 +1,197 @@
+/*
+ * What an image takes over from the one it stands on: layers as they are kept, history, and annotations that say which
+ * it was (annotations.md). Docker's media types become the standard's: the bytes are the same.
+ */
+#include "image/base.h"
+
+#include "base/io.h"
+#include "base/path.h"
+#include "base/spool.h"
+
+#include <errno.h>
+
+const struct pith_source_layer *base_layers(const struct pith_image *image, uint32_t *count)
+{
+    *count = 0;
+    return image->plan->base == NULL ? NULL : pith_source_layers(image->plan->base, count);
+}
+
+static bool kind_of(const struct pith_image *image, uint32_t index, const char *said, const char **type,
+                    struct pith_error *error)
+{
+    unsigned char magic[4] = {0};
+    struct pith_content content;
+    if (said != NULL) {
+        bool gzip = pith_ends_with(said, "+gzip") || pith_ends_with(said, ".gzip");
+        bool zstd = pith_ends_with(said, "zstd");
+        *type = gzip ? MEDIA_LAYER "+gzip" : zstd ? MEDIA_LAYER "+zstd" : MEDIA_LAYER;
+        return true;
+    }
+    if (!pith_source_layer_open(image->plan->base, index, &content, error)) {
+        return false;
+    }
+    PITH_CLOSE int fd = content.fd;
+    (void)pith_pread_full(fd, magic, sizeof magic, content.offset);
+    *type = memcmp(magic, "\x1f\x8b", 2) == 0           ? MEDIA_LAYER "+gzip"
+            : memcmp(magic, "\x28\xb5\x2f\xfd", 4) == 0 ? MEDIA_LAYER "+zstd"
+                                                        : MEDIA_LAYER;
+    return true;
+}
+
+json_t *base_descriptors(const struct pith_image *image, struct pith_error *error)
+{
+    uint32_t count;
+    const struct pith_source_layer *layers = base_layers(image, &count);
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < count; i++) {
+        const char *type;
+        if (!kind_of(image, i, layers[i].media_type, &type, error)) {
+            json_decref(array);
+            return NULL;
+        }
+        (void)json_array_append_new(array, json_pack("{s:s, s:s, s:I}", "mediaType", type, "digest", layers[i].digest,
+                                                     "size", (json_int_t)layers[i].size));
+    }
+    return array;
+}
+
+json_t *base_diff_ids(const struct pith_image *image)
+{
+    uint32_t count;
+    const struct pith_source_layer *layers = base_layers(image, &count);
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < count; i++) {
+        (void)json_array_append_new(array, json_string(layers[i].diff_id));
+    }
+    return array;
+}
+
+/* As it stands there. One that speaks of other layers than there are would be taken for ours: it is filled up. */
+json_t *base_history(const struct pith_image *image)
+{
+    uint32_t count, told = 0;
+    size_t size = 0, i;
+    (void)base_layers(image, &count);
+    const char *text = image->plan->base == NULL ? NULL : pith_source_config(image->plan->base, &size);
+    json_t *config = text == NULL ? NULL : json_loadb(text, size, 0, NULL);
+    json_t *history = json_deep_copy(json_object_get(config, "history"));
+    const json_t *entry;
+    json_decref(config);
+    if (!json_is_array(history)) {
+        json_decref(history);
+        history = json_array();
+    }
+    json_array_foreach(history, i, entry)
+    {
+        told += !json_is_true(json_object_get(entry, "empty_layer"));
+    }
+    for (; told < count; told++) {
+        (void)json_array_append_new(history, json_pack("{s:s}", "comment", "a layer of the base"));
+    }
+    return history;
+}
+
+/* "base:1.0" of "oci:images/base:1.0@sha256:…"; a name that is one already stays. */
+static const char *name_of(const char *word, struct pith_arena *arena)
+{
+    const char *path = strchr(word, ':') == NULL ? word : strchr(word, ':') + 1;
+    size_t size = strcspn(path, "@"), file = strcspn(path, ":@");
+    const char *reference = path[file] == ':' ? pith_copy(arena, path + file + 1, size - file - 1) : NULL;
+    if (reference != NULL && strpbrk(reference, ":/") != NULL) {
+        return reference;
+    }
+    const char *slash = memrchr(path, '/', file);
+    size_t skipped = slash == NULL ? 0 : (size_t)(slash + 1 - path);
+    return pith_format(arena, "%.*s%s%s", (int)(file - skipped), path + skipped, reference == NULL ? "" : ":",
+                       reference == NULL ? "" : reference);
+}
+
+void base_annotate(const struct pith_image *image, json_t *annotations, struct pith_arena *arena)
+{
+    const char *digest = image->plan->base == NULL ? NULL : pith_source_digest(image->plan->base);
+    if (image->plan->base == NULL) {
+        return;
+    }
+    (void)json_object_set_new(annotations, "org.opencontainers.image.base.name",
+                              json_string(name_of(image->manifest->base.image.text, arena)));
+    if (digest != NULL) {
+        (void)json_object_set_new(annotations, "org.opencontainers.image.base.digest", json_string(digest));
+    }
+}
+
+/* Has an earlier layer the same bytes? */
+static bool is_repeated(const struct pith_source_layer *layers, uint32_t index)
+{
+    for (uint32_t i = 0; i < index; i++) {
+        if (strcmp(layers[i].digest, layers[index].digest) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool layout_base(const struct layout *layout, const struct pith_image *image, struct pith_error *error)
+{
+    uint32_t count;
+    const struct pith_source_layer *layers = base_layers(image, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct pith_content content;
+        if (is_repeated(layers, i)) {
+            continue;
+        }
+        if (!pith_source_layer_open(image->plan->base, i, &content, error)) {
+            return false;
+        }
+        PITH_CLOSE int fd = content.fd;
+        if (!layout_copy(layout, layers[i].digest + strlen("sha256:"), &content, error)) {
+            return pith_context(error, "layer %u of the base", i + 1);
+        }
+    }
+    return true;
+}
+
+bool archive_base(struct archive *archive, const struct pith_image *image, struct pith_error *error)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    uint32_t count;
+    const struct pith_source_layer *layers = base_layers(image, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct pith_content content;
+        if (is_repeated(layers, i)) {
+            continue;
+        }
+        const char *path = pith_format(&arena, "/blobs/sha256/%s", layers[i].digest + strlen("sha256:"));
+        if (!pith_source_layer_open(image->plan->base, i, &content, error)) {
+            return false;
+        }
+        PITH_CLOSE int fd = content.fd;
+        if (!archive_begin(archive, path, content.size, error)) {
+            return false;
+        }
+        if (!pith_pour(fd, content.offset, archive->fd, content.size)) {
+            return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write the archive");
+        }
+        archive->size += content.size;
+        if (!archive_finish_member(archive, content.size, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* How long a tar is, its header must say before it: so it is unpacked into a spool first. */
+bool archive_base_tar(struct archive *archive, const struct pith_image *image, uint32_t index, const char *path,
+                      struct pith_error *error)
+{
+    uint64_t size;
+    PITH_CLOSE int spool = pith_spool(error);
+    if (spool < 0 || !pith_source_layer_unpack(image->plan->base, index, spool, &size, error) ||
+        !archive_begin(archive, path, size, error)) {
+        return false;
+    }
+    if (!pith_pour(spool, 0, archive->fd, size)) {
+        return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write the archive");
+    }
+    archive->size += size;
+    return archive_finish_member(archive, size, error);
+}

@@ -1,0 +1,35 @@
+/* Where a loader looks for libraries in one of the two trees. */
+#ifndef PITH_ONTO_SHELF_H
+#define PITH_ONTO_SHELF_H
+
+#include "onto/room.h"
+
+struct cache {
+    struct pith_cache_entry *items;
+    uint32_t count;
+};
+
+struct shelf {
+    struct onto *onto;
+    struct pith_view *view;
+    const struct pith_elf *elf;         /* of the loader; NULL: there is none of that path */
+    uint32_t loader;                    /* its canonical path */
+    bool musl;                          /* it uses no cache */
+    PITH_VEC(const char *) spelled;     /* directories, as the loader names them */
+    PITH_VEC(const char *) directories; /* the same, canonical */
+};
+
+/* The entries of a tree's ld.so.cache, none where it has none. */
+bool onto_read_cache(struct onto *onto, struct pith_view *view, struct cache *cache) PITH_MUST_USE;
+
+bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, const struct cache *cache,
+                 struct shelf *shelf) PITH_MUST_USE;
+
+/* The path of a name in one of the directories. */
+const char *shelf_path(const struct shelf *shelf, uint32_t directory, const char *name);
+
+/* The library that the loader would take at a path, and where it really is, or by a name; NULL when none. */
+const struct pith_elf *shelf_library(const struct shelf *shelf, const char *path, struct pith_found *found);
+const struct pith_elf *shelf_find(const struct shelf *shelf, const char *name);
+
+#endif

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# [base] image where the root has directories and the base links to directories, and the other way round; and which of two
+# libraries of one name counts.
+source "$PITH_SOURCE/tests/e2e/lib.sh"
+need umoci gcc
+need_root "boot what was composed"
+[[ $(uname -m) == x86_64 ]] || skip "written for x86-64"
+cd "$work"
+libc=$(readlink -f /lib/x86_64-linux-gnu/libc.so.6) loader=$(readlink -f /lib64/ld-linux-x86-64.so.2)
+umoci init --layout img
+
+# library FILE FUNCTION…: with its directory's name as its soname; each function says which tree it is of.
+library() {
+    local file=$1 one
+    shift
+    for one; do echo "const char *$one(void) { return \"$one of ${file%%/*}\"; }"; done > library.c
+    gcc -shared -fPIC -Wl,-soname,"$(basename "$file")" -o "$file" library.c
+}
+# tree ROOT LIB: the C library, and the loader where programs look for it.
+tree() {
+    cp "$libc" "$1/$2/libc.so.6"
+    cp "$loader" "$1/$2/ld-linux-x86-64.so.2"
+    ln -sf "/$2/ld-linux-x86-64.so.2" "$1/lib64/ld-linux-x86-64.so.2"
+}
+# base NAME: the tree as an image.
+base() {
+    umoci new --image "img:$1"
+    umoci insert --rootless --image "img:$1" "${2:-$1}" / > log 2>&1 || fail "umoci insert: $(tail -n 2 log)"
+}
+# stands ROOT BASE PROGRAM LINE…: what the program says, once its root stands on the base.
+stands() {
+    local root=$1 base=$2 program=$3
+    shift 3
+    printf '[source]\nroot = %s\n[base]\nimage = oci:img:%s\npreset = none\n[program]\npath = %s\n' "$root" "$base" "$program" > m.ini
+    run 0 "$PITH" compose m.ini -o "$root-on-$base/" -o thin.tar
+    run 0 chroot "$root-on-$base" "$program"
+    [[ $out == "$(printf '%s\n' "$@")" ]] || fail "$root on $base says $out"
+    tar tf thin.tar > files
+}
+
+mkdir -p merged/usr/lib/x86_64-linux-gnu merged/usr/lib64 merged/usr/bin split/lib/x86_64-linux-gnu split/lib64 split/bin split/usr/lib
+ln -s usr/lib usr/lib64 usr/bin merged/
+tree merged usr/lib/x86_64-linux-gnu
+tree split lib/x86_64-linux-gnu
+library merged/usr/lib/x86_64-linux-gnu/libpair.so.1 first
+library split/lib/x86_64-linux-gnu/libpair.so.1 first second
+library split/lib/x86_64-linux-gnu/libother.so.1 other
+cat > tool.c << 'END'
+#include <stdio.h>
+const char *first(void), *second(void), *other(void);
+int main(void)
+{
+    return puts(first()) < 0 || puts(second()) < 0 || puts(other()) < 0;
+}
+END
+gcc -o split/bin/tool tool.c -Lsplit/lib/x86_64-linux-gnu -l:libpair.so.1 -l:libother.so.1
+base merged
+# The root's directories appear where the base's links lead, and its library is the newer one.
+stands split merged /bin/tool 'first of split' 'second of split' 'other of split'
+[[ $(readlink split-on-merged/lib) == usr/lib && $(readlink split-on-merged/bin) == usr/bin ]] || fail "the base's links are gone"
+! grep -E 'libc\.so|ld-linux|^lib|^bin' files || fail "not where the base's are"
+# Now the base's is the newer one; what only the root has is added.
+library merged/usr/lib/x86_64-linux-gnu/libpair.so.1 first second third
+base newer merged
+stands split newer /bin/tool 'first of merged' 'second of merged' 'other of split'
+! grep -E 'libc\.so|ld-linux|libpair' files || fail "the base has them"
+# Neither has all, and no version says what is meant: the program's own.
+library merged/usr/lib/x86_64-linux-gnu/libpair.so.1 first third
+base other merged
+stands split other /bin/tool 'first of split' 'second of split' 'other of split'
+
+# A root with links on a base with directories: its programs are found by both names.
+cp -R merged linked
+library linked/usr/lib/x86_64-linux-gnu/libother.so.1 other
+library linked/usr/lib/x86_64-linux-gnu/libpair.so.1 first second
+gcc -o linked/usr/bin/tool tool.c -Llinked/usr/lib/x86_64-linux-gnu -l:libpair.so.1 -l:libother.so.1
+rm split/bin/tool split/lib/x86_64-linux-gnu/libother.so.1
+base split
+stands linked split /bin/tool 'first of split' 'second of split' 'other of linked'
+[[ -d linked-on-split/bin && ! -L linked-on-split/bin ]] || fail "the base's directory has become a link"
+rm -rf linked-on-split
+stands linked split /usr/bin/tool 'first of split' 'second of split' 'other of linked'
