@@ -51,7 +51,20 @@ has "$out" 'needed by feed/pith.ini, hello/pith.ini;'
 run 0 pith why oci:img:base libsqlite3.so.0
 has "$out" 'needed by hello/pith.ini;' 'is a library that is needed'
 
-# Alone, and with all of the library: one line says it.
+# Upon the base, named by its digest, each adds what is its own and nothing else.
+digest=$(layout_digest img base)
+for member in feed hello plain; do
+    (cat "$member/pith.ini" && printf '[base]\nimage = oci:../img:base@%s\n' "$digest") > "$member/on.ini"
+    run 0 pith compose "$member/on.ini" -o "$member/on.tar" -o oci:img:"$member"
+    tar -tf "$member/on.tar" | grep -v '/$' > "$member/added" || true
+done
+[[ $(< feed/added) == $'app/feed.py\netc/group\netc/passwd' ]] || fail "feed adds $(< feed/added)"
+[[ $(< hello/added) == app/hello.py && ! -s plain/added ]] || fail "hello adds $(< hello/added), plain $(< plain/added)"
+# One that stands on a base already can have it made anew.
+run 0 pith base {feed,hello,plain}/on.ini -o anew/
+"$python" "$PITH_SOURCE/tests/e2e/fleet_check.py" anew "" "$own" {feed,hello,plain}/rootfs || fail "made anew"
+
+# Alone.
 run 0 pith base hello/pith.ini -o one/
 "$python" "$PITH_SOURCE/tests/e2e/fleet_check.py" one "" /app:/app/hello.py hello/rootfs || fail "alone"
 for member in feed hello; do
@@ -125,10 +138,13 @@ by_schema compose .out
 has "$out" '"manifest":"shell.ini"' '"closed":false'
 [[ ! -e no && ! -e no.ini ]] || fail "something was written"
 
+run 0 pith compose hello/on.ini -o hello/on/
 boot_how > /dev/null || skip "neither bwrap nor chroot works here"
 run 0 boot "$work/base" 65532 python3 -c 'import sqlite3, json; print(json.dumps(sqlite3.connect(":memory:").execute("select 41 + 1").fetchone()))'
 has "$out" '[42]'
 run 0 boot "$work/base" 65532 /usr/bin/env NAME=inside
 has "$out" NAME=inside
+run 0 boot "$work/hello/on" 65532 python3 /app/hello.py
+has "$out" '"3.'
 run 0 boot "$work/over/base" 10001 /opt/venv/bin/python -c 'import greet, nod; print(greet.word, nod.word)'
 has "$out" 'greet nod'
