@@ -2,9 +2,8 @@
  * On a base image: what the program sees when the image stands on another. The source covers the base, so that what
  * differs is added, but for what must be the base's own:
  *
- * - its libraries, where a loader that both know would find one by the name, and it defines every symbol version that
- *   the source's does; the C library's parts in any case, as they and the loader are one. Later rooms prove the
- *   versions that are really wanted;
+ * - its libraries, where a loader that both know would find one by the name, unless the source's is newer; the C
+ *   library's parts in any case, as they and the loader are one. Later rooms prove the versions that are really wanted;
  * - the system's own data: /etc, os-release, certificates, locales, time zones;
  * - its links to directories: where one of the two has a link (/lib → usr/lib) and the other a directory, the source's
  *   files appear at the base's place, or under both names.

@@ -142,8 +142,9 @@ bool layout_base(const struct layout *layout, const struct pith_image *image, st
         if (!pith_source_layer_open(image->plan->base, i, &content, error)) {
             return false;
         }
-        PITH_CLOSE int fd = content.fd;
-        if (!layout_copy(layout, layers[i].digest + strlen("sha256:"), &content, error)) {
+        bool copied = layout_copy(layout, layers[i].digest + strlen("sha256:"), &content, error);
+        pith_close_scope(&content.fd);
+        if (!copied) {
             return pith_context(error, "layer %u of the base", i + 1);
         }
     }

@@ -1,12 +1,9 @@
 /*
  * Whose library counts. For each loader that base and root both have by one path, the libraries that it would find in
- * the base by its cache and its built-in directories are taken from there where they define what the root's do, in
- * versions and symbols. Where neither defines all, those with versions are taken, as the versions are proved later. The
- * C library's parts are always the base's: they and the loader must be of one build.
+ * the base by its cache and its built-in directories are taken from there, unless the root's are newer by what they
+ * define, versions and symbols. The C library's parts are always the base's: they and the loader must be of one build.
  */
 #include "onto/shelf.h"
-
-#include <stdlib.h>
 
 struct sorting {
     struct onto *onto;
@@ -26,78 +23,6 @@ static void finish(struct sorting *sorting)
 static const char *key_of(struct sorting *sorting, int32_t flags, const char *soname)
 {
     return pith_format(sorting->onto->arena, "%d %s", flags, soname);
-}
-
-/* Parts of glibc share symbols of a version that changes its meaning with every build. */
-static bool is_of_the_c_library(const struct pith_elf *elf)
-{
-    bool is = elf->defines_libc;
-    for (uint32_t i = 0; i < elf->verdef_count; i++) {
-        is |= elf->verdefs[i].name != NULL && strcmp(elf->verdefs[i].name, "GLIBC_PRIVATE") == 0;
-    }
-    for (uint32_t i = 0; i < elf->verneed_count; i++) {
-        is |= strcmp(elf->verneeds[i].version, "GLIBC_PRIVATE") == 0;
-    }
-    return is;
-}
-
-static bool defines_all(const struct pith_elf *elf, const struct pith_elf *other)
-{
-    for (uint32_t i = 0; i < other->verdef_count; i++) {
-        bool there = other->verdefs[i].base || other->verdefs[i].name == NULL;
-        for (uint32_t k = 0; k < elf->verdef_count && !there; k++) {
-            there = elf->verdefs[k].name != NULL && strcmp(elf->verdefs[k].name, other->verdefs[i].name) == 0;
-        }
-        if (!there) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
-
-/* The names that a library defines, sorted. */
-static const char **exports(struct pith_arena *arena, const struct pith_strings *defined)
-{
-    const char **names = pith_alloc_array(arena, defined->count + 1, sizeof *names);
-    for (uint32_t i = 0; i < defined->count; i++) {
-        names[i] = defined->items[i];
-    }
-    if (defined->count > 1) {
-        qsort(names, defined->count, sizeof *names, by_bytes);
-    }
-    return names;
-}
-
-static bool exports_all(const struct pith_elf *elf, const struct pith_elf *other)
-{
-    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    const char **has = exports(&scratch, &elf->symbols.defined), **wanted = exports(&scratch, &other->symbols.defined);
-    for (uint32_t i = 0, at = 0; i < other->symbols.defined.count; i++) {
-        while (at < elf->symbols.defined.count && strcmp(has[at], wanted[i]) < 0) {
-            at++;
-        }
-        if (at == elf->symbols.defined.count || strcmp(has[at], wanted[i]) != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool covers(const struct pith_elf *elf, const struct pith_elf *other)
-{
-    return defines_all(elf, other) && exports_all(elf, other);
-}
-
-/* May the base's library serve instead of the root's? An interpreter and its own library stay together. */
-static bool serves(const char *name, const struct pith_elf *base, const struct pith_elf *root)
-{
-    return is_of_the_c_library(base) || (strncmp(name, "libpython", 9) != 0 &&
-                                         (covers(base, root) || (base->verdef_count > 0 && !covers(root, base))));
 }
 
 static void hide(struct sorting *sorting, const char *path)
@@ -132,7 +57,7 @@ static void sort_library(struct sorting *sorting, const struct shelf *base, cons
         return;
     }
     const struct pith_elf *other = shelf_find(root, name);
-    if (other != NULL && !serves(name, elf, other)) {
+    if (other != NULL && !onto_serves(name, elf, other)) {
         (void)pith_intern(sorting->covered, key);
         return;
     }

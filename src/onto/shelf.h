@@ -32,4 +32,10 @@ const char *shelf_path(const struct shelf *shelf, uint32_t directory, const char
 const struct pith_elf *shelf_library(const struct shelf *shelf, const char *path, struct pith_found *found);
 const struct pith_elf *shelf_find(const struct shelf *shelf, const char *name);
 
+/*
+ * May the base's library serve instead of the root's? Where versions will be proved, it may unless the root's is newer;
+ * where none are, it must lack nothing or be the newer one. An interpreter and its own library stay together.
+ */
+bool onto_serves(const char *name, const struct pith_elf *base, const struct pith_elf *root);
+
 #endif
