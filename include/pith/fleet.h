@@ -22,6 +22,7 @@ struct pith_need {
     const char *path;
     uint32_t member;
     bool follows; /* another file of the root brings it: a library that is needed, bytecode */
+    bool directory;
 };
 
 /* An entry of a member's tree. */
@@ -50,6 +51,7 @@ struct pith_claim {
     const char *path;
     uint32_t group; /* of members */
     bool follows;   /* it need not be listed */
+    bool directory;
     bool by_itself; /* the interpreter, the programs and the preset bring it */
     bool must;      /* the last draft lacked it */
 };
@@ -68,6 +70,7 @@ struct pith_fleet {
     PITH_VEC(struct pith_need) needs;
     PITH_VEC(struct pith_claim) claims;
     PITH_VEC(struct pith_group) groups;
+
     const struct pith_member *python; /* whose interpreter is the base's; NULL: it has none */
 };
 

@@ -56,7 +56,8 @@ static void add_needs(struct pith_fleet *fleet, const struct pith_fleet_tree *tr
         if (is_need(tree, i) && node->found.stat.type != PITH_SPECIAL) {
             const char *path = pith_text(pith_view_texts(tree->view), node->text);
             pith_push(fleet->arena, &fleet->needs,
-                      (struct pith_need){pith_strdup(fleet->arena, path), fleet->members.count, follows[i]});
+                      (struct pith_need){pith_strdup(fleet->arena, path), fleet->members.count, follows[i],
+                                         node->found.stat.type == PITH_DIRECTORY});
         }
     }
 }

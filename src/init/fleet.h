@@ -42,6 +42,7 @@ struct fleet_writer {
     struct pith_fleet *fleet;
     PITH_VEC(char) text;
     const char *section; /* whose heading is due before the next line */
+    bool empty;          /* nothing is said that brings a file */
 };
 void fleet_put(struct fleet_writer *writer, const char *format, ...) PITH_PRINTF(2, 3);
 

@@ -47,6 +47,7 @@ void fleet_claim(struct pith_fleet *fleet)
         uint32_t count = 0;
         for (end = i; end < fleet->needs.count && strcmp(needs[end].path, needs[i].path) == 0; end++) {
             claim.follows |= needs[end].follows;
+            claim.directory |= needs[end].directory;
             members[count++] = needs[end].member;
         }
         claim.group = fleet_group(fleet, members, count);

@@ -131,6 +131,8 @@ static void programs(struct fleet_writer *writer)
             pith_push(fleet->arena, &paths, member->interpreter);
         }
     }
+
+    writer->empty = fleet->python == NULL && paths.count == 0;
     if (paths.count == 0) {
         return;
     }
@@ -162,6 +164,8 @@ static bool kept(struct fleet_writer *writer, struct pith_view *view, struct pit
     if (!fleet_list(writer->fleet, view, &lines, error)) {
         return false;
     }
+
+    writer->empty &= lines.list.count == 0;
     writer->section = "keep";
     for (uint32_t i = 0; i < lines.list.count; i++) {
         const struct fleet_line *line = &lines.list.items[i];
@@ -182,6 +186,9 @@ static bool kept(struct fleet_writer *writer, struct pith_view *view, struct pit
 bool pith_fleet_draft(struct pith_fleet *fleet, struct pith_view *view, const char **text, struct pith_error *error)
 {
     struct fleet_writer writer = {.fleet = fleet};
+    if (fleet->claims.count == 0) {
+        return pith_fail(error, PITH_USAGE, "no manifest takes anything of the root: there is nothing to share");
+    }
     head(&writer);
     python(&writer);
     programs(&writer);

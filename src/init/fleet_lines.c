@@ -16,6 +16,9 @@ enum {
     GROUPS
 }; /* not looked at; not all of it is needed by one group; nothing is listed */
 
+/* /usr/share/zoneinfo; /usr/lib would say nothing of what is needed, even where all of it is. */
+enum { SHALLOWEST = 3 };
+
 struct listing {
     struct pith_fleet *fleet;
     struct pith_view *view;
@@ -49,6 +52,15 @@ static bool holds_claims(const struct pith_fleet *fleet, const struct pith_claim
         }
     }
     return false;
+}
+
+/* A directory that a member needs for itself alone: to keep it would keep all in it. */
+static bool is_empty(struct pith_view *view, const char *path)
+{
+    struct pith_error error = {0};
+    const char *const *names;
+    uint32_t count;
+    return pith_view_list(view, pith_intern(pith_view_texts(view), path), &names, &count, &error) && count == 0;
 }
 
 static bool is_listed(const struct pith_fleet *fleet, const struct pith_claim *claim)
@@ -112,6 +124,15 @@ static bool judge(struct listing *listing, const char *path, uint32_t *whole)
     return true;
 }
 
+static unsigned depth(const char *path)
+{
+    unsigned count = 0;
+    for (; *path != '\0'; path++) {
+        count += *path == '/';
+    }
+    return count;
+}
+
 /* The topmost directory that is needed as the path is. */
 static bool raise_line(struct listing *listing, struct fleet_line *line)
 {
@@ -119,10 +140,10 @@ static bool raise_line(struct listing *listing, struct fleet_line *line)
     for (;;) {
         char *slash = strrchr(above, '/');
         uint32_t whole;
-        if (slash == above) {
+        *slash = '\0';
+        if (depth(above) < SHALLOWEST) {
             return true;
         }
-        *slash = '\0';
         if (!judge(listing, above, &whole)) {
             return false;
         }
@@ -150,7 +171,8 @@ bool fleet_list(struct pith_fleet *fleet, struct pith_view *view, struct fleet_l
     *lines = (struct fleet_lines){0};
     for (uint32_t i = 0; i < fleet->claims.count; i++) {
         struct fleet_line line = {fleet->claims.items[i].path, fleet->claims.items[i].group};
-        if (!is_listed(fleet, &fleet->claims.items[i])) {
+        if (!is_listed(fleet, &fleet->claims.items[i]) ||
+            (fleet->claims.items[i].directory && !is_empty(view, line.path))) {
             continue;
         }
         if (!raise_line(&listing, &line)) {

@@ -60,9 +60,7 @@ static void base(struct fleet_writer *writer)
                 {"nsswitch", names || !preset},
                 {"copyright", copyright},
                 {"packages", packages}};
-    if (!preset) {
-        fleet_put(writer, "preset = none\n");
-    }
+    fleet_put(writer, "preset = %s\n", preset || writer->empty ? "distroless" : "none");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!keys[i].wanted) {
             fleet_put(writer, "%s = no\n", keys[i].key);

@@ -67,6 +67,14 @@ run 0 pith base {feed,hello,plain}/on.ini -o anew/
 # Alone.
 run 0 pith base hello/pith.ini -o one/
 "$python" "$PITH_SOURCE/tests/e2e/fleet_check.py" one "" /app:/app/hello.py hello/rootfs || fail "alone"
+# A program of one's own on the root's libraries: there is nothing to start in the base, nor more than is needed.
+printf '[files]\n/app/env = /usr/bin/env\n[image]\nentrypoint = /app/env\n' > own.ini
+run 0 pith compose own.ini -o own/
+run 0 pith base own.ini -o libraries/
+"$python" "$PITH_SOURCE/tests/e2e/fleet_check.py" libraries "" '/app*:/etc/ld.so.cache' own || fail "libraries alone"
+printf '[files]\n/app/own.ini = own.ini\n[base]\npreset = none\n' > nothing.ini
+run 2 pith base nothing.ini -o oci:no
+has "$err" 'nothing to share'
 for member in feed hello; do
     sed 's/^interpreter = .*/&\nbytecode = pyc/' "$member/pith.ini" > "$member/pyc.ini"
     run 0 pith compose "$member/pyc.ini" -o "$member/pyc/"

@@ -55,7 +55,7 @@ def main():
     foreign = [path for path, kind in tree(base) if matches(path, own) and not os.path.lexists(root + path)]
     print(f"{shared} entries of {len(members)} members are the base's")
     print("\n".join(faults[:20] + [f"own: {path}" for path in foreign[:20]]))
-    sys.exit(bool(faults or foreign or shared < 100))
+    sys.exit(bool(faults or foreign or shared < 50))
 
 
 main()

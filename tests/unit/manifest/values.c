@@ -229,6 +229,8 @@ static void test_keep(void **state)
     assert_list(&kept[0].paths, "/usr/lib/a=b|/usr/x|/usr/lib/my file|/usr/lib/x:y");
     assert_int_equal(kept[0].line, 2);
     assert_int_equal(kept[0].paths.items[3].line, 5);
+    PARSED alone = parse("[base]\npreset = distroless\n"); /* what every image has is something, too */
+    assert_int_equal(alone.manifest.keep.count, 0);
     assert_string_equal(kept[1].reason, "x = y");
     assert_list(&kept[1].paths, "/z");
 }
