@@ -8,6 +8,7 @@
 #include "pith/account.h"
 #include "pith/image_config.h"
 #include "pith/onto.h"
+#include "pith/wheel.h"
 
 #include <errno.h>
 
@@ -46,6 +47,7 @@ static bool build_view(struct pith_composition *c, struct pith_error *error)
         return false;
     }
     return pith_plan_mounts(&c->plan, &c->manifest, c->root, &c->arena, &mounts, error) &&
+           pith_wheels_mount(&c->plan, &c->manifest, &c->arena, &mounts, error) &&
            pith_view_create(mounts.list.items, mounts.list.count, &c->view, error);
 }
 
