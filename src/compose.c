@@ -150,7 +150,7 @@ bool pith_compose_tree(const char *manifest, const char *root, int64_t time, str
            make_tree(c, root, error);
 }
 
-static bool check_tree(struct pith_composition *c, struct pith_error *error)
+bool pith_compose_check(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
     return timed(c, "check", &since,
@@ -160,14 +160,14 @@ static bool check_tree(struct pith_composition *c, struct pith_error *error)
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
                   struct pith_error *error)
 {
-    return pith_compose_tree(manifest, root, time, c, error) && check_tree(c, error);
+    return pith_compose_tree(manifest, root, time, c, error) && pith_compose_check(c, error);
 }
 
 static bool compose_text(const char *name, const char *text, const char *root, struct pith_composition *c,
                          struct pith_error *error)
 {
     return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, root, error) &&
-           check_tree(c, error);
+           pith_compose_check(c, error);
 }
 
 bool pith_compose_text(const char *name, const char *text, const char *root, int64_t time, struct pith_composition *c,
@@ -182,6 +182,24 @@ bool pith_compose_over(const char *name, const char *text, struct pith_source *r
 {
     *c = (struct pith_composition){.time = time, .root = root};
     return compose_text(name, text, NULL, c, error);
+}
+
+bool pith_compose_beside(const char *manifest, struct pith_source *root, int64_t time, struct pith_composition *c,
+                         struct pith_error *error)
+{
+    *c = (struct pith_composition){.time = time, .root = root, .lent = true};
+    if (!pith_manifest_read(manifest, &c->arena, &c->manifest, error)) {
+        return false;
+    }
+    c->manifest.base.image = (struct pith_value){0};
+    return make_tree(c, NULL, error) && pith_compose_check(c, error);
+}
+
+bool pith_compose_sketch(const char *name, const char *text, struct pith_source *root, int64_t time,
+                         struct pith_composition *c, struct pith_error *error)
+{
+    *c = (struct pith_composition){.time = time, .root = root, .lent = true};
+    return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, NULL, error);
 }
 
 bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
@@ -221,7 +239,9 @@ void pith_composition_finish(struct pith_composition *composition)
 {
     pith_view_destroy(composition->view);
     pith_plan_finish(&composition->plan);
-    pith_source_destroy(composition->root);
+    if (!composition->lent) {
+        pith_source_destroy(composition->root);
+    }
     pith_source_destroy(composition->base);
     pith_arena_finish(&composition->arena);
 }

@@ -16,6 +16,7 @@ struct pith_composition {
     struct pith_manifest manifest;
     int64_t time;
     struct pith_source *root, *base; /* `base`: the image that the result stands on, or NULL */
+    bool lent;                       /* the root is another's */
     struct pith_view *view;
     struct pith_plan plan;
     struct pith_closure closure;
@@ -45,6 +46,17 @@ bool pith_compose_text(const char *name, const char *text, const char *root, int
 /* The same over a root that is open already and becomes the composition's, whatever [source] says. */
 bool pith_compose_over(const char *name, const char *text, struct pith_source *root, int64_t time,
                        struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * Several compositions over one root, which is open already and stays the caller's, whatever [source] says: of a
+ * manifest, as if it stood on no base, and of a text without asking whether a rule is broken, which pith_compose_check
+ * does.
+ */
+bool pith_compose_beside(const char *manifest, struct pith_source *root, int64_t time,
+                         struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
+bool pith_compose_sketch(const char *name, const char *text, struct pith_source *root, int64_t time,
+                         struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
+bool pith_compose_check(struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
 
 /* The same without asking whether a rule is broken: for questions about what ships. */
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,

@@ -40,6 +40,13 @@ struct pith_files {
     uint32_t line;
 };
 
+/* One line of [keep]: REASON = PATH… */
+struct pith_kept {
+    const char *reason;
+    struct pith_list paths; /* of the root, absolute */
+    uint32_t line;
+};
+
 enum pith_stdlib { PITH_STDLIB_TRACED, PITH_STDLIB_FULL };
 enum pith_packages { PITH_PACKAGES_DISTS, PITH_PACKAGES_MODULES, PITH_PACKAGES_ALL };
 enum pith_bytecode { PITH_BYTECODE_BOTH, PITH_BYTECODE_PYC, PITH_BYTECODE_SOURCE };
@@ -71,6 +78,10 @@ struct pith_manifest {
         struct pith_files *items;
         uint32_t count;
     } files;
+    struct {
+        struct pith_kept *items;
+        uint32_t count;
+    } keep;
     struct {
         struct pith_list dlopen, exclude;
         enum pith_hwcaps hwcaps;

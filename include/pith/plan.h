@@ -23,9 +23,11 @@ enum pith_want_kind {
 struct pith_want {
     enum pith_want_kind kind;
     enum pith_rule rule;
-    const char *text; /* a view path, or a soname */
-    uint32_t line;    /* of the manifest; 0: pith's own default */
-    bool optional;    /* its lack is only a note */
+    const char *text;   /* a view path, or a soname */
+    uint32_t line;      /* of the manifest; 0: pith's own default */
+    bool optional;      /* its lack is only a note */
+    bool maybe;         /* it may not be used: what is lacking to it is only a note */
+    const char *detail; /* the reason that the manifest gives; may be NULL */
 };
 
 struct pith_variable {

@@ -12,6 +12,7 @@ enum pith_rule {
     PITH_RULE_PROGRAM,       /* [program] path */
     PITH_RULE_ENTRYPOINT,    /* [image] entrypoint or cmd */
     PITH_RULE_FILES,         /* [files] */
+    PITH_RULE_KEEP,          /* [keep]; the detail is the reason there */
     PITH_RULE_DLOPEN_LISTED, /* [libraries] dlopen */
     PITH_RULE_USER,          /* [user]: its home and writable directories */
     PITH_RULE_WORKDIR,

@@ -34,6 +34,7 @@ bool cli_take_all(const char *verb, int argc, char **argv, bool *all, struct pit
 /* A verb: its arguments without the common options; argv[0] is the verb. Returns the exit status. */
 int pith_cli_init(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv);
+int pith_cli_base(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_diff(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_why(const struct pith_cli *cli, int argc, char **argv);

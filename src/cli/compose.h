@@ -1,9 +1,11 @@
-/* What the two files of this verb share. */
+/* What the files that compose share. */
 #ifndef PITH_CLI_COMPOSE_H
 #define PITH_CLI_COMPOSE_H
 
 #include "cli/cli.h"
 #include "pith/compose.h"
+
+struct json_t; /* of jansson */
 
 /* Breaches always, notes with --verbose; returns how many notes there are. */
 uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition *composition);
@@ -11,8 +13,9 @@ uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition
 void show_written(const struct pith_cli *cli, const struct pith_composition *composition,
                   const struct pith_target *target, const struct pith_written *written);
 
+/* One object; the members of `also`, which is taken over, come with it; NULL: none. */
 void show_json(const struct pith_composition *composition, const struct pith_target *targets,
-               const struct pith_written *written, size_t count);
+               const struct pith_written *written, size_t count, struct json_t *also);
 
 /* What --timings says, on standard error. */
 void show_timings(const struct pith_composition *composition);
@@ -28,9 +31,9 @@ bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *e
 bool write_sboms(struct pith_composition *composition, const struct sbom_request *requests, size_t count,
                  struct pith_error *error) PITH_MUST_USE;
 
-/* Every input, as a rule for Make and Ninja: the outputs depend on it. Written once all outputs are. */
-bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_target *targets,
-                   size_t count, struct pith_error *error) PITH_MUST_USE;
+/* Every input, the others too, as a rule for Make and Ninja: the outputs depend on it. Written once all outputs are. */
+bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_inputs *others,
+                   const struct pith_target *targets, size_t count, struct pith_error *error) PITH_MUST_USE;
 
 /* What an image held before it was composed anew. */
 struct from_size {
@@ -40,6 +43,10 @@ struct from_size {
 /* Composes an image without a manifest; `keep` is where to write the one that was made up, or NULL. */
 bool compose_from(const char *word, const char *keep, int64_t time, struct pith_arena *arena,
                   struct pith_composition *composition, struct from_size *size, struct pith_error *error) PITH_MUST_USE;
+
+/* --write-manifest: a new file. */
+bool keep_manifest(const char *path, const char *text, struct pith_arena *arena,
+                   struct pith_error *error) PITH_MUST_USE;
 
 /* "198 MB → 31 MB, 7,900 files left out" */
 void show_from(const struct pith_cli *cli, const struct pith_composition *composition, const struct from_size *before);

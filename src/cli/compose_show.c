@@ -155,7 +155,7 @@ static json_t *base_json(const struct pith_composition *composition)
 }
 
 void show_json(const struct pith_composition *composition, const struct pith_target *targets,
-               const struct pith_written *written, size_t count)
+               const struct pith_written *written, size_t count, json_t *also)
 {
     json_t *outputs = json_array(), *findings = json_array(), *environment = json_object();
     for (size_t i = 0; i < count; i++) {
@@ -171,6 +171,10 @@ void show_json(const struct pith_composition *composition, const struct pith_tar
     json_t *all = json_pack("{s:o, s:I, s:I, s:b, s:o, s:o}", "outputs", outputs, "files",
                             (json_int_t)composition->rootfs.files, "bytes", (json_int_t)composition->rootfs.bytes,
                             "closed", composition->breaches == 0, "environment", environment, "findings", findings);
+    if (also != NULL) {
+        (void)json_object_update(all, also);
+        json_decref(also);
+    }
     if (composition->base != NULL) {
         (void)json_object_set_new(all, "base", base_json(composition));
     }

@@ -94,10 +94,14 @@ static const char *plain(const char *path)
 }
 
 /* Sorted, each once. */
-static void collect(struct depfile *depfile, struct pith_composition *composition, struct pith_inputs *inputs)
+static void collect(struct depfile *depfile, struct pith_composition *composition, const struct pith_inputs *others,
+                    struct pith_inputs *inputs)
 {
     *inputs = (struct pith_inputs){0};
     pith_push(depfile->arena, &inputs->paths, composition->manifest.path);
+    for (uint32_t i = 0; i < others->paths.count; i++) {
+        pith_push(depfile->arena, &inputs->paths, others->paths.items[i]);
+    }
     for (uint32_t i = 0; i < composition->plan.inputs.paths.count; i++) {
         pith_push(depfile->arena, &inputs->paths, composition->plan.inputs.paths.items[i]);
     }
@@ -128,8 +132,8 @@ static bool write_text(const struct depfile *depfile, const char *path, struct p
     return pith_output_commit(&output, error);
 }
 
-bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_target *targets,
-                   size_t count, struct pith_error *error)
+bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_inputs *others,
+                   const struct pith_target *targets, size_t count, struct pith_error *error)
 {
     struct depfile depfile = {.arena = &composition->arena};
     struct pith_inputs inputs;
@@ -141,7 +145,7 @@ bool write_depfile(const char *path, struct pith_composition *composition, const
         put_name(&depfile, plain(output));
     }
     put(&depfile, ":");
-    collect(&depfile, composition, &inputs);
+    collect(&depfile, composition, others, &inputs);
     for (uint32_t i = 0; i < inputs.paths.count; i++) {
         put(&depfile, " \\\n  ");
         put_name(&depfile, inputs.paths.items[i]);

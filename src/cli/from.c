@@ -59,7 +59,7 @@ static bool make_manifest(const char *word, const struct pith_source *source, st
     return done;
 }
 
-static bool write_manifest(const char *path, const char *text, struct pith_arena *arena, struct pith_error *error)
+bool keep_manifest(const char *path, const char *text, struct pith_arena *arena, struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     if (access(path, F_OK) == 0) {
@@ -84,7 +84,7 @@ bool compose_from(const char *word, const char *keep, int64_t time, struct pith_
         return false;
     }
     if (!count_files(source, "/", arena, size, error) || !make_manifest(word, source, arena, &text, error) ||
-        (keep != NULL && !write_manifest(keep, text, arena, error))) {
+        (keep != NULL && !keep_manifest(keep, text, arena, error))) {
         pith_source_destroy(source);
         return false;
     }

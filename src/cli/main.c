@@ -18,6 +18,7 @@ static const struct verb {
     {"init", "APPDIR|PROGRAM|Dockerfile", "write a first manifest", pith_cli_init},
     {"compose", "MANIFEST -o OUTPUT…", "compose a root file system and write it", pith_cli_compose},
     {"index", "IMAGE… -o OUTPUT", "join images into one for several platforms", pith_cli_index},
+    {"base", "MANIFEST… -o OUTPUT…", "one image with what several manifests need of their root", pith_cli_base},
     {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
     {"audit", "MANIFEST|PROGRAM|IMAGE", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
     {"why", "MANIFEST|IMAGE THING", "why something ships, or why not: the chain of reasons", pith_cli_why},

@@ -40,6 +40,9 @@ static const char *name_of(const struct answer *answer, uint32_t node)
 static const char *where(const struct answer *answer, const struct pith_edge *edge)
 {
     struct pith_texts *texts = answer->account->texts;
+    if (edge->rule == PITH_RULE_KEEP) {
+        return pith_format(answer->arena, "%s; %s:%u", pith_text(texts, edge->detail), answer->manifest, edge->line);
+    }
     if (edge->line != 0) {
         return pith_format(answer->arena, "%s:%u", answer->manifest, edge->line);
     }
@@ -51,7 +54,8 @@ static void show_step(const struct answer *answer, const struct pith_step *step)
     const struct pith_edge *edge = &answer->graph->edges.items[step->edge];
     const char *place = where(answer, edge);
     (void)printf("  %s %s%s%s%s%s\n", name_of(answer, step->to), pith_rule_sentence(edge->rule),
-                 *place == '\0' ? "" : " (", place, *place == '\0' ? "" : ")", edge->maybe ? ", perhaps" : "");
+                 *place == '\0' ? "" : " (", place, *place == '\0' ? "" : ")",
+                 edge->maybe && edge->rule != PITH_RULE_KEEP ? ", perhaps" : "");
 }
 
 static void collect_step(const struct answer *answer, const struct pith_step *step, json_t *steps)
@@ -64,6 +68,15 @@ static void collect_step(const struct answer *answer, const struct pith_step *st
                                                  pith_rule_word(edge->rule), "where", place, "certain", !edge->maybe));
 }
 
+/* A file that is wanted as a tree is said once. */
+static bool is_said_next(const struct answer *answer, const struct pith_step *step, const struct pith_step *next)
+{
+    const struct pith_graph *graph = answer->graph;
+    return next != NULL && graph->nodes.items[step->to].kind == PITH_NODE_TREE &&
+           graph->nodes.items[next->to].kind == PITH_NODE_FILE &&
+           graph->nodes.items[step->to].text == graph->nodes.items[next->to].text;
+}
+
 /* The chain to `from`, and from there the last step, when there is one. */
 static void tell_chain(const struct answer *answer, uint32_t node, const struct pith_step *last)
 {
@@ -72,6 +85,10 @@ static void tell_chain(const struct answer *answer, uint32_t node, const struct 
     pith_why_chain(answer->graph, &answer->ways, last == NULL ? node : last->from, answer->arena, &chain);
     for (uint32_t i = 0; i < chain.count + (last != NULL); i++) {
         const struct pith_step *step = i < chain.count ? &chain.items[i] : last;
+        const struct pith_step *next = i + 1 < chain.count ? step + 1 : i < chain.count ? last : NULL;
+        if (is_said_next(answer, step, next)) {
+            continue;
+        }
         if (steps == NULL) {
             show_step(answer, step);
         } else {

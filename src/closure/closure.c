@@ -117,6 +117,8 @@ static void begin(struct expansion *expansion)
                                                   .rule = want->rule,
                                                   .path = want->text,
                                                   .line = want->line,
+                                                  .detail = want->detail,
+                                                  .maybe = want->maybe,
                                                   .optional = want->optional});
             }
         }

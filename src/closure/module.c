@@ -91,8 +91,7 @@ static bool propose_hidden(struct expansion *expansion, const char *name)
     return true;
 }
 
-/* "/lib/x.py" → "/lib/__pycache__/x.cpython-311.pyc", when it is there. */
-static bool propose_bytecode(struct expansion *expansion, const char *source)
+bool propose_bytecode(struct expansion *expansion, const char *source)
 {
     const struct pith_python *python = &expansion->closure->python;
     const char *slash = strrchr(source, '/');

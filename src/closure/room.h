@@ -112,6 +112,9 @@ bool is_excluded_file(struct expansion *expansion, const char *path);
 /* Proposes the module when the finder knows it; `*known` tells. */
 bool propose_module(struct expansion *expansion, const char *name, struct reach sample, bool *known) PITH_MUST_USE;
 
+/* "/lib/x.py" → "/lib/__pycache__/x.cpython-311.pyc", when it is there. */
+bool propose_bytecode(struct expansion *expansion, const char *source) PITH_MUST_USE;
+
 /* The same, for a module that is run as the main one: `python -m name`. */
 bool propose_main(struct expansion *expansion, const char *name, struct reach sample, bool *known) PITH_MUST_USE;
 

@@ -1,6 +1,8 @@
 /* Everything below a directory, in the order of its sorted names. */
 #include "closure/room.h"
 
+#include "base/path.h"
+
 /* Where [files] puts something into a directory that the source has too, only what was put there is listed. */
 static bool is_beside(const struct expansion *expansion, const struct pith_found *found, const struct reach *sample)
 {
@@ -60,6 +62,45 @@ static bool skips_zones(const struct pith_python *python, const char *directory,
     return strcmp(name, "posix") == 0 || strcmp(name, "right") == 0;
 }
 
+/* Bytecode follows its source, as everywhere: that of other interpreters does not come along. */
+static bool skips_bytecode(const struct pith_python *python, const char *directory, const char *name)
+{
+    (void)directory;
+    return python->cache_tag != NULL && strcmp(name, "__pycache__") == 0;
+}
+
+/* In the composed tree, with `bytecode = pyc`: x.pyc where x.py was, and its bytecode in __pycache__. */
+static const char *in_its_place(struct expansion *expansion, const char *path)
+{
+    const char *cached = pith_python_source_of(expansion->arena, path), *source = cached == NULL ? path : cached;
+    bool may_be = expansion->plan->manifest->python.bytecode == PITH_BYTECODE_PYC && pith_has_extension(source, ".py");
+    return may_be ? pith_format(expansion->arena, "%sc", source) : path;
+}
+
+/* [keep]: a directory with all in it, or a file or link; and the bytecode of each source. */
+static bool keep(struct expansion *expansion, const char *path, struct reach sample)
+{
+    struct pith_found found;
+    uint32_t first = expansion->reaches.count;
+    enum pith_seen seen = pith_view_look(expansion->view, path, &found, expansion->error);
+    if (seen == PITH_SEEN_FAILED) {
+        return false;
+    }
+    sample.path = seen == PITH_SEEN_FOUND ? path : in_its_place(expansion, path);
+    propose(expansion, sample);
+    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY &&
+        !walk(expansion, pith_text(pith_view_texts(expansion->view), found.path), &sample, skips_bytecode)) {
+        return false;
+    }
+    for (uint32_t i = first, end = expansion->reaches.count; expansion->closure->has_python && i < end; i++) {
+        const char *source = expansion->reaches.items[i].path;
+        if (pith_has_extension(source, ".py") && !propose_bytecode(expansion, source)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The files of a tree ship for the reason that the tree does. */
 static const struct pith_edge *reason_of(const struct pith_graph *graph, uint32_t node)
 {
@@ -82,5 +123,9 @@ bool expand_tree(struct expansion *expansion, uint32_t node)
         .line = reason == NULL ? 0 : reason->line,
         .maybe = reason != NULL && reason->maybe,
     };
+    if (sample.rule == PITH_RULE_KEEP) {
+        sample.detail = pith_text(pith_view_texts(expansion->view), reason->detail);
+        return keep(expansion, path, sample);
+    }
     return walk_tree(expansion, path, sample, sample.rule == PITH_RULE_TZDATA ? skips_zones : NULL);
 }

@@ -80,8 +80,10 @@ bool pith_manifest_complete(struct pith_reading *reading)
     }
     /* An image may have a command of its own. */
     bool image = strchr(manifest->source.root.text, ':') != NULL || manifest->base.image.text != NULL;
-    if (!image && manifest->python.line == 0 && manifest->program.path.count == 0 && manifest->files.count == 0 &&
-        manifest->image.entrypoint.count == 0 && manifest->image.cmd.count == 0) {
+    bool preset = pith_seen_line(reading, "base", "preset") != 0 && manifest->base.preset == PITH_PRESET_DISTROLESS;
+    if (!image && !preset && manifest->python.line == 0 && manifest->program.path.count == 0 &&
+        manifest->files.count == 0 && manifest->keep.count == 0 && manifest->image.entrypoint.count == 0 &&
+        manifest->image.cmd.count == 0) {
         return pith_reading_fail(
             reading, reading->line > 0 ? reading->line : 1,
             "nothing to compose; name an interpreter in [python], a program in [program], or files in "

@@ -93,7 +93,7 @@ static bool open_entry(struct pith_reading *reading)
     if (key == NULL) {
         return pith_unknown_key(reading, reading->key);
     }
-    if (key->read != pith_read_destination) { /* whose name is known only without quotes and dots */
+    if (pith_section_free(reading->section) == NULL) { /* whose name is known only without quotes and dots */
         uint32_t before = pith_seen_before(reading, reading->line, reading->section, reading->key);
         if (before > 0) {
             return pith_reading_fail(reading, reading->line, "the key '%s' is repeated; line %u has it already",
@@ -134,9 +134,9 @@ static bool is_what_was_handed(const struct pith_reading *reading, const char *s
                                const char *value)
 {
     char *end;
-    bool files = reading->section != NULL && strcmp(reading->section, "files") == 0;
+    const char *free = pith_section_free(reading->section);
     return reading->section != NULL && reading->key != NULL && strcmp(section, reading->section) == 0 &&
-           strcmp(name, files ? "DEST" : reading->key) == 0 && strtoul(value, &end, 10) == reading->line &&
+           strcmp(name, free != NULL ? free : reading->key) == 0 && strtoul(value, &end, 10) == reading->line &&
            *end == '\0';
 }
 

@@ -42,6 +42,8 @@ const struct pith_key pith_keys[] = {
 
     KEY("files", "DEST", destination, files, NULL, NULL, MANY, NOW, "the application's files"),
 
+    KEY("keep", "REASON", kept, keep, NULL, NULL, MANY, NOW, "files of the root that ship as they are there"),
+
     KEY("libraries", "dlopen", sonames, libraries.dlopen, NULL, NULL, MANY, NOW, "libraries opened only at run time"),
     KEY("libraries", "exclude", sonames, libraries.exclude, NULL, NULL, MANY, NOW, "libraries to leave out"),
     KEY("libraries", "hwcaps", word, libraries.hwcaps, "base", hwcaps, ONE, NOW, "variants for newer processors"),
@@ -86,7 +88,7 @@ const struct pith_key pith_keys[] = {
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;
 
 /* In the order of the reference. */
-static const char *const sections[] = {"source", "python", "program", "files", "libraries", "base",
+static const char *const sections[] = {"source", "python", "program", "files", "keep", "libraries", "base",
                                        "user", "image", "layers", "debug", "policy", NULL};
 /* clang-format on */
 
@@ -105,6 +107,20 @@ const char *pith_section_find(const char *name)
     return NULL;
 }
 
+const char *pith_section_free(const char *section)
+{
+    return section == NULL                 ? NULL
+           : strcmp(section, "files") == 0 ? "DEST"
+           : strcmp(section, "keep") == 0  ? "REASON"
+                                           : NULL;
+}
+
+const char *pith_section_form(const char *section)
+{
+    const char *free = pith_section_free(section);
+    return free == NULL ? "KEY = VALUE" : strcmp(free, "DEST") == 0 ? "DEST = SOURCE" : "REASON = PATH";
+}
+
 const char *pith_key_rest(const struct pith_key *key, const char *name)
 {
     const char *dot = strchr(key->name, '.');
@@ -118,7 +134,7 @@ const struct pith_key *pith_key_find(const char *section, const char *name)
         if (strcmp(key->section, section) == 0) {
             const char *rest = pith_key_rest(key, name);
             bool found = strchr(key->name, '.') != NULL ? rest != NULL && *rest != '\0' : strcmp(key->name, name) == 0;
-            if (found || key->read == pith_read_destination) {
+            if (found || pith_section_free(section) != NULL) {
                 return key;
             }
         }

@@ -83,8 +83,8 @@ static char *emit(struct pith_reading *reading, char *buffer, int room, const ch
 
 static char *emit_key(struct pith_reading *reading, char *buffer, int room)
 {
-    bool files = strcmp(reading->section, "files") == 0;
-    return emit(reading, buffer, room, files ? "DEST" : reading->key);
+    const char *free = pith_section_free(reading->section);
+    return emit(reading, buffer, room, free != NULL ? free : reading->key);
 }
 
 static bool check_key(struct pith_reading *reading, const char *key)
@@ -110,21 +110,21 @@ static char *key_line(struct pith_reading *reading, char *text, char *buffer, in
                                 pith_short(reading, text));
         return NULL;
     }
-    bool files = strcmp(reading->section, "files") == 0;
-    char *separator = files ? pith_files_separator(reading, text) : strchr(text, '=');
+    const char *free = pith_section_free(reading->section);
+    char *separator = free != NULL ? pith_files_separator(reading, text) : strchr(text, '=');
     if (reading->failed) {
         return NULL;
     }
     if (separator == NULL) {
         (void)pith_reading_fail(reading, reading->line, "no '=' in '%s'; write '%s'", pith_short(reading, text),
-                                files ? "DEST = SOURCE" : "KEY = VALUE");
+                                pith_section_form(reading->section));
         return NULL;
     }
     char *value = separator + 1;
     reading->key = trim_end(text, separator);
     reading->value = value + strspn(value, " \t");
     reading->continues = false;
-    return files || check_key(reading, reading->key) ? emit_key(reading, buffer, room) : NULL;
+    return free != NULL || check_key(reading, reading->key) ? emit_key(reading, buffer, room) : NULL;
 }
 
 /* "[name]" alone; anything else that begins with '[' would silently become a section in inih. */

@@ -1,7 +1,7 @@
 /*
  * What the files of this room share. The way through: lines.c hands inih one physical line a call, ini.c gathers
- * what inih answers into entries, keys.c says what an entry means, and a `read` function of values.c, lists.c or
- * files.c stores it; complete.c looks at the whole.
+ * what inih answers into entries, keys.c says what an entry means, and a `read` function of values.c, lists.c,
+ * files.c or keep.c stores it; complete.c looks at the whole.
  */
 #ifndef PITH_MANIFEST_READING_H
 #define PITH_MANIFEST_READING_H
@@ -11,7 +11,7 @@
 enum {
     PITH_MANIFEST_LARGEST = 1 << 20, /* bytes of a manifest */
     PITH_LINE_LONGEST = 64 << 10,    /* bytes of a line */
-    PITH_KEY_LONGEST = 128,          /* bytes of a key outside [files]; with its token well under inih's 199 */
+    PITH_KEY_LONGEST = 128, /* bytes of a key outside [files] and [keep]; with its token well under inih's 199 */
 };
 
 struct pith_reading;
@@ -60,7 +60,7 @@ struct pith_reading {
 
     uint32_t line;       /* of the physical line in hand, from 1 */
     const char *section; /* the one in force, from the table; NULL before the first */
-    const char *key;     /* of the line in hand, or of the one that it continues; for [files] the DEST as written */
+    const char *key;     /* of the line in hand, or of the one that it continues; for [files] and [keep] as written */
     const char *value;   /* of the line in hand */
     bool continues;      /* the line in hand is an indented one */
 
@@ -76,6 +76,11 @@ extern const struct pith_key pith_keys[];
 extern const uint32_t pith_keys_count;
 const char *pith_section_find(const char *name);
 const struct pith_key *pith_key_find(const char *section, const char *name);
+/* What stands for the keys of a section that may be any text ([files], [keep]); NULL: the section has keys of its own.
+ */
+const char *pith_section_free(const char *section);
+/* How a line of it is written: "DEST = SOURCE". */
+const char *pith_section_form(const char *section);
 const char *const *pith_section_names(void); /* NULL at the end */
 
 /* The part behind the dot of a key such as env.NAME, or NULL. */
@@ -137,12 +142,12 @@ bool pith_number(const char *text, unsigned base, uint64_t limit, uint64_t *numb
 /* NAME or NUMBER, each also with ":GROUP". */
 bool pith_is_owner(const char *text);
 
-/* values.c, lists.c, files.c: what the table names. */
+/* values.c, lists.c, files.c, keep.c: what the table names. */
 pith_read_fn pith_read_root, pith_read_path, pith_read_file, pith_read_word, pith_read_yes, pith_read_tzdata,
     pith_read_locale, pith_read_name, pith_read_user_name, pith_read_id, pith_read_signal, pith_read_text,
     pith_read_level, pith_read_count, pith_read_size, pith_read_env, pith_read_label, pith_read_allow;
 pith_read_fn pith_read_paths, pith_read_files, pith_read_modules, pith_read_sonames, pith_read_words, pith_read_ports,
     pith_read_command;
-pith_read_fn pith_read_destination;
+pith_read_fn pith_read_destination, pith_read_kept;
 
 #endif

@@ -54,8 +54,8 @@ char *pith_files_separator(struct pith_reading *reading, char *text)
     }
     char *first = strchr(start, '=');
     if (first != NULL && strchr(first + 1, '=') != NULL) {
-        (void)pith_reading_fail(reading, reading->line,
-                                "more than one '=' and none with spaces around it; write 'DEST = SOURCE'");
+        (void)pith_reading_fail(reading, reading->line, "more than one '=' and none with spaces around it; write '%s'",
+                                pith_section_form(reading->section));
         return NULL;
     }
     return first;
@@ -77,6 +77,9 @@ bool pith_looks_like_key(const struct pith_reading *reading, const char *text)
     }
     if (strcmp(reading->section, "files") == 0) {
         return text[size] == '=' && (*text == '/' || *text == '"' || *text == '\'');
+    }
+    if (pith_section_free(reading->section) != NULL) {
+        return text[size] == '=' && strchr("/\"'", *text) == NULL;
     }
     const char *name = pith_copy(reading->arena, text, strcspn(text, "=: \t"));
     return pith_key_find(reading->section, name) != NULL;

@@ -106,7 +106,7 @@ bool pith_unknown_key(struct pith_reading *reading, const char *name)
         if (strcmp(key->section, reading->section) == 0) {
             pith_push(reading->arena, &stems, before_dot(reading, key->name));
             pith_push(reading->arena, &names, key->name);
-        } else if (key->read != pith_read_destination && pith_key_find(key->section, name) == key) {
+        } else if (pith_section_free(key->section) == NULL && pith_key_find(key->section, name) == key) {
             elsewhere = elsewhere == NULL ? key->section : elsewhere;
         }
     }

@@ -112,14 +112,38 @@ static void want_listed(struct planning *planning)
     }
 }
 
+/* [keep]: what stands in the root, as it stands there. It may never be used, and then nothing is lacking to it. */
+static bool want_kept(struct planning *planning)
+{
+    for (uint32_t i = 0; i < planning->manifest->keep.count; i++) {
+        const struct pith_kept *kept = &planning->manifest->keep.items[i];
+        for (uint32_t j = 0; j < kept->paths.count; j++) {
+            const struct pith_value *path = &kept->paths.items[j];
+            struct pith_found found;
+            if (!plan_look(planning, path->text, &found)) {
+                return false;
+            }
+            if (found.stat.type == PITH_ABSENT) {
+                return pith_fail(planning->error, PITH_MISSING,
+                                 "%s:%u: %s is to be kept, but it is not in the source; correct the path",
+                                 planning->manifest->path, path->line, path->text);
+            }
+            struct pith_want want = {PITH_WANT_TREE, PITH_RULE_KEEP, path->text,
+                                     path->line,     .maybe = true,  .detail = kept->reason};
+            pith_push(planning->arena, &planning->plan->wants, want);
+        }
+    }
+    return true;
+}
+
 bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena, struct pith_error *error)
 {
     struct planning planning = {plan, plan->manifest, view, arena, error, false};
     plan->made = pith_source_memory("made by pith", arena);
     want_files(&planning);
     want_listed(&planning);
-    if (!plan_certificates(&planning) || !plan_environment(&planning) || !plan_base(&planning) ||
-        !plan_user(&planning) || !plan_command(&planning) || !plan_requirements(&planning) ||
+    if (!want_kept(&planning) || !plan_certificates(&planning) || !plan_environment(&planning) ||
+        !plan_base(&planning) || !plan_user(&planning) || !plan_command(&planning) || !plan_requirements(&planning) ||
         !plan_profile(&planning)) {
         return false;
     }

@@ -11,6 +11,7 @@ static const struct {
     [PITH_RULE_PROGRAM] = {"program", "is a program that the image runs"},
     [PITH_RULE_ENTRYPOINT] = {"entrypoint", "is what the image starts"},
     [PITH_RULE_FILES] = {"files", "is listed in [files]"},
+    [PITH_RULE_KEEP] = {"keep", "is kept by [keep]"},
     [PITH_RULE_DLOPEN_LISTED] = {"dlopen", "is listed in [libraries] dlopen"},
     [PITH_RULE_USER] = {"user", "belongs to the user of [user]"},
     [PITH_RULE_WORKDIR] = {"workdir", "is the directory the program starts in"},

@@ -22,6 +22,16 @@ has "$passwd" 'root:x:0:0:' 'nobody:x:65534:65534:' 'appuser:x:10001:'
 [[ -f rootfs/opt/venv/pyvenv.cfg && -L rootfs/opt/venv/bin/python ]] || fail "the venv is not kept as a venv"
 [[ ! -e rootfs/bin/sh && ! -e rootfs/usr/bin/dpkg && ! -e rootfs/app/Dockerfile ]] || fail "too much ships"
 
+# A base for it and another: it has what they take of the root, without the venv, and the app remains on top.
+(mkdir hello && cd hello && hello_manifest | grep -vE '^(stdlib|packages)' > pith.ini && "$PITH" compose pith.ini -o rootfs/ --quiet)
+run 0 "$PITH" base app/pith.ini hello/pith.ini -o base/
+"$(system_python)" "$PITH_SOURCE/tests/e2e/fleet_check.py" base "" '/app*:/opt:/opt/venv*:/home/appuser:/etc/passwd:/etc/group' \
+    rootfs hello/rootfs || fail "the base is not what they share"
+run 0 boot "$work/base" 65532 python3 -c 'import decimal, uuid; print(decimal.Decimal(40) + 2)'
+has "$out" 42
+run 1 boot "$work/base" 65532 python3 -c 'import flask'
+has "$err" 'No module named'
+
 # The whole library and every package: what ships besides is what the app does not reach.
 sed -i 's/^interpreter = .*/&\nstdlib = full\npackages = all/' app/pith.ini
 run 0 "$PITH" compose app/pith.ini -o whole/

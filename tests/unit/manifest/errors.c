@@ -34,9 +34,9 @@ static void test_unknown_words(void **state)
         {"[policy]\nqqqqqqqq = 1\n",
          "2: unknown key 'qqqqqqqq' in [policy]; known: allow.RULE, max-size, max-layers, deny"},
         {"\n[pyhton]\n", "2: unknown section [pyhton]; did you mean [python]?"},
-        {"[x]\n", "1: unknown section [x]; known: source, python, program, files, libraries, base, user, image, "
+        {"[x]\n", "1: unknown section [x]; known: source, python, program, files, keep, libraries, base, user, image, "
                   "layers, debug, policy"},
-        {"[]\n", "1: unknown section []; known: source, python, program, files, libraries, base, user, image, "
+        {"[]\n", "1: unknown section []; known: source, python, program, files, keep, libraries, base, user, image, "
                  "layers, debug, policy"},
         {"[python]\nstdlib = ful\n", "2: unknown value 'ful'; did you mean 'full'? known: traced, full"},
         {"[base]\nnsswitch = true\n", "2: unknown value 'true'; known: yes, no"},
@@ -88,6 +88,15 @@ static void test_values(void **state)
         {"[python]\ninclude = a..b\n", "2: 'a..b' is no module; write 'pkg.mod', or 'pkg.*' for all below pkg"},
         {"[python]\ninclude = a.*.b\n", "2: 'a.*.b' is no module; write 'pkg.mod', or 'pkg.*' for all below pkg"},
         {"[python]\ninclude = a.\n", "2: 'a.' is no module; write 'pkg.mod', or 'pkg.*' for all below pkg"},
+        {"[keep]\nwhy = lib/x\n", "2: 'lib/x' is not an absolute path; begin with '/'"},
+        {"[keep]\nwhy = /a\n  /b /../c\n", "3: '..' in '/../c'; write the path without it"},
+        {"[keep]\nwhy = /.\n", "2: '/' would keep the whole source; name what is needed of it"},
+        {"[keep]\nwhy =\n", "2: 'why' keeps nothing; write 'REASON = PATH'"},
+        {"[keep]\n'' = /a\n", "2: no reason stands before the '='; say why this is kept"},
+        {"[keep]\nwhy = /a\n'why' = /b\n", "3: the reason 'why' is repeated; put its paths below line 2"},
+        {"[keep]\nwhy = /a\n  so = /b\n",
+         "3: 'so = /b' is indented, which continues the value above; remove the spaces before it"},
+        {"[keep]\n/a\n", "2: no '=' in '/a'; write 'REASON = PATH'"},
         {"[base]\nlocale = a b\n", "2: 'a b' is no value for 'locale'; it takes a locale such as C.UTF-8"},
         {"[base]\nlocale = ../x\n", "2: '../x' is no value for 'locale'; it takes a locale such as C.UTF-8"},
         {"[user]\nname = 9a\n",

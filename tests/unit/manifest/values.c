@@ -214,6 +214,27 @@ static void test_file_forms(void **state)
     assert_string_equal(f[7].destination, "/é/x*[y]:z");
 }
 
+static void test_keep(void **state)
+{
+    (void)state;
+    PARSED parsed = parse("[keep]\n"
+                          "a.ini, b/c.ini = /usr/lib/a=b /usr//x/.\n"
+                          "  '/usr/lib/my file'\n"
+                          "  ; a comment\n"
+                          "  /usr/lib/x:y\n"
+                          "\"x = y\" = /z\n");
+    const struct pith_kept *kept = parsed.manifest.keep.items;
+    assert_int_equal(parsed.manifest.keep.count, 2);
+    assert_string_equal(kept[0].reason, "a.ini, b/c.ini");
+    assert_list(&kept[0].paths, "/usr/lib/a=b|/usr/x|/usr/lib/my file|/usr/lib/x:y");
+    assert_int_equal(kept[0].line, 2);
+    assert_int_equal(kept[0].paths.items[3].line, 5);
+    PARSED alone = parse("[base]\npreset = distroless\n"); /* what every image has is something, too */
+    assert_int_equal(alone.manifest.keep.count, 0);
+    assert_string_equal(kept[1].reason, "x = y");
+    assert_list(&kept[1].paths, "/z");
+}
+
 /* Vectors without a room of their own grow right. */
 static void test_many(void **state)
 {
@@ -248,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_users),
         cmocka_unit_test(test_commands),
         cmocka_unit_test(test_file_forms),
+        cmocka_unit_test(test_keep),
         cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,121 @@
+/* pith base MANIFEST…: one image with what several manifests need of the source root; each composes thinly upon it. */
+#include "cli/base.h"
+#include "cli/json.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+static const char usage[] =
+    "usage: pith base MANIFEST… -o OUTPUT [-o OUTPUT]…\n"
+    "\n"
+    "Writes one image with what all MANIFESTs together need of their source root, and what pith makes for every "
+    "image:\n"
+    "with it as `[base] image`, each of them adds only what is its own. No application's files are in it, and it\n"
+    "starts nothing. An OUTPUT is\n"
+    "\n";
+
+static const char keep_usage[] = "      --write-manifest FILE  keep the manifest of the base\n";
+
+static int by_text(const void *one, const void *two)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)two);
+}
+
+static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct base_request *request,
+                         struct pith_error *error)
+{
+    static const struct option options[] = {{"write-manifest", required_argument, NULL, 'w'}, OUTPUT_OPTIONS};
+    int letter;
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (letter == 'w') {
+            request->keep = optarg;
+        } else if (!outputs_take(&request->outputs, letter, argv[optind - 1], error)) {
+            return false;
+        }
+    }
+    request->count = (uint32_t)(argc - optind);
+    if (request->count == 0) {
+        return pith_fail(error, PITH_USAGE, "base takes the manifests that are to share it; see `pith base --help`");
+    }
+    request->names = pith_alloc_array(&request->arena, request->count, sizeof *request->names);
+    for (uint32_t i = 0; i < request->count; i++) {
+        request->names[i] = argv[optind + (int)i];
+        while (strncmp(request->names[i], "./", 2) == 0) { /* no other name */
+            request->names[i] += 2;
+        }
+    }
+    qsort(request->names, request->count, sizeof *request->names, by_text);
+    return outputs_judge(cli, &request->outputs, error);
+}
+
+/* "2 manifests, 1,234 files, 18.2 MB; of a.ini 2.1 MB and of b.ini 0.3 MB remain on top" */
+static void show_fleet(const struct pith_cli *cli, const struct pith_fleet *fleet,
+                       const struct pith_composition *composition)
+{
+    char count[32], files[32], size[16];
+    if (cli->quiet || cli->json) {
+        return;
+    }
+    (void)fprintf(stderr, "%s manifest%s, %s files, %s; ", cli_count(fleet->members.count, count),
+                  fleet->members.count == 1 ? "" : "s", cli_count(composition->rootfs.files, files),
+                  cli_size(composition->rootfs.bytes, size));
+    for (uint32_t i = 0; i < fleet->members.count; i++) {
+        const char *between = i == 0 ? "" : i + 1 == fleet->members.count ? " and " : ", ";
+        (void)fprintf(stderr, "%sof %s %s", between, fleet->members.items[i].name,
+                      cli_size(fleet->members.items[i].left_bytes, size));
+    }
+    (void)fprintf(stderr, " remain%s on top\n", fleet->members.count == 1 ? "s" : "");
+}
+
+static json_t *fleet_json(const struct pith_fleet *fleet)
+{
+    json_t *members = json_array();
+    for (uint32_t i = 0; i < fleet->members.count; i++) {
+        const struct pith_member *member = &fleet->members.items[i];
+        (void)json_array_append_new(
+            members, json_pack("{s:o, s:I, s:I, s:{s:I, s:I}}", "manifest", cli_json_text(member->name), "files",
+                               (json_int_t)member->files, "bytes", (json_int_t)member->bytes, "on_top", "files",
+                               (json_int_t)member->left_files, "bytes", (json_int_t)member->left_bytes));
+    }
+    return json_pack("{s:o}", "manifests", members);
+}
+
+static void finish(struct base_request *request)
+{
+    outputs_finish(&request->outputs);
+    pith_source_destroy(request->root);
+    pith_arena_finish(&request->arena);
+}
+
+int pith_cli_base(const struct pith_cli *cli, int argc, char **argv)
+{
+    __attribute__((cleanup(finish))) struct base_request request = {.outputs.verb = "base"};
+    __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
+    struct pith_error error = {0};
+    const char *text;
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        (void)printf("%s%s%s%s", usage, outputs_usage, keep_usage, outputs_options_usage);
+        return PITH_EXIT_DONE;
+    }
+    if (!read_request(cli, argc, argv, &request, &error)) {
+        return cli_report(cli, &error);
+    }
+    int status = base_join(cli, &request);
+    if (status != PITH_EXIT_DONE) {
+        return status;
+    }
+    if (!base_compose(&request, &text, &composition, &error) ||
+        (request.keep != NULL && !keep_manifest(request.keep, text, &request.arena, &error))) {
+        return cli_report(cli, &error);
+    }
+    pith_fleet_weigh(&request.fleet, &composition.rootfs);
+    status = outputs_write(cli, &request.outputs, &composition);
+    if (status == PITH_EXIT_DONE) {
+        show_fleet(cli, &request.fleet, &composition);
+    }
+    if (status == PITH_EXIT_DONE || composition.breaches > 0) {
+        outputs_tell(cli, &request.outputs, &composition, cli->json ? fleet_json(&request.fleet) : NULL);
+    }
+    return status;
+}

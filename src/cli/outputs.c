@@ -1,0 +1,181 @@
+/* Where a composition goes: the options, and the writing of every output with what is told of it. */
+#include "cli/outputs.h"
+
+#include "base/clock.h"
+
+#include <jansson.h>
+
+const char outputs_usage[] =
+    "  x.tar, x.tar.gz, x.tar.zst     one layer; - is a tar on standard output\n"
+    "  DIR/                           a new directory\n"
+    "  oci:DIR[:TAG]                  an image in an OCI layout, a new one or beside other tags\n"
+    "  oci-archive:FILE[:TAG]         the same as one file; FILE may be -\n"
+    "  docker-archive:FILE[:NAME]     for `docker load`; FILE may be -\n"
+    "\n"
+    "  -o, --output OUTPUT   where to; may be repeated\n";
+
+const char outputs_options_usage[] =
+    "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
+    "      --sbom FORMAT:FILE  write the papers of the image: spdx:FILE (2.3) or cyclonedx:FILE (1.6), as JSON;\n"
+    "                        may be repeated; FILE may be -\n"
+    "      --no-reasons      write no reasons: neither FILE.why beside a tar nor an artifact in a layout\n"
+    "      --referrers       list the reasons in the index of a layout too, as oras and registries want them\n"
+    "      --timings         say how long each stage took, and which layers were as they were\n"
+    "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
+    "      --jobs N          threads (default: one a processor)\n"
+    "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"
+    "      --json            print a summary as JSON\n"
+    "      --verbose         show notes too;  --quiet  nothing but errors\n"
+    "\n"
+    "SOURCE_DATE_EPOCH sets the time of every entry (default 1980-01-01).\n"
+    "Exit status: 0 done, 1 a rule is broken or something needed is missing, 2 wrong usage or manifest,\n"
+    "3 the system failed.\n";
+
+bool outputs_take(struct outputs *outputs, int letter, const char *option, struct pith_error *error)
+{
+    switch (letter) {
+    case 'd':
+        outputs->depfile = optarg;
+        return true;
+    case 't':
+        outputs->timings = true;
+        return true;
+    case 'n':
+        outputs->no_reasons = true;
+        return true;
+    case 'r':
+        outputs->referrers = true;
+        return true;
+    case 's':
+        return outputs->sbom_count == OUTPUT_LIMIT
+                   ? pith_fail(error, PITH_USAGE, "%s writes at most %d papers at once", outputs->verb, OUTPUT_LIMIT)
+                   : read_sbom(optarg, &outputs->sboms[outputs->sbom_count++], error);
+    case 'o':
+        return outputs->count == OUTPUT_LIMIT
+                   ? pith_fail(error, PITH_USAGE, "%s writes at most %d outputs at once", outputs->verb, OUTPUT_LIMIT)
+                   : pith_target_read(optarg, &outputs->arena, &outputs->targets[outputs->count++], error);
+    default:
+        return pith_fail(error, PITH_USAGE, "%s does not know %s; see `pith %s --help`", outputs->verb, option,
+                         outputs->verb);
+    }
+}
+
+/* Standard output has room for one of them. */
+static bool one_to_stdout(const struct pith_cli *cli, const struct outputs *outputs, struct pith_error *error)
+{
+    const char *flag = cli->json ? "--json" : NULL, *first = "";
+    for (size_t i = 0; i < outputs->count + outputs->sbom_count; i++) {
+        const struct sbom_request *sbom = i < outputs->count ? NULL : &outputs->sboms[i - outputs->count];
+        const char *word = sbom != NULL ? sbom->word : outputs->targets[i].word;
+        if (strcmp(sbom != NULL ? sbom->path : outputs->targets[i].path, "-") != 0) {
+            continue;
+        }
+        if (flag != NULL) {
+            return pith_fail(error, PITH_USAGE, "%s%s and %s %s would both write to standard output", flag, first,
+                             sbom != NULL ? "--sbom" : "-o", word);
+        }
+        flag = sbom != NULL ? "--sbom " : "-o ";
+        first = word;
+    }
+    return true;
+}
+
+bool outputs_judge(const struct pith_cli *cli, struct outputs *outputs, struct pith_error *error)
+{
+    if (outputs->count + outputs->sbom_count == 0) {
+        return pith_fail(error, PITH_USAGE, "%s needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -",
+                         outputs->verb);
+    }
+    return one_to_stdout(cli, outputs, error) && cli_time(&outputs->time, error);
+}
+
+static int write_all(const struct pith_cli *cli, struct outputs *outputs, struct pith_composition *composition)
+{
+    struct pith_error error = {0};
+    if (outputs->timings) {
+        show_timings(composition);
+    }
+    for (size_t i = 0; i < outputs->count; i++) {
+        int64_t started = pith_now();
+        if (!pith_compose_write(composition, &outputs->targets[i], cli->jobs, &composition->arena, &outputs->written[i],
+                                &error)) {
+            (void)pith_context(&error, "writing %s", outputs->targets[i].word);
+            return cli_report(cli, &error);
+        }
+        show_written(cli, composition, &outputs->targets[i], &outputs->written[i]);
+        if (outputs->timings) {
+            show_layer_timings(&outputs->targets[i], &outputs->written[i], pith_now() - started);
+        }
+    }
+    if (!write_sboms(composition, outputs->sboms, outputs->sbom_count, &error)) {
+        return cli_report(cli, &error);
+    }
+    if (outputs->depfile != NULL &&
+        !write_depfile(outputs->depfile, composition, &outputs->inputs, outputs->targets, outputs->count, &error)) {
+        return cli_report(cli, &error);
+    }
+    return PITH_EXIT_DONE;
+}
+
+static bool wants_image(const struct outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (outputs->targets[i].kind != PITH_OUTPUT_TAR && outputs->targets[i].kind != PITH_OUTPUT_DIRECTORY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A layout holds them; a file has them beside it; a directory, and a pipe of anything else, have no place for them. */
+static void make_reasons(const struct outputs *outputs, struct pith_composition *composition)
+{
+    bool wanted[2] = {false, false};
+    for (size_t i = 0; i < outputs->count && !outputs->no_reasons; i++) {
+        const struct pith_target *target = &outputs->targets[i];
+        bool within = target->kind == PITH_OUTPUT_OCI || target->kind == PITH_OUTPUT_OCI_ARCHIVE;
+        bool beside = target->kind != PITH_OUTPUT_DIRECTORY && strcmp(target->path, "-") != 0;
+        wanted[target->kind != PITH_OUTPUT_TAR] |= within || beside;
+    }
+    for (int image = 0; image < 2; image++) {
+        if (wanted[image]) {
+            pith_compose_reasons(composition, image == 1);
+        }
+    }
+    composition->list_referrers = outputs->referrers;
+}
+
+int outputs_write(const struct pith_cli *cli, struct outputs *outputs, struct pith_composition *composition)
+{
+    struct pith_error error = {0};
+    if (wants_image(outputs) && !pith_compose_layers(composition, &error)) {
+        return cli_report(cli, &error);
+    }
+    outputs->notes = cli->json ? 0 : show_findings(cli, composition);
+    if (composition->breaches > 0) {
+        return PITH_EXIT_BROKEN;
+    }
+    make_reasons(outputs, composition);
+    return write_all(cli, outputs, composition);
+}
+
+void outputs_tell(const struct pith_cli *cli, const struct outputs *outputs, const struct pith_composition *composition,
+                  struct json_t *also)
+{
+    bool broken = composition->breaches > 0;
+    if (cli->json) {
+        show_json(composition, outputs->targets, outputs->written, broken ? 0 : outputs->count, also);
+    }
+    if (broken) {
+        (void)fprintf(stderr, "pith: %u rule%s broken; nothing was written\n", composition->breaches,
+                      composition->breaches == 1 ? " is" : "s are");
+    } else if (outputs->notes > 0 && !cli->quiet && !cli->verbose) {
+        (void)fprintf(stderr, "%u note%s; --verbose shows them\n", outputs->notes, outputs->notes == 1 ? "" : "s");
+    }
+}
+
+void outputs_finish(struct outputs *outputs)
+{
+    pith_arena_finish(&outputs->arena);
+}
