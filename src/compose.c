@@ -9,6 +9,7 @@
 #include "pith/image_config.h"
 #include "pith/onto.h"
 #include "pith/platform.h"
+#include "pith/wheel.h"
 
 #include <errno.h>
 
@@ -47,6 +48,7 @@ static bool build_view(struct pith_composition *c, struct pith_error *error)
         return false;
     }
     return pith_plan_mounts(&c->plan, &c->manifest, c->root, &c->arena, &mounts, error) &&
+           pith_wheels_mount(&c->plan, &c->manifest, &c->arena, &mounts, error) &&
            pith_view_create(mounts.list.items, mounts.list.count, &c->view, error);
 }
 

@@ -61,7 +61,7 @@ struct pith_manifest {
         enum pith_packages packages;
         enum pith_bytecode bytecode;
         struct pith_list requirements, include, exclude, path, scripts;
-        struct pith_value profile;
+        struct pith_value profile, wheels;
         uint32_t line; /* of the section, 0 when absent */
     } python;
     struct {

@@ -54,6 +54,9 @@ bool pith_dists_read(struct pith_view *view, const char *const *sites, uint32_t 
 uint32_t pith_dists_owner(const struct pith_dists *dists, uint32_t path);
 uint32_t pith_dists_named(const struct pith_dists *dists, const char *name);
 
+/* The lines of an entry_points.txt, into those of the distribution. */
+void pith_entry_points_read(struct pith_arena *arena, const char *text, struct pith_dist *dist);
+
 /* The file that a line of RECORD is about, as an absolute path; `end` is the line's end. */
 const char *pith_record_path(struct pith_arena *arena, const char *site, const char *line, const char *end);
 

@@ -43,7 +43,7 @@ struct pith_python {
     const char *directory;  /* where the search for the prefix begins */
     const char *library; /* the ELF file that holds the interpreter: the executable's own, or libpython's, canonical */
     unsigned major, minor;
-    const char *version; /* "3.12.1", or "3.10" of one before 3.11, which does not say more */
+    const char *version; /* "3.12.1", or "3.10" of one before 3.11 that does not say more */
     bool free_threaded;
     const char *soabi;            /* "cpython-311-x86_64-linux-gnu"; NULL when the interpreter does not say */
     const char *cache_tag;        /* "cpython-311": of bytecode in __pycache__; free-threaded builds have no `t` here */

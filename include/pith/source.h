@@ -144,6 +144,20 @@ struct pith_made {
 };
 void pith_source_add(struct pith_source *memory, const struct pith_made *made);
 
+/*
+ * A tree of files of any size, whose contents lie in a spool as an image's do: filled first, then read. What is written
+ * counts against PITH_IMAGE_LIMIT. The caller destroys it.
+ */
+bool pith_source_spooled(const char *name, struct pith_source **source, struct pith_error *error) PITH_MUST_USE;
+/* Bytes into the spool, behind the last ones; `*offset` is where they begin, and may be NULL. */
+bool pith_spooled_write(struct pith_source *spooled, const void *bytes, size_t size, uint64_t *offset,
+                        struct pith_error *error) PITH_MUST_USE;
+bool pith_spooled_read(const struct pith_source *spooled, uint64_t offset, void *bytes, size_t size,
+                       struct pith_error *error) PITH_MUST_USE;
+/* A file of bytes that were written; directories above it appear by themselves. It replaces another file. */
+bool pith_spooled_add(struct pith_source *spooled, const char *path, uint16_t mode, uint64_t offset, uint64_t size,
+                      struct pith_error *error) PITH_MUST_USE;
+
 static inline void pith_source_destroy(struct pith_source *source)
 {
     if (source != NULL) {

@@ -48,8 +48,11 @@ static void check_bytecode(struct checking *checking)
                            "lack bytecode%s, %u of %u modules: Python compiles what it imports of them at each start, "
                            "which makes that up to four times slower",
                            stale, rootfs->uncompiled.count, rootfs->modules),
-               pith_format(checking->arena, "run `%s -m compileall -q DIRECTORY` on the source before composing",
-                           checking->plan->interpreter));
+               pith_format(checking->arena, "run `%s -m compileall -q DIRECTORY` on the source before composing%s",
+                           checking->plan->interpreter,
+                           checking->plan->manifest->python.wheels.text == NULL
+                               ? ""
+                               : "; what comes from wheels has none, as nothing of it is run"));
 }
 
 bool check_budget(struct checking *checking)

@@ -4,6 +4,7 @@
  * loaded; this says of the whole distribution what is wrong with it, also where a module of Python code stands in.
  */
 #include "closure/room.h"
+#include "pith/wheel.h"
 
 #include <stdlib.h>
 
@@ -14,28 +15,6 @@ struct target {
     bool musl;
     const char *machine; /* as platform tags call it; NULL: not known here */
 };
-
-static const char *machine_name(const struct pith_elf *elf)
-{
-    switch (elf->machine) {
-    case EM_X86_64:
-        return "x86_64";
-    case EM_AARCH64:
-        return "aarch64";
-    case EM_386:
-        return "i686";
-    case EM_ARM:
-        return "arm";
-    case EM_PPC64:
-        return elf->big_endian ? "ppc64" : "ppc64le";
-    case EM_S390:
-        return "s390x";
-    case EM_RISCV:
-        return "riscv64";
-    default:
-        return NULL;
-    }
-}
 
 /* "311" of "cp311": 3.11; 0 when it is no version of Python 3. */
 static unsigned minor_of(const char *digits, const char **end)
@@ -85,9 +64,9 @@ static bool fits_platform(const struct target *target, const char *platform)
         return true;
     }
     size_t size = strlen(platform), length = strlen(target->machine);
-    return strcmp(target->machine, "arm") == 0 ? strstr(platform, "_arm") != NULL
-                                               : size > length && platform[size - length - 1] == '_' &&
-                                                     strcmp(platform + size - length, target->machine) == 0;
+    return strncmp(target->machine, "arm", 3) == 0 ? strstr(platform, "_arm") != NULL
+                                                   : size > length && platform[size - length - 1] == '_' &&
+                                                         strcmp(platform + size - length, target->machine) == 0;
 }
 
 /* The parts of a compressed set: "py2.py3". */
@@ -132,7 +111,7 @@ static bool set_target(struct expansion *expansion, struct target *target)
     *target = (struct target){.python = python, .musl = pith_loader_is_musl(expansion->base.interpreter)};
     enum pith_seen seen = pith_view_resolve(expansion->view, python->library, &found, expansion->error);
     if (seen == PITH_SEEN_FOUND && pith_view_elf(expansion->view, &found, &elf, NULL) == PITH_ELF_OK) {
-        target->machine = machine_name(elf);
+        target->machine = pith_wheel_machine(elf);
     }
     return seen != PITH_SEEN_FAILED;
 }

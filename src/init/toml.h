@@ -1,4 +1,4 @@
-/* The little of TOML 1.0 that pyproject.toml asks for here: strings of one line in tables named by [headers]. */
+/* What of pyproject.toml is asked for here: strings in tables named by [headers]. */
 #ifndef PITH_INIT_TOML_H
 #define PITH_INIT_TOML_H
 

@@ -30,6 +30,7 @@ const struct pith_key pith_keys[] = {
     KEY("python", "stdlib", word, python.stdlib, "traced", stdlib, ONE, NOW, "how much of the standard library"),
     KEY("python", "packages", word, python.packages, "dists", packages, ONE, NOW, "how much of site-packages"),
     KEY("python", "requirements", files, python.requirements, NULL, NULL, MANY, NOW, "files that name distributions to keep"),
+    KEY("python", "wheels", file, python.wheels, NULL, NULL, ONE, NOW, "a directory of wheels to install"),
     KEY("python", "bytecode", word, python.bytecode, "both", bytecode, ONE, NOW, "sources, their bytecode, or both"),
     KEY("python", "include", modules, python.include, NULL, NULL, MANY, NOW, "modules to keep"),
     KEY("python", "exclude", modules, python.exclude, NULL, NULL, MANY, NOW, "modules to leave out"),

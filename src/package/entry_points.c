@@ -14,15 +14,15 @@ static char *trimmed(struct pith_arena *arena, const char *at, const char *end)
     return pith_copy(arena, at, (size_t)(end - at));
 }
 
-static void one_line(struct reading *reading, struct pith_dist *dist, const char *group, const char *line,
+static void one_line(struct pith_arena *arena, struct pith_dist *dist, const char *group, const char *line,
                      const char *end)
 {
     const char *equals = memchr(line, '=', (size_t)(end - line));
     if (equals == NULL || group == NULL) {
         return;
     }
-    struct pith_entry_point point = {.group = group, .name = trimmed(reading->arena, line, equals)};
-    char *target = trimmed(reading->arena, equals + 1, end);
+    struct pith_entry_point point = {.group = group, .name = trimmed(arena, line, equals)};
+    char *target = trimmed(arena, equals + 1, end);
     target[strcspn(target, " [")] = '\0';
     char *colon = strchr(target, ':');
     if (colon != NULL) {
@@ -30,26 +30,34 @@ static void one_line(struct reading *reading, struct pith_dist *dist, const char
         point.attribute = colon + 1;
     }
     point.module = target;
-    pith_push(reading->arena, &dist->entry_points, point);
+    pith_push(arena, &dist->entry_points, point);
 }
 
-bool package_entry_points(struct reading *reading, struct pith_dist *dist)
+void pith_entry_points_read(struct pith_arena *arena, const char *text, struct pith_dist *dist)
 {
-    const char *text, *group = NULL;
-    size_t size;
-    if (!package_text(reading, dist->directory, "entry_points.txt", &text, &size)) {
-        return false;
-    }
-    while (text != NULL && *text != '\0') {
+    const char *group = NULL;
+    while (*text != '\0') {
         size_t length = strcspn(text, "\n");
         const char *end = text + length;
         const char *close = memchr(text, ']', length);
         if (*text == '[' && close != NULL) {
-            group = trimmed(reading->arena, text + 1, close);
+            group = trimmed(arena, text + 1, close);
         } else if (*text != '#' && *text != ';') {
-            one_line(reading, dist, group, text, end);
+            one_line(arena, dist, group, text, end);
         }
         text = end + (*end == '\n');
+    }
+}
+
+bool package_entry_points(struct reading *reading, struct pith_dist *dist)
+{
+    const char *text;
+    size_t size;
+    if (!package_text(reading, dist->directory, "entry_points.txt", &text, &size)) {
+        return false;
+    }
+    if (text != NULL) {
+        pith_entry_points_read(reading->arena, text, dist);
     }
     return true;
 }

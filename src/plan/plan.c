@@ -114,7 +114,7 @@ static void want_listed(struct planning *planning)
 
 bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena, struct pith_error *error)
 {
-    struct planning planning = {plan, plan->manifest, view, arena, error};
+    struct planning planning = {plan, plan->manifest, view, arena, error, false};
     plan->made = pith_source_memory("made by pith", arena);
     want_files(&planning);
     want_listed(&planning);

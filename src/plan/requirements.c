@@ -1,90 +1,72 @@
 /*
- * [python] requirements: the distributions that pip's requirement files name. Versions and hashes are pip's matter;
- * what counts here is who must be installed and is kept. `-r other.txt` is followed, relative to its file.
+ * [python] requirements: the distributions that pip's requirement files, or a lock file, name. Here they are taken
+ * apart into lines: `-r other.txt` is followed, relative to its file, as pip does it.
  */
-#include "plan/room.h"
+#include "plan/requirements.h"
 
-#include <ctype.h>
-
-enum { DEEPEST = 16 };
-
-static bool is_name_letter(char letter)
+/* Where a comment begins: at a '#' that is first or has a blank before it. */
+static size_t without_comment(const char *line, size_t size)
 {
-    return isalnum((unsigned char)letter) || letter == '-' || letter == '_' || letter == '.';
-}
-
-/* "name[extra,extra] == 1 ; marker" */
-static void add_requirement(struct planning *planning, const char *file, const char *line, uint32_t number)
-{
-    struct pith_required required = {.file = file, .line = number};
-    size_t size = 0;
-    PITH_VEC(const char *) extras = {0};
-    while (is_name_letter(line[size])) {
-        size++;
-    }
-    if (size == 0 || line[size] == ':' || line[size] == '/') {
-        return; /* an option, a URL or a path: pip knows its name, we do not */
-    }
-    required.name = pith_copy(planning->arena, line, size);
-    const char *at = line + size + strspn(line + size, " \t");
-    if (*at == '[') {
-        for (at++; *at != ']' && *at != '\0';) {
-            size_t length = 0;
-            while (is_name_letter(at[length])) {
-                length++;
-            }
-            if (length > 0) {
-                pith_push(planning->arena, &extras, pith_copy(planning->arena, at, length));
-            }
-            at += length > 0 ? length : 1;
+    for (size_t i = 0; i < size; i++) {
+        if (line[i] == '#' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) {
+            return i;
         }
     }
-    required.extras = (struct pith_strings){extras.items, extras.count};
-    required.conditional = strchr(at, ';') != NULL;
-    pith_push(planning->arena, &planning->plan->requirements, required);
+    return size;
 }
 
-static bool read_requirements(struct planning *planning, const char *path, const char *shown, unsigned depth);
+struct text {
+    PITH_VEC(char) bytes;
+};
 
-static bool follow(struct planning *planning, const char *path, const char *line, unsigned depth)
+static void put(struct pith_arena *arena, struct text *text, const char *bytes, size_t size)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = line + strcspn(line, " \t=");
-    name += strspn(name, " \t=");
-    const char *file = pith_copy(planning->arena, name, strcspn(name, " \t"));
-    const char *other = file[0] == '/' ? file
-                                       : pith_format(planning->arena, "%.*s%s",
-                                                     slash == NULL ? 0 : (int)(slash - path + 1), path, file);
-    return depth < DEEPEST ? read_requirements(planning, other, file, depth + 1)
-                           : pith_fail(planning->error, PITH_USAGE, "%s: requirement files include each other", path);
+    for (size_t i = 0; i < size; i++) {
+        pith_push(arena, &text->bytes, bytes[i]);
+    }
 }
 
-static bool read_requirements(struct planning *planning, const char *path, const char *shown, unsigned depth)
+/* The next line with those that a backslash joins to it; a line that is a comment ends it. */
+static char *next_line(struct requirement_file *file, const char **text, uint32_t *number)
+{
+    struct pith_arena *arena = file->planning->arena;
+    struct text whole = {0};
+    file->line = *number;
+    for (bool more = true; more && **text != '\0';) {
+        size_t size = strcspn(*text, "\n"), length = size;
+        const char *line = *text;
+        *text += size + (line[size] == '\n');
+        ++*number;
+        length -= length > 0 && line[length - 1] == '\r';
+        bool comment = line[strspn(line, " \t")] == '#';
+        more = !comment && length > 0 && line[length - 1] == '\\';
+        put(arena, &whole, " ", comment ? 1 : 0);
+        put(arena, &whole, line, length - more);
+    }
+    char *start = whole.bytes.items;
+    size_t end = without_comment(start, whole.bytes.count);
+    while (end > 0 && strchr(" \t", start[end - 1]) != NULL) {
+        end--;
+    }
+    start = pith_copy(arena, end == 0 ? "" : start, end);
+    return start + strspn(start, " \t");
+}
+
+bool requirements_read(struct requirement_file *file)
 {
     const char *text;
-    uint32_t number = 0;
-    if (!plan_read_text(planning, "the requirements", path, &text)) {
+    uint32_t number = 1;
+    if (!plan_read_text(file->planning, "the requirements", file->path, &text)) {
         return false;
     }
+    if (requirements_is_pylock(file->path)) {
+        return requirements_pylock(file, text);
+    }
+    text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     while (*text != '\0') {
-        size_t size = strcspn(text, "\n");
-        char *line = pith_copy(planning->arena, text, size);
-        number++;
-        text += size + (text[size] == '\n');
-        for (size_t length = size; length > 0 && strchr("\\\r", line[length - 1]) != NULL;) {
-            line[--length] = '\0';
-        }
-        char *comment = strstr(line, " #");
-        if (comment != NULL) {
-            *comment = '\0';
-        }
-        line += strspn(line, " \t");
-        bool includes = strncmp(line, "-r", 2) == 0 || strncmp(line, "--requirement", 13) == 0;
-        if (includes && !follow(planning, path, line, depth)) {
+        const char *line = next_line(file, &text, &number);
+        if (*line != '\0' && !requirement_line(file, line)) {
             return false;
-        }
-        if (*line != '-' && *line != '#') {
-            add_requirement(planning, shown, line, number);
         }
     }
     return true;
@@ -93,13 +75,28 @@ static bool read_requirements(struct planning *planning, const char *path, const
 bool plan_requirements(struct planning *planning)
 {
     const struct pith_list *files = &planning->manifest->python.requirements;
+    if (planning->plan->requirements_read) {
+        return true;
+    }
+    planning->strict = planning->manifest->python.wheels.text != NULL;
+    planning->plan->requirements_read = true;
     for (uint32_t i = 0; i < files->count; i++) {
         const char *name = files->items[i].text;
-        const char *path =
-            name[0] == '/' ? name : pith_format(planning->arena, "%s/%s", planning->manifest->directory, name);
-        if (!read_requirements(planning, path, name, 0)) {
+        struct requirement_file file = {.planning = planning, .path = name, .shown = name};
+        if (name[0] != '/') {
+            file.path = pith_format(planning->arena, "%s/%s", planning->manifest->directory, name);
+        }
+        if (!requirements_read(&file)) {
             return pith_context(planning->error, "%s:%u", planning->manifest->path, files->items[i].line);
         }
     }
     return true;
+}
+
+bool pith_plan_requirements(struct pith_plan *plan, const struct pith_manifest *manifest, struct pith_arena *arena,
+                            struct pith_error *error)
+{
+    struct planning planning = {.plan = plan, .manifest = manifest, .arena = arena, .error = error};
+    plan->manifest = manifest;
+    return plan_requirements(&planning);
 }

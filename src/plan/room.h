@@ -13,6 +13,7 @@ struct planning {
     struct pith_view *view;
     struct pith_arena *arena;
     struct pith_error *error;
+    bool strict; /* requirement files must be understood: wheels are installed from them */
 };
 
 /* Does a relative path match a pattern? `**` stands for any number of components. */

@@ -1,6 +1,7 @@
 /*
  * Which version an interpreter is, from its own bytes: the data symbol Py_Version (3.11 and later), else the tag of
- * the extension modules that it loads (".cpython-310-x86_64-linux-gnu.so"). File names prove nothing.
+ * the extension modules that it loads (".cpython-310-x86_64-linux-gnu.so") and the text that Py_GetVersion begins with.
+ * File names prove nothing.
  */
 #include "python/room.h"
 
@@ -96,6 +97,43 @@ static bool from_tag(const struct bytes *bytes, struct world *world, bool versio
     return false;
 }
 
+/* "3.10.12", "3.10.0rc2": how much of the text at `at` is such a version and ends there; 0: none. */
+static size_t version_size(const unsigned char *at, const unsigned char *end, size_t begun)
+{
+    size_t room = (size_t)(end - at) < 16 ? (size_t)(end - at) : 16, size = begun;
+    while (size < room && at[size] >= '0' && at[size] <= '9') {
+        size++;
+    }
+    bool patch = size > begun;
+    while (size < room && at[size] != '\0' && strchr("abrc0123456789", at[size]) != NULL) {
+        size++;
+    }
+    return patch && size < room && at[size] == '\0' ? size : 0;
+}
+
+/*
+ * Before 3.11 the whole version is a string for Py_GetVersion alone. Linkers let it share the end of a longer one, such
+ * as the prefix that a build was made for ("/opt/python/3.10.12"); one of its own comes first.
+ */
+static void from_text(const struct bytes *bytes, struct world *world)
+{
+    struct pith_python *python = world->python;
+    const char *text = pith_format(world->arena, "%u.%u.", python->major, python->minor);
+    const unsigned char *end = bytes->start + bytes->size;
+    size_t begun = strlen(text);
+    for (unsigned shared = 0; shared < 2 && python->version == NULL; shared++) {
+        const unsigned char *at = bytes->start;
+        while ((at = memmem(at, (size_t)(end - at), text, begun)) != NULL && python->version == NULL) {
+            size_t size = version_size(at, end, begun);
+            unsigned char before = at == bytes->start ? '\0' : at[-1];
+            if (size > 0 && (before == '\0' || (shared != 0 && (before == '/' || before == '-')))) {
+                python->version = pith_copy(world->arena, at, size);
+            }
+            at++;
+        }
+    }
+}
+
 /* PyImport_Inittab points to {char *name; PyObject *(*init)(void);} pairs. */
 static void read_builtins(const struct bytes *bytes, const struct pith_elf *elf, struct world *world)
 {
@@ -162,6 +200,9 @@ bool python_version(struct world *world, const struct pith_found *objects, uint3
             read_builtins(&bytes, elf, world);
             read_frozen(&bytes, elf, world);
             read_suffixes(&bytes, world);
+            if (python->version == NULL) {
+                from_text(&bytes, world);
+            }
             if (python->version == NULL) {
                 python->version = pith_format(world->arena, "%u.%u", python->major, python->minor);
             }

@@ -3,12 +3,12 @@
  * them the bytes are counted against the limit and hashed: their digest is the layer's diff ID.
  */
 #include "base/io.h"
+#include "base/utf8.h"
 #include "source/image.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -20,29 +20,15 @@ struct reader {
     struct pith_error *error; /* filled when a callback failed */
     bool failed;
     char *buffer;
-    locale_t locale, before;
+    struct pith_utf8 utf8;
+    bool is_utf8;
 };
-
-/* What is behind an extended header is UTF-8, and libarchive turns it into the locale's charset. */
-static void enter_locale(struct reader *reader)
-{
-    reader->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (reader->locale == (locale_t)0) {
-        reader->locale = newlocale(LC_CTYPE_MASK, "en_US.UTF-8", (locale_t)0);
-    }
-    if (reader->locale != (locale_t)0) {
-        reader->before = uselocale(reader->locale);
-    }
-}
 
 static void finish(struct reader *reader)
 {
     (void)archive_read_free(reader->tar);
     (void)archive_read_free(reader->unpacker);
-    if (reader->locale != (locale_t)0) {
-        (void)uselocale(reader->before);
-        freelocale(reader->locale);
-    }
+    pith_utf8_finish(&reader->utf8);
     free(reader->buffer);
 }
 
@@ -124,7 +110,7 @@ static bool read_members(struct reader *reader, tar_member *member, void *contex
         if (result == ARCHIVE_EOF) {
             break;
         }
-        if (result == ARCHIVE_WARN && archive_entry_pathname(entry) != NULL && reader->locale != (locale_t)0) {
+        if (result == ARCHIVE_WARN && archive_entry_pathname(entry) != NULL && reader->is_utf8) {
             result = ARCHIVE_OK; /* an attribute that means nothing to us, or a name that is not UTF-8 */
         }
         if (result != ARCHIVE_OK) {
@@ -149,7 +135,7 @@ bool tar_read(const struct blob *blob, struct spool *spool, tar_member *member, 
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     stream_begin(&reader.stream, blob, pith_alloc_unset(&arena, STREAM_BLOCK));
     pith_sha256_init(&reader.hash);
-    enter_locale(&reader);
+    reader.is_utf8 = pith_utf8_begin(&reader.utf8);
     if (!open_both(&reader, &fault) || !read_members(&reader, member, context, &fault)) {
         if (error != NULL) {
             *error = fault;

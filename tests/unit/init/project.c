@@ -38,7 +38,7 @@ static void toml(void **state)
         "# [project]\nname = 'top'\n[project]\nrequires-python = \">=3.9\" # why\n"
         "description = \"\"\"\n[project.scripts]\nfalse = \"x\"\n\"\"\"\n"
         "dependencies = [\n  \"a[b]\", # ]\n  'c',\n]\ninline = { a = \"b\" }\nscripts.dotted = 'd:e'\n"
-        "[ project . \"scripts\" ]\nserve = \"pkg.cli:main\"\n\"quoted name\" = 'a\\b'\nopen = \"x\n"
+        "[ project . \"scripts\" ]\nserve = \"pkg.cli:main\"\n\"quoted name\" = 'a\\b'\n"
         "[[tool.x]]\nserve = \"no\"\n";
     struct pith_arena arena = {0};
     struct init_toml scripts = {0};

@@ -10,7 +10,7 @@ enum { PATH_LIMIT = 64 };
 /* What the interpreter says of itself, line by line. */
 struct told {
     char text[32768];
-    const char *version, *prefix, *exec_prefix, *virtual_prefix, *stdlib, *library;
+    const char *version, *full_version, *prefix, *exec_prefix, *virtual_prefix, *stdlib, *library;
     const char *path[PATH_LIMIT];
     uint32_t path_count;
 };
@@ -18,7 +18,8 @@ struct told {
 static const char question[] =
     "import sys, sysconfig, os\n"
     "shared = sysconfig.get_config_var('INSTSONAME') or ''\n"
-    "print('%d.%d' % sys.version_info[:2], sys.base_prefix, sys.base_exec_prefix, sys.prefix,\n"
+    "print('%d.%d' % sys.version_info[:2], sys.version.split()[0].rstrip('+'), sys.base_prefix, sys.base_exec_prefix, "
+    "sys.prefix,\n"
     "      sysconfig.get_path('stdlib'),\n"
     "      os.path.join(sysconfig.get_config_var('LIBDIR'), shared) if '.so' in shared else '-',\n"
     "      *[entry for entry in sys.path[1:] if os.path.exists(entry)], sep='\\n')\n";
@@ -39,8 +40,8 @@ __attribute__((unused)) static bool ask(struct scratch *scratch, const char *exe
     if (pclose(pipe) != 0 || size == 0) {
         return false;
     }
-    const char **lines[] = {&told->version,        &told->prefix, &told->exec_prefix,
-                            &told->virtual_prefix, &told->stdlib, &told->library};
+    const char **lines[] = {&told->version,        &told->full_version, &told->prefix, &told->exec_prefix,
+                            &told->virtual_prefix, &told->stdlib,       &told->library};
     char *rest = told->text;
     for (size_t i = 0; rest != NULL && *rest != '\0'; i++) {
         char *line = strsep(&rest, "\n");
@@ -123,6 +124,7 @@ __attribute__((unused)) static void compare(struct scratch *scratch, const char 
     assert_done(scratch, read_world(&reading, executable, told.library, environment));
     const struct pith_python *python = &reading.python;
     assert_string_equal(pith_format(&scratch->arena, "%u.%u", python->major, python->minor), told.version);
+    assert_string_equal(python->version, told.full_version);
     assert_string_equal(python->prefix, told.prefix);
     assert_string_equal(python->exec_prefix, told.exec_prefix);
     assert_string_equal(python->stdlib, told.stdlib);
