@@ -8,6 +8,7 @@
 #include "pith/account.h"
 #include "pith/image_config.h"
 #include "pith/onto.h"
+#include "pith/platform.h"
 #include "pith/wheel.h"
 
 #include <errno.h>
@@ -80,6 +81,25 @@ static bool agree_with_base(struct pith_composition *c, bool told, struct pith_e
                      c->platform.architecture);
 }
 
+/* --platform chooses an image's member; to compose for another platform would be a surprise. Files that no machine runs
+ * are for any. */
+static bool agree_with_asked(struct pith_composition *c, bool told, struct pith_error *error)
+{
+    const struct pith_image_platform *asked = pith_platform_asked();
+    if (asked == NULL) {
+        return true;
+    }
+    if (!told && c->base == NULL) {
+        c->platform = (struct pith_platform){asked->architecture, asked->variant};
+    }
+    const struct pith_image_platform made = {"linux", c->platform.architecture, c->platform.variant};
+    const struct pith_image_platform wanted = {asked->os, asked->architecture,
+                                               asked->variant == NULL ? made.variant : asked->variant};
+    return pith_platform_compare(&made, &wanted) == 0 ||
+           pith_fail(error, PITH_MISSING, "what is composed is for %s, not for %s: give a root of that platform",
+                     pith_platform_text(&made, &c->arena), pith_platform_text(asked, &c->arena));
+}
+
 /* What the first program runs on: its loader is of its kind. Without one, the first ELF file that ships says. */
 static bool find_platform(struct pith_composition *c, struct pith_error *error)
 {
@@ -98,7 +118,7 @@ static bool find_platform(struct pith_composition *c, struct pith_error *error)
         }
     }
     c->platform = pith_platform_of(elf);
-    return agree_with_base(c, elf != NULL, error);
+    return agree_with_base(c, elf != NULL, error) && agree_with_asked(c, elf != NULL, error);
 }
 
 /* Notes how long a stage took that began at `*since`; passes its success on. */

@@ -18,6 +18,7 @@ const struct pith_check_rule pith_check_rules[] = {
      "install the wheel for this Python"},
     {"foreign-distribution", "a wheel is built for another Python, machine or C library",
      "install the wheel for this machine"},
+    {"wheel-collision", "two wheels bring a file under one name, with other bytes", "leave one of them out"},
     {"soname-collision", "two files answer to one name in one process: the first one to be loaded wins",
      "keep one of them"},
     {"optional-library", "something that a library may open at run time does not ship",

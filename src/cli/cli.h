@@ -25,6 +25,9 @@ const char *cli_size(uint64_t bytes, char text[16]);
 /* "12,345" */
 const char *cli_count(uint64_t number, char text[32]);
 
+/* SOURCE_DATE_EPOCH, or 1980-01-01. */
+bool cli_time(int64_t *time, struct pith_error *error) PITH_MUST_USE;
+
 /* The one option of a verb that has no other: --all. */
 bool cli_take_all(const char *verb, int argc, char **argv, bool *all, struct pith_error *error) PITH_MUST_USE;
 
@@ -36,6 +39,7 @@ int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_diff(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_why(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_audit(const struct pith_cli *cli, int argc, char **argv);
+int pith_cli_index(const struct pith_cli *cli, int argc, char **argv);
 int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv);
 
 #endif

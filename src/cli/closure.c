@@ -17,6 +17,7 @@ static const char usage[] =
     "Nothing is run. LD_LIBRARY_PATH, LD_PRELOAD and LD_AUDIT count as they would for the program.\n"
     "\n"
     "      --root DIR        FILEs and their libraries are below DIR, as after chroot\n"
+    "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --json            the whole answer as JSON\n"
     "      --hwcaps LIST     the subdirectories that a processor's loader searches first, in order,\n"
     "                        as glibc-hwcaps/x86-64-v3:glibc-hwcaps/x86-64-v2; else the least processor's\n"

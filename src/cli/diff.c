@@ -16,6 +16,7 @@ static const char usage[] =
     "\n"
     "      --all             every file and module\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --json            the same as JSON\n"
     "\n"
     "Exit status: 0 they are the same, 1 they differ, 2 wrong usage or manifest, 3 the system failed.\n";

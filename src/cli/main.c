@@ -4,6 +4,7 @@
  */
 #include "base/output.h"
 #include "cli/cli.h"
+#include "pith/platform.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ static const struct verb {
 } verbs[] = {
     {"init", "APPDIR|PROGRAM|Dockerfile", "write a first manifest", pith_cli_init},
     {"compose", "MANIFEST -o OUTPUT…", "compose a root file system and write it", pith_cli_compose},
+    {"index", "IMAGE… -o OUTPUT", "join images into one for several platforms", pith_cli_index},
     {"base", "MANIFEST… -o OUTPUT…", "one image with what several manifests need of their root", pith_cli_base},
     {"closure", "FILE…", "the libraries that a file loads, like ldd, but nothing is run", pith_cli_closure},
     {"audit", "MANIFEST|PROGRAM|IMAGE", "what is needed and what it costs; what breaks a rule", pith_cli_audit},
@@ -39,7 +41,8 @@ static void help(FILE *to)
         (void)fprintf(to, "  pith %s %s%*s %s\n", verbs[i].name, verbs[i].arguments, width < 30 ? 30 - width : 0, "",
                       verbs[i].sentence);
     }
-    (void)fputs("\n  --root SOURCE  --json  --quiet  --verbose  --no-color  --no-sync  --jobs N  --help  --version\n",
+    (void)fputs("\n  --root SOURCE  --platform OS/ARCH[/VARIANT]  --json  --quiet  --verbose  --no-color  --no-sync\n"
+                "  --jobs N  --help  --version\n",
                 to);
 }
 
@@ -124,6 +127,10 @@ static int take_common(int argc, char **argv, struct pith_cli *cli, struct pith_
             cli->color = false;
         } else if ((value = option_value("--root", argc, argv, &i, error)) != NULL) {
             cli->root = value;
+        } else if ((value = option_value("--platform", argc, argv, &i, error)) != NULL) {
+            if (!pith_platform_ask(value, error)) {
+                return -1;
+            }
         } else if ((value = option_value("--jobs", argc, argv, &i, error)) != NULL) {
             if (!read_jobs(value, cli, error)) {
                 return -1;

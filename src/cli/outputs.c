@@ -3,12 +3,7 @@
 
 #include "base/clock.h"
 
-#include <errno.h>
 #include <jansson.h>
-#include <stdlib.h>
-
-/* 1980-01-01: what ZIP, and so Python's zipfile, can say. */
-static const int64_t default_time = 315532800;
 
 const char outputs_usage[] =
     "  x.tar, x.tar.gz, x.tar.zst     one layer; - is a tar on standard output\n"
@@ -27,6 +22,7 @@ const char outputs_options_usage[] =
     "      --referrers       list the reasons in the index of a layout too, as oras and registries want them\n"
     "      --timings         say how long each stage took, and which layers were as they were\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --jobs N          threads (default: one a processor)\n"
     "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"
     "      --json            print a summary as JSON\n"
@@ -65,23 +61,6 @@ bool outputs_take(struct outputs *outputs, int letter, const char *option, struc
     }
 }
 
-static bool read_time(struct outputs *outputs, struct pith_error *error)
-{
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    outputs->time = default_time;
-    if (text == NULL || *text == '\0') {
-        return true;
-    }
-    char *end;
-    errno = 0;
-    long long seconds = strtoll(text, &end, 10);
-    if (errno != 0 || *end != '\0' || seconds < 0) {
-        return pith_fail(error, PITH_USAGE, "SOURCE_DATE_EPOCH=%s is not a number of seconds since 1970", text);
-    }
-    outputs->time = seconds;
-    return true;
-}
-
 /* Standard output has room for one of them. */
 static bool one_to_stdout(const struct pith_cli *cli, const struct outputs *outputs, struct pith_error *error)
 {
@@ -108,7 +87,7 @@ bool outputs_judge(const struct pith_cli *cli, struct outputs *outputs, struct p
         return pith_fail(error, PITH_USAGE, "%s needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -",
                          outputs->verb);
     }
-    return one_to_stdout(cli, outputs, error) && read_time(outputs, error);
+    return one_to_stdout(cli, outputs, error) && cli_time(&outputs->time, error);
 }
 
 static int write_all(const struct pith_cli *cli, struct outputs *outputs, struct pith_composition *composition)

@@ -27,6 +27,7 @@ static const char usage[] =
     "      --thing THING     of the graph, the chains to a path, library, module or distribution\n"
     "      --all             every file of the tree, every node of the graph\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --json            the tree as JSON, every file in it\n"
     "\n"
     "FILE may be - for standard output; --html and --dot may be given together.\n"

@@ -2,7 +2,9 @@
 #include "base/amount.h"
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <getopt.h>
+#include <stdlib.h>
 
 int cli_report(const struct pith_cli *cli, const struct pith_error *error)
 {
@@ -27,6 +29,24 @@ const char *cli_size(uint64_t bytes, char text[16])
 const char *cli_count(uint64_t number, char text[32])
 {
     return pith_amount_count(number, text);
+}
+
+bool cli_time(int64_t *time, struct pith_error *error)
+{
+    static const int64_t default_time = 315532800; /* 1980-01-01: what ZIP, and so Python's zipfile, can say */
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    *time = default_time;
+    if (text == NULL || *text == '\0') {
+        return true;
+    }
+    char *end;
+    errno = 0;
+    long long seconds = strtoll(text, &end, 10);
+    if (errno != 0 || *end != '\0' || seconds < 0) {
+        return pith_fail(error, PITH_USAGE, "SOURCE_DATE_EPOCH=%s is not a number of seconds since 1970", text);
+    }
+    *time = seconds;
+    return true;
 }
 
 bool cli_take_all(const char *verb, int argc, char **argv, bool *all, struct pith_error *error)

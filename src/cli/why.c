@@ -16,6 +16,7 @@ static const char usage[] =
     "\n"
     "      --all             every reason of THING, each with its own chain\n"
     "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --json            the chains as JSON\n"
     "\n"
     "Exit status: 0 it ships, 1 it does not, 2 wrong usage or manifest, 3 the system failed.\n";

@@ -6,7 +6,7 @@
  */
 #include "image/room.h"
 
-static struct document document_of_bytes(const char *bytes, size_t size)
+struct document document_of_bytes(const char *bytes, size_t size)
 {
     struct document document = {.text = bytes, .size = size};
     struct pith_sha256 hash;

@@ -130,7 +130,8 @@ static bool is_repeated(const struct pith_source_layer *layers, uint32_t index)
     return false;
 }
 
-bool layout_base(const struct layout *layout, const struct pith_image *image, struct pith_error *error)
+bool layout_base(const struct layout *layout, const struct pith_image *image, struct layout_change *change,
+                 struct pith_arena *arena, struct pith_error *error)
 {
     uint32_t count;
     const struct pith_source_layer *layers = base_layers(image, &count);
@@ -142,11 +143,13 @@ bool layout_base(const struct layout *layout, const struct pith_image *image, st
         if (!pith_source_layer_open(image->plan->base, i, &content, error)) {
             return false;
         }
-        bool copied = layout_copy(layout, layers[i].digest + strlen("sha256:"), &content, error);
+        const char *hex = layers[i].digest + strlen("sha256:");
+        bool copied, done = layout_copy(layout, hex, &content, &copied, error);
         pith_close_scope(&content.fd);
-        if (!copied) {
+        if (!done) {
             return pith_context(error, "layer %u of the base", i + 1);
         }
+        pith_push(arena, &change->blobs, hex);
     }
     return true;
 }

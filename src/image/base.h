@@ -18,7 +18,8 @@ json_t *base_history(const struct pith_image *image);
 void base_annotate(const struct pith_image *image, json_t *annotations, struct pith_arena *arena);
 
 /* The blobs of its layers, into a layout that may have them already, and into an archive. */
-bool layout_base(const struct layout *layout, const struct pith_image *image, struct pith_error *error) PITH_MUST_USE;
+bool layout_base(const struct layout *layout, const struct pith_image *image, struct layout_change *change,
+                 struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
 bool archive_base(struct archive *archive, const struct pith_image *image, struct pith_error *error) PITH_MUST_USE;
 
 /* One of its layers as a plain tar. */

@@ -2,12 +2,12 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/temporary.h"
+#include "image/copy.h"
 #include "image/reuse.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct file {
@@ -86,54 +86,14 @@ bool layout_document(const struct layout *layout, const struct document *documen
            layout_put(layout, layout->blobs, document->hex, document->text, document->size, error);
 }
 
-/* What the bytes from an offset on are called; writes them to `to`, unless that is -1. False with errno. */
-static bool digest_of(int fd, uint64_t offset, uint64_t size, int to, char hex[PITH_DIGEST_HEX])
-{
-    enum { PIECE = 256 << 10 };
-    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-    unsigned char *piece = pith_alloc_unset(&arena, PIECE);
-    uint8_t digest[PITH_DIGEST_SIZE];
-    struct pith_sha256 hash;
-    pith_sha256_init(&hash);
-    for (uint64_t at = 0; at < size;) {
-        size_t wanted = size - at < PIECE ? (size_t)(size - at) : PIECE;
-        if (pith_pread_full(fd, piece, wanted, offset + at) != (ssize_t)wanted ||
-            (to >= 0 && !pith_write_full(to, piece, wanted))) {
-            return false;
-        }
-        pith_sha256_add(&hash, piece, wanted);
-        at += wanted;
-    }
-    pith_sha256_finish(&hash, digest);
-    pith_digest_hex(digest, hex);
-    return true;
-}
-
-static bool has_blob(const struct layout *layout, const char *name, uint64_t size)
-{
-    char hex[PITH_DIGEST_HEX];
-    struct stat status;
-    PITH_CLOSE int fd = openat(layout->blobs, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    return fd >= 0 && fstat(fd, &status) == 0 && (uint64_t)status.st_size == size && digest_of(fd, 0, size, -1, hex) &&
-           strcmp(hex, name) == 0;
-}
-
-bool layout_copy(const struct layout *layout, const char *hex, const struct pith_content *content,
+bool layout_copy(const struct layout *layout, const char *hex, const struct pith_content *content, bool *copied,
                  struct pith_error *error)
 {
     __attribute__((cleanup(drop))) struct file file = {.fd = -1};
-    char found[PITH_DIGEST_HEX];
-    if (has_blob(layout, hex, content->size)) {
-        return true;
-    }
-    if (!begin(layout, layout->blobs, hex, &file, error)) {
-        return false;
-    }
-    if (!digest_of(content->fd, content->offset, content->size, file.fd, found)) {
-        return fail(layout, error);
-    }
-    return (strcmp(found, hex) == 0 || pith_fail(error, PITH_SYSTEM, "the blob %s changed while it was read", hex)) &&
-           finish(layout, &file, error);
+    PITH_CLOSE int there = openat(layout->blobs, hex, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    *copied = !copy_is_there(there, hex, content->size);
+    return !*copied || (begin(layout, layout->blobs, hex, &file, error) && copy_proved(content, hex, file.fd, error) &&
+                        finish(layout, &file, error));
 }
 
 static bool make_layer(const struct layout *layout, const struct pith_slice *slice,

@@ -41,22 +41,6 @@ static void forget(json_t *manifests, const char *tag)
     }
 }
 
-static void list_referrers(json_t *manifests, const struct described *described)
-{
-    for (uint32_t i = 0; i < described->attached_count; i++) {
-        const struct attached *attached = &described->attached[i];
-        json_t *digest = json_sprintf("sha256:%s", attached->manifest.hex);
-        if (has_digest(manifests, json_string_value(digest))) {
-            json_decref(digest);
-            continue;
-        }
-        (void)json_array_append_new(manifests, json_pack("{s:s, s:s, s:o, s:I, s:{s:o}}", "mediaType", MEDIA_MANIFEST,
-                                                         "artifactType", attached->is->type, "digest", digest, "size",
-                                                         (json_int_t)attached->manifest.size, "annotations", subject,
-                                                         json_sprintf("sha256:%s", described->manifest.hex)));
-    }
-}
-
 static json_t *descriptor(const struct pith_image *image, const struct described *described)
 {
     json_t *annotations = json_pack("{s:s}", ref_name, described->tag);
@@ -92,9 +76,31 @@ static bool read_old(const char *old, size_t size, const char *path, json_t **in
     return false;
 }
 
-bool image_index(const char *old, size_t old_size, const char *path, const struct pith_image *image,
-                 const struct described *described, uint32_t count, struct pith_arena *arena, struct document *index,
-                 struct pith_error *error)
+static void push(struct listings *listings, const char *tag, json_t *value, struct pith_arena *arena)
+{
+    size_t size;
+    pith_push(arena, &listings->list, (struct listing){tag, pith_json_text(arena, value, &size)});
+}
+
+void image_list(const struct pith_image *image, const struct described *described, uint32_t count,
+                struct pith_arena *arena, struct listings *listings)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        push(listings, described[i].tag, descriptor(image, &described[i]), arena);
+    }
+    for (uint32_t i = 0; i < described[0].attached_count && image->list_referrers; i++) {
+        const struct attached *attached = &described[0].attached[i];
+        push(listings, NULL,
+             json_pack("{s:s, s:s, s:o, s:I, s:{s:o}}", "mediaType", MEDIA_MANIFEST, "artifactType", attached->is->type,
+                       "digest", json_sprintf("sha256:%s", attached->manifest.hex), "size",
+                       (json_int_t)attached->manifest.size, "annotations", subject,
+                       json_sprintf("sha256:%s", described[0].manifest.hex)),
+             arena);
+    }
+}
+
+bool image_index(const char *old, size_t old_size, const char *path, const struct listings *listings,
+                 struct pith_arena *arena, struct document *index, struct pith_error *error)
 {
     json_t *value;
     if (old == NULL) {
@@ -103,12 +109,16 @@ bool image_index(const char *old, size_t old_size, const char *path, const struc
         return false;
     }
     json_t *manifests = json_object_get(value, "manifests");
-    for (uint32_t i = 0; i < count; i++) {
-        forget(manifests, described[i].tag);
-        (void)json_array_append_new(manifests, descriptor(image, &described[i]));
-    }
-    if (image->list_referrers) {
-        list_referrers(manifests, &described[0]);
+    for (uint32_t i = 0; i < listings->list.count; i++) {
+        const struct listing *listing = &listings->list.items[i];
+        json_t *entry = json_loads(listing->descriptor, 0, NULL);
+        if (listing->tag != NULL) {
+            forget(manifests, listing->tag);
+        }
+        if (listing->tag != NULL || !has_digest(manifests, json_string_value(json_object_get(entry, "digest")))) {
+            (void)json_array_append(manifests, entry);
+        }
+        json_decref(entry);
     }
     *index = document_of(arena, value);
     return true;

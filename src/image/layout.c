@@ -54,9 +54,10 @@ static bool open_existing(struct layout *layout, struct pith_error *error)
 }
 
 /* A new place is made beside; an empty directory will be replaced. */
-static bool open_layout(struct layout *layout, struct pith_arena *arena, struct pith_error *error)
+bool layout_open(struct layout *layout, const char *path, struct pith_arena *arena, struct pith_error *error)
 {
     struct stat status;
+    *layout = (struct layout){.path = path, .root = -1, .blobs = -1, .output.fd = -1};
     bool empty = true, there = stat(layout->path, &status) == 0;
     if (there && !S_ISDIR(status.st_mode)) {
         return pith_fail(error, PITH_USAGE, "%s is a file where a directory is wanted; name another output",
@@ -79,7 +80,7 @@ static bool open_layout(struct layout *layout, struct pith_arena *arena, struct 
     return (layout->root >= 0 || fail(layout, error, "open")) && open_blobs(layout, error);
 }
 
-static void close_layout(struct layout *layout)
+void layout_close(struct layout *layout)
 {
     pith_close_scope(&layout->blobs);
     pith_close_scope(&layout->root);
@@ -118,8 +119,8 @@ static bool replace_index(const struct layout *layout, const char *old, size_t s
 }
 
 /* Under the lock: reads what is there now and replaces it. */
-static bool publish(const struct layout *layout, const struct pith_image *image, const struct described *described,
-                    uint32_t count, struct pith_arena *arena, struct pith_error *error)
+static bool publish(const struct layout *layout, const struct layout_change *change, struct pith_arena *arena,
+                    struct pith_error *error)
 {
     const char *old;
     size_t size;
@@ -130,71 +131,65 @@ static bool publish(const struct layout *layout, const struct pith_image *image,
         }
     }
     bool done = read_index(layout, arena, &old, &size, error) &&
-                image_index(old, size, layout->path, image, described, count, arena, &index, error) &&
+                image_index(old, size, layout->path, &change->listings, arena, &index, error) &&
                 replace_index(layout, old, size, &index, error);
     (void)flock(layout->root, LOCK_UN);
     return done;
 }
 
 /* Somebody else has made the layout meanwhile: the blobs go there. */
-static bool move_into_existing(const struct layout *staged, const struct pith_image *image,
-                               const struct pith_written *written, const struct described *described, uint32_t count,
+static bool move_into_existing(const struct layout *staged, const struct layout_change *change,
                                struct pith_arena *arena, struct pith_error *error)
 {
-    __attribute__((cleanup(close_layout))) struct layout layout = {
+    __attribute__((cleanup(layout_close))) struct layout layout = {
         .path = staged->path, .root = -1, .blobs = -1, .output.fd = -1};
-    struct documents documents = {0};
     if (!open_existing(&layout, error)) {
         return false;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        image_documents(&described[i], arena, &documents);
-    }
-    for (uint32_t i = 0; i < written->layer_count + documents.list.count; i++) {
-        char hex[PITH_DIGEST_HEX];
-        pith_digest_hex(i < written->layer_count ? written->layers[i].layer.digest
-                                                 : documents.list.items[i - written->layer_count].digest,
-                        hex);
+    for (uint32_t i = 0; i < change->blobs.count; i++) {
+        const char *hex = change->blobs.items[i];
         if (renameat(staged->blobs, hex, layout.blobs, hex) != 0 && errno != ENOENT) {
             return fail(&layout, error, "add a blob to");
         }
     }
-    return layout_base(&layout, image, error) && publish(&layout, image, described, count, arena, error);
+    return publish(&layout, change, arena, error);
 }
 
-static bool commit(struct layout *layout, const struct pith_image *image, const struct pith_written *written,
-                   const struct described *described, uint32_t count, struct pith_arena *arena,
+bool layout_commit(struct layout *layout, const struct layout_change *change, struct pith_arena *arena,
                    struct pith_error *error)
 {
     static const char text[] = LAYOUT_FILE;
     if (!layout->staged) {
-        return publish(layout, image, described, count, arena, error);
+        return publish(layout, change, arena, error);
     }
     struct document index;
     if (!layout_put(layout, layout->root, "oci-layout", text, sizeof text - 1, error) ||
-        !image_index(NULL, 0, layout->path, image, described, count, arena, &index, error) ||
+        !image_index(NULL, 0, layout->path, &change->listings, arena, &index, error) ||
         !layout_put(layout, layout->root, "index.json", index.text, index.size, error)) {
         return false;
     }
     if (pith_output_commit(&layout->output, error)) {
         return true;
     }
-    return (error->number == ENOTEMPTY || error->number == EEXIST) &&
-           move_into_existing(layout, image, written, described, count, arena, error);
+    return (error->number == ENOTEMPTY || error->number == EEXIST) && move_into_existing(layout, change, arena, error);
+}
+
+static const char *hex_of(const uint8_t digest[PITH_DIGEST_SIZE], struct pith_arena *arena)
+{
+    char hex[PITH_DIGEST_HEX];
+    pith_digest_hex(digest, hex);
+    return pith_strdup(arena, hex);
 }
 
 bool write_layout(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
                   struct pith_written *written, struct pith_error *error)
 {
-    __attribute__((cleanup(close_layout))) struct layout layout = {
-        .path = target->path, .root = -1, .blobs = -1, .output.fd = -1};
+    __attribute__((cleanup(layout_close))) struct layout layout;
+    struct layout_change change = {0};
     struct described described[2];
     struct documents documents = {0};
     uint32_t count = image_count(image);
-    if (!open_layout(&layout, arena, error)) {
-        return false;
-    }
-    if (!layout_base(&layout, image, error)) {
+    if (!layout_open(&layout, target->path, arena, error) || !layout_base(&layout, image, &change, arena, error)) {
         return false;
     }
     for (uint32_t i = 0; i < image->count; i++) {
@@ -202,6 +197,7 @@ bool write_layout(const struct pith_image *image, const struct pith_target *targ
             return pith_context(error, "the layer %s", image->slices[i].name);
         }
         written->size += written->layers[i].layer.size;
+        pith_push(arena, &change.blobs, hex_of(written->layers[i].layer.digest, arena));
     }
     for (uint32_t i = 0; i < count; i++) {
         if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error)) {
@@ -214,7 +210,9 @@ bool write_layout(const struct pith_image *image, const struct pith_target *targ
         if (!layout_document(&layout, &documents.list.items[i], error)) {
             return false;
         }
+        pith_push(arena, &change.blobs, documents.list.items[i].hex);
     }
     image_report(described, count, written);
-    return commit(&layout, image, written, described, count, arena, error);
+    image_list(image, described, count, arena, &change.listings);
+    return layout_commit(&layout, &change, arena, error);
 }

@@ -12,12 +12,26 @@ struct layout {
     struct pith_output output; /* of a staged one */
 };
 
+/* What is to be found in it: the names of all blobs, and what its index shall list. */
+struct layout_change {
+    PITH_VEC(const char *) blobs;
+    struct listings listings;
+};
+
+/* Ends with layout_close, also when it fails. */
+bool layout_open(struct layout *layout, const char *path, struct pith_arena *arena,
+                 struct pith_error *error) PITH_MUST_USE;
+/* After the last blob: whole or not at all. */
+bool layout_commit(struct layout *layout, const struct layout_change *change, struct pith_arena *arena,
+                   struct pith_error *error) PITH_MUST_USE;
+void layout_close(struct layout *layout);
+
 /* blob.c: writes a slice as a blob. */
 bool layout_layer(const struct layout *layout, const struct pith_image *image, uint32_t index,
                   struct pith_written_layer *layer, struct pith_error *error) PITH_MUST_USE;
 
-/* blob.c: a blob that there is already, by its digest in hexadecimal; proved on the way. */
-bool layout_copy(const struct layout *layout, const char *hex, const struct pith_content *content,
+/* The same of a blob of another place, by its digest in hexadecimal, which is proved; not copied when it is here. */
+bool layout_copy(const struct layout *layout, const char *hex, const struct pith_content *content, bool *copied,
                  struct pith_error *error) PITH_MUST_USE;
 
 /* A config or a manifest as a blob. */

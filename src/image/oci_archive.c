@@ -56,6 +56,7 @@ static bool write_documents(const struct pith_image *image, const struct pith_ta
     struct described described[2];
     struct documents documents = {0};
     struct document index;
+    struct listings listings = {0};
     uint32_t count = image_count(image);
     for (uint32_t i = 0; i < count; i++) {
         if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error)) {
@@ -69,7 +70,8 @@ static bool write_documents(const struct pith_image *image, const struct pith_ta
         }
     }
     image_report(described, count, written);
-    return image_index(NULL, 0, target->path, image, described, count, arena, &index, error) &&
+    image_list(image, described, count, arena, &listings);
+    return image_index(NULL, 0, target->path, &listings, arena, &index, error) &&
            archive_file(archive, "/index.json", index.text, index.size, error) && archive_end(archive, error);
 }
 

@@ -38,6 +38,8 @@ struct described {
 
 /* document.c: hashes the text. Takes `value` over. */
 struct document document_of(struct pith_arena *arena, json_t *value);
+/* attach.c: the same of bytes as they are. */
+struct document document_of_bytes(const char *bytes, size_t size);
 
 /* config.c: the config of the first `count` layers. */
 bool image_config(const struct pith_image *image, const struct pith_written_layer *layers, uint32_t count,
@@ -67,10 +69,19 @@ struct documents {
 };
 void image_documents(const struct described *described, struct pith_arena *arena, struct documents *documents);
 
-/* index.c: `old` (NULL: none) with these images in place of those that had their tags. */
-bool image_index(const char *old, size_t old_size, const char *path, const struct pith_image *image,
-                 const struct described *described, uint32_t count, struct pith_arena *arena, struct document *index,
-                 struct pith_error *error) PITH_MUST_USE;
+/* index.c: what goes into an index, in place of what had its tag; without a tag, unless it is there. */
+struct listing {
+    const char *tag;
+    const char *descriptor; /* JSON */
+};
+struct listings {
+    PITH_VEC(struct listing) list;
+};
+void image_list(const struct pith_image *image, const struct described *described, uint32_t count,
+                struct pith_arena *arena, struct listings *listings);
+/* `old` (NULL: none) with the listings. */
+bool image_index(const char *old, size_t old_size, const char *path, const struct listings *listings,
+                 struct pith_arena *arena, struct document *index, struct pith_error *error) PITH_MUST_USE;
 
 /* archive.c: a tar of our own members. */
 struct archive {
@@ -81,7 +92,7 @@ struct archive {
 bool archive_directory(struct archive *archive, const char *path, struct pith_error *error) PITH_MUST_USE;
 bool archive_file(struct archive *archive, const char *path, const void *bytes, size_t size,
                   struct pith_error *error) PITH_MUST_USE;
-/* A layer whose size is known; its bytes come from `write_layer` in between. */
+/* A member whose size is known; its bytes come in between. */
 bool archive_begin(struct archive *archive, const char *path, uint64_t size, struct pith_error *error) PITH_MUST_USE;
 bool archive_finish_member(struct archive *archive, uint64_t size, struct pith_error *error) PITH_MUST_USE;
 bool archive_end(struct archive *archive, struct pith_error *error) PITH_MUST_USE;

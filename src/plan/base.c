@@ -100,19 +100,22 @@ static bool certificates(struct planning *planning)
     static const char bundle[] = PLAN_CERTIFICATES;
     static const char *const places[] = {"/usr/lib/ssl/cert.pem", "/usr/lib/ssl/certs", "/usr/lib/ssl/openssl.cnf",
                                          "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf"};
+    struct pith_stat made;
     bool there;
     if (!planning->manifest->base.ca_certificates) {
         return true;
     }
-    if (!is_there(planning, bundle, &there)) {
+    if (!is_there(planning, bundle, &there) || !plan_was_made(planning, bundle, &made)) {
         return false;
     }
-    if (!there) {
+    if (!there && made.type == PITH_ABSENT) {
         note(planning, "ca-certificates", bundle, "is not in the source, so TLS connections cannot be verified",
              "install ca-certificates in the source, or write ca-certificates = no in [base]");
         return true;
     }
-    want(planning, PITH_RULE_CERTIFICATES, bundle, false);
+    if (there) {
+        want(planning, PITH_RULE_CERTIFICATES, bundle, false);
+    }
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         if (!is_there(planning, places[i], &there)) {
             return false;

@@ -91,14 +91,15 @@ static bool name_certificates(struct planning *planning)
 {
     const struct pith_manifest *manifest = planning->manifest;
     struct pith_found bundle;
+    struct pith_stat made;
     bool ships = manifest->base.preset == PITH_PRESET_DISTROLESS && manifest->base.ca_certificates;
     if (!ships || pith_plan_variable(planning->plan, "SSL_CERT_FILE") != NULL) {
         return true;
     }
-    if (!plan_look(planning, PLAN_CERTIFICATES, &bundle)) {
+    if (!plan_look(planning, PLAN_CERTIFICATES, &bundle) || !plan_was_made(planning, PLAN_CERTIFICATES, &made)) {
         return false;
     }
-    if (bundle.stat.type != PITH_ABSENT) {
+    if (bundle.stat.type != PITH_ABSENT || made.type != PITH_ABSENT) {
         set(planning, "SSL_CERT_FILE", PLAN_CERTIFICATES);
     }
     return true;

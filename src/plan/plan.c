@@ -142,8 +142,9 @@ bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_
     plan->made = pith_source_memory("made by pith", arena);
     want_files(&planning);
     want_listed(&planning);
-    if (!want_kept(&planning) || !plan_environment(&planning) || !plan_base(&planning) || !plan_user(&planning) ||
-        !plan_command(&planning) || !plan_requirements(&planning) || !plan_profile(&planning)) {
+    if (!want_kept(&planning) || !plan_certificates(&planning) || !plan_environment(&planning) ||
+        !plan_base(&planning) || !plan_user(&planning) || !plan_command(&planning) || !plan_requirements(&planning) ||
+        !plan_profile(&planning)) {
         return false;
     }
     struct pith_mount made = {.at = "/", .source = plan->made, .in = "/", .role = PITH_ROLE_MADE, .mode = -1};

@@ -44,6 +44,7 @@ bool plan_owner(const struct pith_manifest *manifest, const char *owner, uint32_
 bool plan_path_leads_to_python(const struct planning *planning);
 
 /* The steps of pith_plan_make. */
+bool plan_certificates(struct planning *planning) PITH_MUST_USE;
 bool plan_environment(struct planning *planning) PITH_MUST_USE;
 bool plan_command(struct planning *planning) PITH_MUST_USE;
 bool plan_base(struct planning *planning) PITH_MUST_USE;

@@ -100,13 +100,14 @@ static bool open_kind(struct image *image, enum kind kind, struct pith_error *er
 {
     switch (kind) {
     case OCI:
-        return blobs_directory(image, error) && oci_open(image, error);
+        return blobs_directory(image, error) && (image->only_blobs || oci_open(image, error));
     case OCI_ARCHIVE:
-        return blobs_archive(image, error) && oci_open(image, error);
+        return blobs_archive(image, error) && (image->only_blobs || oci_open(image, error));
     case DOCKER_ARCHIVE:
         return blobs_archive(image, error) && docker_open(image, error);
     case TAR:
-        return open_tar(image, error);
+        return !image->only_blobs ? open_tar(image, error)
+                                  : pith_fail(error, PITH_USAGE, "a tree without a config; an image is wanted");
     default:
         return pith_fail(error, PITH_USAGE, "begin it with oci:, oci-archive:, docker-archive: or tar:");
     }
@@ -117,6 +118,12 @@ bool image_diff_ids(struct image *image, struct pith_error *error)
     struct pith_image_config config;
     if (!pith_image_config_read(image->config, image->config_size, &image->arena, &config, error)) {
         return pith_context(error, "the image's config");
+    }
+    const struct pith_image_platform *asked = pith_platform_asked();
+    const struct pith_image_platform platform = {config.os, config.architecture, config.variant};
+    if (asked != NULL && platform.architecture != NULL && !platform_is_of(&platform, asked)) {
+        return pith_fail(error, PITH_MISSING, "it is for %s, not for %s", pith_platform_text(&platform, &image->arena),
+                         pith_platform_text(asked, &image->arena));
     }
     if (config.diff_ids.count != image->layers.count) {
         return pith_fail(error, PITH_MISSING, "the config speaks of %u layers, the manifest of %u",
@@ -167,13 +174,16 @@ bool image_apply(struct image *image, const char *const *names, struct pith_erro
     return true;
 }
 
-static bool open_image(const char *word, bool only_documents, struct pith_source **source, struct pith_error *error)
+enum depth { WHOLE, DOCUMENTS, BLOBS };
+
+static bool open_image(const char *word, enum depth depth, struct image **opened, struct pith_error *error)
 {
     enum kind kind;
     struct pith_arena arena = {0};
     struct image *image = pith_alloc(&arena, sizeof *image);
     image->arena = arena;
-    image->only_documents = only_documents;
+    image->only_documents = depth != WHOLE;
+    image->only_blobs = depth == BLOBS;
     image->spool.fd = -1;
     image->blobs.directory = -1;
     image->source = (struct pith_source){.ops = &image_ops, .name = pith_strdup(&image->arena, word)};
@@ -186,23 +196,31 @@ static bool open_image(const char *word, bool only_documents, struct pith_source
                          : kind == OCI                 ? pith_format(&image->arena, "%s/index.json", image->file)
                                                        : image->file;
     image->source.whole = true;
-    *source = &image->source;
+    *opened = image;
     return true;
 }
 
 bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error)
 {
-    return open_image(word, false, source, error);
+    struct image *image;
+    bool done = open_image(word, WHOLE, &image, error);
+    *source = done ? &image->source : NULL;
+    return done;
+}
+
+bool image_open_blobs(const char *word, struct image **image, struct pith_error *error)
+{
+    return open_image(word, BLOBS, image, error);
 }
 
 bool pith_image_referrer(const char *word, const char *artifact_type, struct pith_arena *arena, const char **bytes,
                          size_t *size, struct pith_error *error)
 {
-    struct pith_source *source;
-    if (!open_image(word, true, &source, error)) {
+    struct image *image;
+    if (!open_image(word, DOCUMENTS, &image, error)) {
         return false;
     }
-    bool done = pith_source_referrer(source, artifact_type, arena, bytes, size, error);
-    pith_source_destroy(source);
+    bool done = pith_source_referrer(&image->source, artifact_type, arena, bytes, size, error);
+    pith_source_destroy(&image->source);
     return done;
 }

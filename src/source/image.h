@@ -1,13 +1,14 @@
 /*
  * What the files of an image source share. The way through: image.c reads the word, blobs.c finds the blobs (in a
- * directory or an archive), oci.c and docker.c choose the image and name its layers, stream.c hands a blob's bytes out
- * and hashes them, tar.c takes them apart, layer.c applies them to the tree, tree.c answers as a source.
+ * directory or an archive), choice.c and docker.c choose the image, oci.c names its layers, stream.c hands a blob's
+ * bytes out and hashes them, tar.c takes them apart, layer.c applies them to the tree, tree.c answers as a source.
  */
 #ifndef PITH_SOURCE_IMAGE_H
 #define PITH_SOURCE_IMAGE_H
 
 #include "base/digest.h"
 #include "pith/source.h"
+#include "source/platform.h"
 
 #include <jansson.h>
 
@@ -119,6 +120,7 @@ struct image {
     struct spool spool;
     struct blobs blobs;
     bool only_documents; /* layers are not read */
+    bool only_blobs;     /* nor is one image of a layout chosen */
     const char *file;    /* DIR or FILE */
     const char *reference, *pin;
     const char *digest, *config;
@@ -126,7 +128,11 @@ struct image {
     PITH_VEC(struct pith_source_layer) layers;
     const char *const *names; /* of the layers' blobs */
     json_t *index;            /* of an OCI layout */
+    const json_t *entry;      /* of the index: what led to the image */
 };
+
+/* Opens what the word names, without choosing and unpacking; a tarball is refused. */
+bool image_open_blobs(const char *word, struct image **image, struct pith_error *error);
 
 bool blobs_directory(struct image *image, struct pith_error *error);
 bool blobs_archive(struct image *image, struct pith_error *error);
@@ -154,11 +160,34 @@ bool oci_read_document(const struct image *image, const json_t *descriptor, stru
 json_t *oci_read_json(const struct image *image, const json_t *descriptor, struct pith_arena *arena,
                       struct pith_error *error);
 
+/* One image of a layout, and the entry of index.json that led to it. */
+struct candidate {
+    const json_t *descriptor, *entry;
+    struct pith_image_platform platform;
+    bool pinned; /* in an index of the digest that is wanted */
+};
+struct choice {
+    struct image *image;
+    PITH_VEC(struct candidate) found;
+    PITH_VEC(json_t *) documents; /* nested indexes, which the descriptors belong to */
+    bool pinned;                  /* an index on the way had the digest that is wanted */
+};
+void choice_finish(struct choice *choice);
+/* Finds at least one, or fails. */
+bool choice_gather(struct choice *choice, struct pith_error *error);
+/* The pinned one; the one for the platform that is asked for; the only one; the one for this machine. Or NULL. */
+const struct candidate *choice_one(const struct choice *choice, struct pith_error *error);
+/* Tags and platforms, for messages. */
+const char *choice_describe(const struct choice *choice);
+
+/* Reads index.json, and gathers. */
+bool oci_gather(struct image *image, struct choice *choice, struct pith_error *error);
 bool oci_open(struct image *image, struct pith_error *error);
 bool docker_open(struct image *image, struct pith_error *error);
 /* Notes the layers of an OCI manifest, or their files; then applies them. `names` are of blobs. */
 bool image_apply(struct image *image, const char *const *names, struct pith_error *error);
-/* Reads the diff IDs of the config into the layers; fails when there are not as many. */
+/* Reads the diff IDs of the config into the layers; fails when there are not as many, or when the config is for another
+ * platform than the one that is asked for. */
 bool image_diff_ids(struct image *image, struct pith_error *error);
 extern const struct pith_source_ops image_ops;
 

@@ -78,7 +78,7 @@ bool pith_source_referrer(const struct pith_source *source, const char *artifact
     json_array_foreach(json_object_get(image->index, "manifests"), i, descriptor)
     {
         const char *digest = json_text(descriptor, "digest");
-        bool own = digest != NULL && strcmp(digest, image->digest) == 0;
+        bool own = descriptor == image->entry || (digest != NULL && strcmp(digest, image->digest) == 0);
         if (*bytes == NULL && !(own ? try_annotations(image, descriptor, artifact_type, arena, bytes, size, error)
                                     : try_one(image, descriptor, artifact_type, arena, bytes, size, error))) {
             return false;

@@ -35,8 +35,14 @@ static bool keep(struct installed *installed, const char *path, const struct mem
     const char *place = place_of(installed, path);
     wheel_record_line(installed, path, member->hash == NULL ? "" : member->hash,
                       member->length == NULL ? "" : member->length);
-    return place != NULL && pith_spooled_add(it->spooled, place, member->executable ? EXECUTABLE : PLAIN,
-                                             member->offset, member->size, it->error);
+    if (place == NULL) {
+        return false;
+    }
+    struct laid laid = {.path = place, .wheel = installed->wheel};
+    memcpy(laid.sha256, member->sha256, SHA256_SIZE);
+    pith_push(it->arena, &it->laid, laid);
+    return pith_spooled_add(it->spooled, place, member->executable ? EXECUTABLE : PLAIN, member->offset, member->size,
+                            it->error);
 }
 
 bool wheel_put(struct installed *installed, const char *path, bool executable, const void *bytes, size_t size)

@@ -70,6 +70,13 @@ struct target {
     struct pith_wheel_tags supported;
 };
 
+/* A file that was laid down. */
+struct laid {
+    const char *path;
+    const struct wheel *wheel;
+    uint8_t sha256[SHA256_SIZE];
+};
+
 struct installing {
     struct pith_plan *plan;
     const struct pith_manifest *manifest;
@@ -79,6 +86,7 @@ struct installing {
     struct house house;
     struct pith_source *spooled;
     PITH_VEC(uint32_t) chosen; /* candidates, by name */
+    PITH_VEC(struct laid) laid;
 };
 
 /* Reads interpreter, machine and C library through a view of these mounts, which stays open in `target.view`. */
@@ -105,6 +113,9 @@ struct member *wheel_member(const struct wheel *wheel, const char *name);
 bool wheel_text(struct installing *it, const struct wheel *wheel, const char *name, const char **text) PITH_MUST_USE;
 
 bool wheel_install(struct installing *it, const struct candidate *candidate) PITH_MUST_USE;
+
+/* Notes the files that two wheels bring, where they differ. */
+void wheel_note_collisions(struct installing *it);
 
 /* What is being installed of one wheel: the lines of its RECORD to be. */
 struct installed {

@@ -3,8 +3,7 @@
 
 static bool install(struct installing *it, const struct pith_mount *mounts, uint32_t count)
 {
-    if (!pith_plan_requirements(it->plan, it->manifest, it->arena, it->error) || !wheel_target(it, mounts, count) ||
-        !wheel_house(it) || !wheel_choose(it)) {
+    if (!wheel_target(it, mounts, count) || !wheel_house(it) || !wheel_choose(it)) {
         return false;
     }
     for (uint32_t i = 0; i < it->chosen.count; i++) {
@@ -12,6 +11,7 @@ static bool install(struct installing *it, const struct pith_mount *mounts, uint
             return false;
         }
     }
+    wheel_note_collisions(it);
     return true;
 }
 
@@ -40,7 +40,8 @@ bool pith_wheels_mount(struct pith_plan *plan, const struct pith_manifest *manif
     if (wheels->text == NULL) {
         return true;
     }
-    if (!pith_source_spooled(pith_format(arena, "the wheels of %s", wheels->text), &it.spooled, error)) {
+    if (!pith_plan_requirements(plan, manifest, arena, error) ||
+        !pith_source_spooled(pith_format(arena, "the wheels of %s", wheels->text), &it.spooled, error)) {
         return false;
     }
     pith_push(arena, &plan->sources, it.spooled);

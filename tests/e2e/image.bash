@@ -13,6 +13,18 @@ import json, os, ssl, sys
 print("hello from", os.getuid(), os.getgid(), os.getcwd(), sys.argv[1:], len(ssl.create_default_context().get_ca_certs()) > 9)
 END
 }
+# image_tool MACHINE OUTPUT…: an image of one small program, and no other, of that machine (as ELF numbers it).
+image_tool() {
+    /usr/bin/python3 -c 'import sys
+sys.path.insert(0, sys.argv[1] + "/tests/corpus")
+import tiny_elf
+open("tool", "wb").write(tiny_elf.build([], machine=int(sys.argv[2])))' "$PITH_SOURCE" "$1"
+    chmod +x tool
+    printf '%s\n' '[files]' '/bin/tool = tool' '[image]' 'entrypoint = /bin/tool' 'name = group/hello:1' > tool.ini
+    shift
+    run 0 "$PITH" compose tool.ini "${@/#/-o}"
+}
+
 # shellcheck disable=SC2034  # used by the tests
 said='hello from 65532 65532 / [] True'
 
@@ -51,6 +63,35 @@ start_daemon() {
         sleep 0.2
     done
     skip "$1 does not start here: $(tail -n 1 "$log")"
+}
+
+# fat_root MORE: in root/, what people start from: Debian's packages with pip on top, and the demo app in /app; MORE is ',PACKAGE…'.
+# shellcheck disable=SC2154 # $work is of lib.sh
+fat_root() {
+    local mirror
+    # shellcheck disable=SC2016 # REPO_URI is for apt-get to fill in
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 2> /dev/null | grep -m 1 '/debian/*$') || skip "no Debian mirror is configured"
+    mmdebstrap --quiet --variant=extract --include=python3,python3-venv,ca-certificates,dash,bash,coreutils,dpkg,apt,libc-bin,perl-base"$1" \
+        --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr bookworm root "deb $mirror bookworm main" > log 2>&1 ||
+        skip "Debian's packages cannot be had: $(tail -n 1 log)"
+    cat root/usr/share/ca-certificates/mozilla/*.crt > root/etc/ssl/certs/ca-certificates.crt # as its installation would
+    flask_app "$(system_python)" app
+    mkdir -p root/app root/opt
+    cp -R app/app app/run.py app/.env root/app/
+    cp -R app/.venv root/opt/venv
+    sed -i "s|$work/app/.venv|/opt/venv|g" root/opt/venv/bin/* root/opt/venv/pyvenv.cfg 2> log || true
+    ln -sfn /usr/bin/python3 root/opt/venv/bin/python3
+    chmod 755 root
+}
+
+# start_dockerd: a daemon of the test's own; sets $client, and DOCKER_HOST for it.
+start_dockerd() {
+    client=/usr/bin/docker # the daemon's own, whatever comes first on PATH
+    [[ -x $client ]] || client=$(command -v docker)
+    export DOCKER_HOST=unix://$work/sock DOCKER_CONFIG=$work/docker DOCKER_BUILDKIT=0
+    # shellcheck disable=SC2016 # it is evaluated there
+    start_daemon dockerd.log '"$client" version' dockerd --iptables=false --bridge=none --storage-driver=overlay2 \
+        --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/pid" -H "$DOCKER_HOST"
 }
 
 # shellcheck disable=SC2154 # $work is of lib.sh

@@ -5,12 +5,8 @@ source "$PITH_SOURCE/tests/e2e/image.bash"
 need docker dockerd containerd runc
 need_root "start dockerd"
 cd "$work"
-client=$(command -v docker)
-[[ ! -x /usr/bin/docker ]] || client=/usr/bin/docker # the daemon's own, whatever comes first on PATH
-export DOCKER_HOST=unix://$work/sock DOCKER_CONFIG=$work/docker DOCKER_BUILDKIT=0 TMPDIR=$work
-# shellcheck disable=SC2016 # it is evaluated there
-start_daemon dockerd.log '"$client" version' dockerd --iptables=false --bridge=none --storage-driver=overlay2 \
-    --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/pid" -H "$DOCKER_HOST"
+export TMPDIR=$work
+start_dockerd
 # Nothing of Docker's data may outlive the test, though layers are mounted until the daemon has ended.
 start() {
     "$client" run --rm --network none "$@" < /dev/null
@@ -88,3 +84,25 @@ ENTRYPOINT ["/usr/bin/python3", "/app/hello.py"]
 END
 "$client" build -q --network none -t added context > build.log 2>&1 || fail "docker build with ADD: $(tail -n 5 build.log)"
 [[ $(start added) == "$said" ]] || fail "the added root says something else"
+
+# What Docker's own layers come to, pith reads as Docker's kernel shows it: files that went, a directory that was made
+# anew or became a file, links of a name that went.
+cat > context/Dockerfile << 'END'
+FROM group/hello:1
+USER 0:0
+RUN ["/usr/bin/python3", "-c", "import os\nos.makedirs('/data/deep/er')\nfor x in '/data/a', '/data/deep/x', '/data/deep/er/y': open(x, 'w').write(x)\nos.link('/data/a', '/data/b')\nos.symlink('a', '/data/l')\nos.mkfifo('/data/pipe')\nos.mkdir('/gone')\nopen('/gone/z', 'w')"]
+RUN ["/usr/bin/python3", "-c", "import os\nfor x in '/data/a', '/data/deep/x', '/data/deep/er/y', '/gone/z': os.remove(x)\nfor x in '/data/deep/er', '/data/deep', '/gone': os.rmdir(x)\nos.mkdir('/data/deep')\nopen('/data/deep/new', 'w')\nopen('/gone', 'w').write('a file')\nos.rename('/data/l', '/data/m')\nos.remove('/app/hello.py')"]
+RUN ["/usr/bin/python3", "-c", "import os\nos.chmod('/data/b', 0o4755)\nos.chown('/data/m', 1, 2, follow_symlinks=False)\nos.link('/data/b', '/data/c')"]
+END
+"$client" build -q --network none -t changed context > build.log 2>&1 || fail "docker build with RUN: $(tail -n 5 build.log)"
+"$client" save -o saved.tar changed copied added
+show=$PITH_BUILD/tests/unit/source/show/show_image
+for name in changed copied added; do
+    id=$("$client" create --network none $name)
+    mkdir "$name"
+    "$client" export "$id" | tar -C "$name" -x --numeric-owner -p
+    "$client" rm "$id" > /dev/null
+    /usr/bin/python3 "$PITH_SOURCE/tests/e2e/image_source.py" "$show" "docker-archive:saved.tar:$name:latest" "$name" || fail "pith reads another $name"
+done
+"$client" save changed | "$show" docker-archive:- > piped || fail "pith does not read docker save from a pipe"
+"$show" docker-archive:saved.tar:changed | cmp - piped || fail "a pipe shows another tree"

@@ -157,7 +157,7 @@ several = Layout(plain).finish(platform={"os": "linux", "architecture": "s390x"}
 mine = {"x86_64": "amd64", "aarch64": "arm64"}.get(os.uname().machine)
 other = {**several.entry, "platform": {"os": "linux", "architecture": "riscv64"}}
 several.index([several.entry, other])
-refused("oci:layout", "s390x, riscv64")
+refused("oci:layout", "--platform", "linux/s390x, linux/riscv64")
 if mine:
     several.index([several.entry, {**other, "platform": {"os": "linux", "architecture": mine}}])
     assert show("oci:layout").returncode == 0

@@ -24,6 +24,27 @@ buildah "${store[@]}" from --name hello oci:img:1 > /dev/null 2> from.err || fai
 out=$(buildah "${store[@]}" run --isolation chroot hello -- python3 /app/hello.py 2> run.err) || fail "buildah run: $(tail -n 3 run.err)"
 [[ $out == "$said" ]] || fail "it says: $out"
 
+# Of an index, the image for the platform that is asked for; all of them go into a list.
+image_tool 183 oci:img:arm64
+run 0 "$PITH" index oci:img:1 oci:img:arm64 -o oci:img:both
+buildah "${store[@]}" pull -q --arch arm64 oci:img:both > pull.out 2> pull.err || fail "buildah pull: $(tail -n 3 pull.err)"
+[[ sha256:$(< pull.out) == "$(layout_digest img arm64 config)" ]] || fail "buildah pulls another image: $(< pull.out)"
+buildah "${store[@]}" manifest create list > /dev/null
+buildah "${store[@]}" manifest add --all list oci:img:both > /dev/null 2> add.err || fail "buildah manifest add: $(tail -n 3 add.err)"
+has "$(podman "${store[@]}" manifest inspect list)" '"architecture": "arm64"' '"architecture": "amd64"' "$(layout_digest img 1)"
+
+# What both save, pith reads as the image that it was.
+show=$PITH_BUILD/tests/unit/source/show/show_image
+"$show" docker-archive:docker.tar > wanted
+podman "${store[@]}" load -q -i docker.tar > /dev/null 2>&1
+for format in docker-archive oci-archive; do
+    podman "${store[@]}" save -q --format $format -o podman.$format group/hello:1 2> save.err || fail "podman save: $(tail -n 3 save.err)"
+    buildah "${store[@]}" push -q group/hello:1 "$format:$work/buildah.$format:group/hello:1" > /dev/null 2> push.err || fail "buildah push: $(tail -n 3 push.err)"
+    for tool in podman buildah; do
+        "$show" "$format:$tool.$format" | cmp - wanted || fail "pith reads another image of $tool's $format"
+    done
+done
+
 # The recipe of docs/images.md with a Dockerfile of ADD, as buildah builds it.
 cat > Dockerfile << 'END'
 FROM scratch

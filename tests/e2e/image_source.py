@@ -1,6 +1,6 @@
 """
 Random stacks of layers: what the source says of their tree against what `umoci unpack` makes of it.
-Usage: image_source.py SHOW STACKS
+Usage: image_source.py SHOW STACKS, or image_source.py SHOW WORD ROOT: one image against what another tool unpacked of it.
 """
 
 import gzip
@@ -228,4 +228,25 @@ def main(show, stacks):
     assert entries > 10 * int(stacks) and twins > 0
 
 
-main(*sys.argv[1:])
+def compare(show, word, root):
+    """What dockerd puts into every container is none of the image's."""
+    own = ("/.dockerenv", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab", "/dev/", "/proc/", "/sys/")
+    mine = subprocess.run([show, word], capture_output=True, text=True)
+    if mine.returncode != 0:
+        sys.exit(f"{word}: {mine.stderr}")
+    dated = {os.path.relpath(os.path.join(folder, name), root)
+             for folder, folders, files in os.walk(root) for name in folders + files}
+
+    def image_own(lines):
+        """Times of today were cut to seconds on the way."""
+        split = (line.split(" ") for line in lines)
+        return [" ".join(line[:4] + ["0" if int(line[4]) > 10**18 else line[4]] + line[5:])
+                for line in split if not line[7].startswith(own)]
+
+    wanted, found = image_own(unpacked(root, dated)), image_own(shown(mine.stdout, dated))
+    if wanted != found:
+        sys.exit("\n".join([f"{word}:"] + sorted(set(wanted) ^ set(found))[:12]))
+    print(f"{word}: {len(found)} entries as in {root}")
+
+
+(compare if len(sys.argv) > 3 else main)(*sys.argv[1:])

@@ -4,24 +4,13 @@
 #
 # PITH_MACHINES names the architectures; `./dev foreign` takes all of them, the test those that differ most.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
+# shellcheck source=tests/e2e/foreign.bash
+source "$PITH_SOURCE/tests/e2e/foreign.bash"
 need mmdebstrap python3
 need_root "unpack and enter a root"
 machines=${PITH_MACHINES:-arm64 armhf i386 s390x}
 corpus=${PITH_MACHINES:-armhf s390x}
-# shellcheck disable=SC2016 # REPO_URI is for apt-get to fill in
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 2> /dev/null | grep -m 1 '/debian/*$') || skip "no Debian mirror is configured"
-
-# unpack SUITE ARCHITECTURE: once for all runs of this build.
-unpack() {
-    root=$PITH_BUILD/roots/$2
-    [[ -e $root/done ]] && return
-    rm -rf "$root"
-    mkdir -p "${root%/*}"
-    mmdebstrap --quiet --variant=extract --architectures="$2" --include=python3-minimal,libpython3-stdlib,libc-bin,coreutils \
-        --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr "$1" "$root" "deb $mirror $1 main" > "$work/log" 2>&1 ||
-        return 1
-    touch "$root/done"
-}
+foreign_mirror
 
 # add_variant LEVEL: the root's libz for this level only, until the composition is done.
 add_variant() {
@@ -82,6 +71,8 @@ check() {
     if [[ $emulator ]]; then
         cp "$outside" "$work/$1$emulator"
         start=("$emulator" /usr/bin/python3)
+        # Signed pointers, which the emulator is slow at, take most of the time of Python's start.
+        [[ $1 != arm64 ]] || start=("$emulator" -cpu cortex-a72 /usr/bin/python3)
     fi
     run 0 chroot "$work/$1" "${start[@]}" -c 'import json, sys, zlib; print(json.dumps([sys.byteorder, sys.maxsize > 2**32]))'
     [[ $out == "$4" ]] || fail "$1: Python says $out"
@@ -103,7 +94,7 @@ for machine in $machines; do
         *) fail "PITH_MACHINES: $machine is none that this test knows" ;;
     esac
     [[ $machine == i386 && $(uname -m) == x86_64 ]] && facts[1]='' # runs here as it is
-    if unpack "$suite" "$machine"; then
+    if foreign_root "$suite" "$machine"; then
         check "$machine" "${facts[@]}"
     else
         lacking+="$machine: $(tail -n 1 "$work/log"); "

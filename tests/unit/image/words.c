@@ -165,7 +165,9 @@ static void indexes(void **state)
     struct document index;
     const struct pith_image image = {.platform = {"arm", "v7"}};
     const struct described described = {.tag = "one", .manifest = {.hex = "00", .size = 7}};
-    assert_true(image_index(old, strlen(old), "img", &image, &described, 1, &arena, &index, &error));
+    struct listings listings = {0};
+    image_list(&image, &described, 1, &arena, &listings);
+    assert_true(image_index(old, strlen(old), "img", &listings, &arena, &index, &error));
     assert_string_equal(index.text,
                         "{\"manifests\":[{\"digest\":\"b\",\"y\":{}},"
                         "{\"annotations\":{\"org.opencontainers.image.ref.name\":\"two\"},\"digest\":\"c\"},"
@@ -174,7 +176,7 @@ static void indexes(void **state)
                         "\"platform\":{\"architecture\":\"arm\",\"os\":\"linux\",\"variant\":\"v7\"},\"size\":7}],"
                         "\"schemaVersion\":2,\"x\":[1.5,null]}");
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
-        assert_false(image_index(broken[i], strlen(broken[i]), "img", &image, &described, 1, &arena, &index, &error));
+        assert_false(image_index(broken[i], strlen(broken[i]), "img", &listings, &arena, &index, &error));
         assert_non_null(strstr(error.message, "img"));
     }
     pith_arena_finish(&arena);

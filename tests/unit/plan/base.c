@@ -229,6 +229,32 @@ static void time_zones_are_all_one_or_none(void **state)
     assert_plan_refused(scratch, with(scratch, "[base]\ntzdata = Mars/Base\n"), "m.ini:4: tzdata = Mars/Base");
 }
 
+/* As update-ca-certificates puts it together, where that has never run. */
+static void a_bundle_is_made_of_certificates(void **state)
+{
+    static const char bundle[] = "/etc/ssl/certs/ca-certificates.crt";
+    struct scratch *scratch = *state;
+    struct planned planned;
+    make_file(scratch, "root/usr/share/ca-certificates/mozilla/b.crt", "B");
+    make_file(scratch, "root/usr/share/ca-certificates/mozilla/a.crt", "A\n");
+    make_file(scratch, "root/usr/share/ca-certificates/mozilla/a.crt.old", "-");
+    make_file(scratch, "root/usr/share/ca-certificates/Z.crt", "Z\n");
+    make_file(scratch, "root/usr/local/share/ca-certificates/0.crt", "0\n");
+    plan_done(scratch, minimal, &planned);
+    assert_string_equal(content_of(&planned, bundle), "Z\nA\nB\n0\n");
+    assert_non_null(want_of(&planned, bundle, PITH_RULE_CERTIFICATES));
+    assert_string_equal(pith_plan_variable(&planned.plan, "SSL_CERT_FILE"), bundle);
+    finish(&planned);
+    plan_done(scratch, with(scratch, "[base]\nca-certificates = no\n"), &planned);
+    assert_null(want_of(&planned, bundle, PITH_RULE_CERTIFICATES));
+    finish(&planned);
+    make_file(scratch, "root/etc/ca-certificates.conf", "!mozilla/a.crt\n"); /* somebody chose */
+    plan_done(scratch, minimal, &planned);
+    assert_null(want_of(&planned, bundle, PITH_RULE_CERTIFICATES));
+    assert_null(pith_plan_variable(&planned.plan, "SSL_CERT_FILE"));
+    finish(&planned);
+}
+
 static void without_the_preset_nothing_is_made(void **state)
 {
     struct scratch *scratch = *state;
@@ -253,6 +279,7 @@ int main(void)
         scratch_test(os_release_is_a_link),
         scratch_test(locales_have_glibcs_names),
         scratch_test(time_zones_are_all_one_or_none),
+        scratch_test(a_bundle_is_made_of_certificates),
         scratch_test(without_the_preset_nothing_is_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,12 @@
 /*
  * For the scripts beside it. `tool install MANIFEST DIRECTORY` writes what [python] wheels adds to the view;
  * `tool tags MINOR MACHINE LIBC MAJOR MINOR [t][d]` prints the tags that such an interpreter takes; `tool marker` and
- * `tool specifier` answer the lines of standard input: "PYTHON MACHINE EXTRA|MARKER", "VERSION|SPECIFIER".
+ * `tool specifier` answer the lines of standard input: "PYTHON MACHINE EXTRA|MARKER", "VERSION|SPECIFIER"; `tool toml`
+ * makes JSON, or an empty line, of each of the documents there that a NUL ends.
  */
 #include "base/io.h"
+#include "base/json.h"
+#include "base/toml.h"
 #include "pith/wheel.h"
 
 #include <errno.h>
@@ -89,6 +92,10 @@ static int install(const char *path, const char *directory)
                 pith_plan_mounts(&plan, &manifest, root, &arena, &mounts, &error) &&
                 pith_wheels_mount(&plan, &manifest, &arena, &mounts, &error) &&
                 write_tree(mounts.list.items[mounts.list.count - 1].source, "/", directory, &arena, &error);
+    for (uint32_t i = 0; i < plan.findings.list.count; i++) {
+        const struct pith_finding *finding = &plan.findings.list.items[i];
+        (void)fprintf(stderr, "%s: %s %s\n", finding->rule, finding->path, finding->reason);
+    }
     pith_plan_finish(&plan);
     pith_source_destroy(root);
     return done ? 0 : failed(&error);
@@ -153,6 +160,20 @@ static int answer(bool markers)
     return 0;
 }
 
+static int documents(void)
+{
+    char *text = NULL;
+    size_t room = 0;
+    ssize_t size;
+    while ((size = getdelim(&text, &room, '\0', stdin)) > 0) {
+        PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+        json_t *value = pith_toml_read(text, (size_t)size - (text[size - 1] == '\0'), NULL);
+        (void)puts(value == NULL ? "" : pith_json_text(&arena, value, &(size_t){0}));
+    }
+    free(text);
+    return 0;
+}
+
 int main(int count, char **words)
 {
     if (count == 4 && strcmp(words[1], "install") == 0) {
@@ -160,6 +181,9 @@ int main(int count, char **words)
     }
     if (count >= 7 && strcmp(words[1], "tags") == 0) {
         return tags(words + 2);
+    }
+    if (count == 2 && strcmp(words[1], "toml") == 0) {
+        return documents();
     }
     return count == 2 ? answer(strcmp(words[1], "marker") == 0) : 2;
 }

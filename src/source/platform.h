@@ -1,0 +1,13 @@
+/* Which platform is meant. */
+#ifndef PITH_SOURCE_PLATFORM_H
+#define PITH_SOURCE_PLATFORM_H
+
+#include "pith/platform.h"
+
+/* What this machine runs. */
+const struct pith_image_platform *platform_of_machine(void);
+
+/* Is it what is wanted? A variant that is not wanted may be any. */
+bool platform_is_of(const struct pith_image_platform *platform, const struct pith_image_platform *wanted);
+
+#endif
