@@ -30,6 +30,7 @@ struct pith_share {
     struct pith_entry entry; /* its texts are the fleet's; `source` is not to be read */
     bool expected;           /* in the base: the root has it, or pith makes it for every image */
     bool derived;            /* made of the whole tree, so that the base's may say more: RECORD, ld.so.cache */
+    bool made;               /* by pith: its content is in `head` */
     bool held;               /* the base has it, and has it so */
 };
 
@@ -75,8 +76,8 @@ struct pith_fleet {
 };
 
 /* Takes what the base is to have of the tree; `manifest` is the fleet's own, with what the root's config gives. */
-void pith_fleet_join(struct pith_fleet *fleet, const char *name, const struct pith_manifest *manifest,
-                     const struct pith_fleet_tree *tree);
+bool pith_fleet_join(struct pith_fleet *fleet, const char *name, const struct pith_manifest *manifest,
+                     const struct pith_fleet_tree *tree, struct pith_error *error) PITH_MUST_USE;
 
 /* Once all have joined: what they cannot agree on is an error that names them. */
 bool pith_fleet_settle(struct pith_fleet *fleet, struct pith_error *error) PITH_MUST_USE;
@@ -94,6 +95,6 @@ void pith_fleet_bare(struct pith_fleet *fleet, const struct pith_rootfs *base);
 uint32_t pith_fleet_lacking(struct pith_fleet *fleet, const struct pith_rootfs *base);
 
 /* Fills what is left of each member's tree upon the base. */
-void pith_fleet_weigh(struct pith_fleet *fleet, const struct pith_rootfs *base);
+bool pith_fleet_weigh(struct pith_fleet *fleet, const struct pith_rootfs *base, struct pith_error *error) PITH_MUST_USE;
 
 #endif

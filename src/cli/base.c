@@ -106,10 +106,11 @@ int pith_cli_base(const struct pith_cli *cli, int argc, char **argv)
         return status;
     }
     if (!base_compose(&request, &text, &composition, &error) ||
-        (request.keep != NULL && !keep_manifest(request.keep, text, &request.arena, &error))) {
+        (request.keep != NULL && !keep_manifest(request.keep, text, &request.arena, &error)) ||
+        !pith_fleet_weigh(&request.fleet, &composition.rootfs, &error)) {
         return cli_report(cli, &error);
     }
-    pith_fleet_weigh(&request.fleet, &composition.rootfs);
+
     status = outputs_write(cli, &request.outputs, &composition);
     if (status == PITH_EXIT_DONE) {
         show_fleet(cli, &request.fleet, &composition);

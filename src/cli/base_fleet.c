@@ -118,7 +118,9 @@ static int join(const struct pith_cli *cli, struct base_request *request, const 
         return PITH_EXIT_BROKEN;
     }
     const struct pith_fleet_tree tree = tree_of(&composition);
-    pith_fleet_join(&request->fleet, name, manifest, &tree);
+    if (!pith_fleet_join(&request->fleet, name, manifest, &tree, &error)) {
+        return cli_report(cli, &error);
+    }
     if (request->outputs.depfile != NULL) {
         note_inputs(request, &composition);
     }

@@ -91,29 +91,35 @@ static void judge(const struct pith_fleet_tree *tree, const struct pith_entry *e
         share->derived = true;
     } else if (pith_view_mount(tree->view, found.mount)->role == PITH_ROLE_MADE) {
         share->expected = !is_personal(tree, found.path);
+        share->made = true;
     } else {
         share->derived = entry->type == PITH_ENTRY_FILE && entry->source == NULL;
         share->expected = is_of_the_root(tree, &found);
     }
 }
 
-static void add_shares(struct pith_fleet *fleet, const struct pith_fleet_tree *tree, struct pith_member *member)
+static bool add_shares(struct pith_fleet *fleet, const struct pith_fleet_tree *tree, struct pith_member *member,
+                       struct pith_error *error)
 {
     struct pith_arena *arena = fleet->arena;
     for (uint32_t i = 0; i < tree->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &tree->rootfs->entries.items[i];
         struct pith_share share = {.entry = *entry};
         judge(tree, entry, &share);
+        if (share.made && !fleet_read(&share.entry, arena, error)) {
+            return false;
+        }
         share.entry.path = pith_strdup(arena, entry->path);
         share.entry.origin = entry->origin == NULL ? NULL : pith_strdup(arena, entry->origin);
         share.entry.target = entry->target == NULL ? NULL : pith_strdup(arena, entry->target);
-        share.entry.head = copy_head(arena, entry);
-        share.entry.source = entry->source == NULL ? NULL : tree->root; /* to tell them apart, not to read */
+        share.entry.head = copy_head(arena, &share.entry);
+        share.entry.source = share.entry.source == NULL ? NULL : tree->root; /* to tell them apart, not to read */
         share.entry.source_path = NULL;
         pith_push(arena, &member->shares, share);
     }
     member->files = tree->rootfs->files;
     member->bytes = tree->rootfs->bytes;
+    return true;
 }
 
 /* The first name on the way of a program that is the root's; a virtual environment's own lie before it. */
@@ -172,15 +178,18 @@ static const char *variable(struct pith_fleet *fleet, const struct pith_fleet_tr
     return value == NULL ? NULL : pith_strdup(fleet->arena, value);
 }
 
-void pith_fleet_join(struct pith_fleet *fleet, const char *name, const struct pith_manifest *manifest,
-                     const struct pith_fleet_tree *tree)
+bool pith_fleet_join(struct pith_fleet *fleet, const char *name, const struct pith_manifest *manifest,
+                     const struct pith_fleet_tree *tree, struct pith_error *error)
 {
     struct pith_member member = {.name = name, .manifest = *manifest};
     add_needs(fleet, tree);
-    add_shares(fleet, tree, &member);
+    if (!add_shares(fleet, tree, &member, error)) {
+        return false;
+    }
     add_interpreter(fleet, tree, &member);
     add_programs(fleet, tree, &member);
     member.library_path = variable(fleet, tree, "LD_LIBRARY_PATH");
     member.python_home = variable(fleet, tree, "PYTHONHOME");
     pith_push(fleet->arena, &fleet->members, member);
+    return true;
 }

@@ -12,6 +12,9 @@ uint32_t fleet_group(struct pith_fleet *fleet, const uint32_t *members, uint32_t
 void fleet_claim(struct pith_fleet *fleet);
 struct pith_claim *fleet_find(const struct pith_fleet *fleet, const char *path);
 
+/* Puts the content of a small file into `head`, where it is not all there yet. */
+bool fleet_read(struct pith_entry *entry, struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
+
 /* The entry of a member's tree, or NULL. */
 const struct pith_share *fleet_share(const struct pith_member *member, const char *path);
 

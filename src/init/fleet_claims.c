@@ -1,6 +1,7 @@
 /* What the members need, path by path, with who needs it; and what a base's tree has of that. */
 #include "init/fleet.h"
 
+#include "base/io.h"
 #include "pith/python.h"
 
 #include <stdlib.h>
@@ -163,18 +164,59 @@ static bool is_same(const struct pith_entry *one, const struct pith_entry *two)
     return one->type == two->type && (one->type == PITH_ENTRY_DIRECTORY || strcmp(one->target, two->target) == 0);
 }
 
-void pith_fleet_weigh(struct pith_fleet *fleet, const struct pith_rootfs *base)
+bool fleet_read(struct pith_entry *entry, struct pith_arena *arena, struct pith_error *error)
+{
+    struct pith_content content;
+    if (entry->type != PITH_ENTRY_FILE || entry->source == NULL) {
+        return true;
+    }
+    if (!pith_source_open(entry->source, entry->source_path, &entry->seen, &content, error)) {
+        return false;
+    }
+    char *bytes = pith_alloc(arena, content.size + 1);
+    ssize_t count = pith_pread_full(content.fd, bytes, content.size, content.offset);
+    if (!pith_source_close(entry->source, entry->source_path, &entry->seen, &content, error)) {
+        return false;
+    }
+    entry->head = bytes;
+    entry->head_size = (uint32_t)content.size;
+    entry->source = NULL;
+    entry->skip = 0;
+    return count == (ssize_t)content.size || pith_fail(error, PITH_SYSTEM, "cannot read %s again", entry->path);
+}
+
+/* Does the base hold it so? What follows from the whole tree serves for the member's part of it too. */
+static bool is_held(const struct pith_share *share, const struct pith_entry *found, struct pith_arena *arena,
+                    bool *held, struct pith_error *error)
+{
+    struct pith_entry entry;
+    *held = false;
+    if (found == NULL) {
+        return true;
+    }
+    entry = *found;
+    if (share->made && !fleet_read(&entry, arena, error)) {
+        return false;
+    }
+    *held = share->derived || is_same(&share->entry, &entry);
+    return true;
+}
+
+bool pith_fleet_weigh(struct pith_fleet *fleet, const struct pith_rootfs *base, struct pith_error *error)
 {
     for (uint32_t i = 0; i < fleet->members.count; i++) {
         struct pith_member *member = &fleet->members.items[i];
         for (uint32_t j = 0; j < member->shares.count; j++) {
             struct pith_share *share = &member->shares.items[j];
-            const struct pith_entry *entry = pith_rootfs_find(base, share->entry.path);
-            share->held = entry != NULL && is_same(&share->entry, entry);
+            const struct pith_entry *found = pith_rootfs_find(base, share->entry.path);
+            if (!is_held(share, found, fleet->arena, &share->held, error)) {
+                return false;
+            }
             if (!share->held && share->entry.type == PITH_ENTRY_FILE) {
                 member->left_files++;
                 member->left_bytes += pith_entry_size(&share->entry);
             }
         }
     }
+    return true;
 }
