@@ -76,7 +76,7 @@ static bool agree_with_base(struct pith_composition *c, bool told, struct pith_e
     return config.architecture == NULL || strcmp(config.architecture, c->platform.architecture) == 0 ||
            pith_fail(error, PITH_MISSING,
                      "%s:%u: [base] image: %s is for %s, and the programs of the source are for %s; name a base for "
-                     "that",
+                     "that, or choose it by --platform where there are several",
                      c->manifest.path, c->manifest.base.image.line, c->base->name, config.architecture,
                      c->platform.architecture);
 }
