@@ -14,15 +14,6 @@ void pith_manifest_defaults(struct pith_manifest *manifest)
     manifest->layers.level = -1;
 }
 
-bool pith_key_supported(struct pith_reading *reading, const struct pith_entry *entry)
-{
-    if (entry->key->later && !reading->everything) {
-        return pith_reading_fail(reading, entry->line, "`%s` is not yet supported; leave it out",
-                                 pith_short(reading, entry->name));
-    }
-    return true;
-}
-
 static bool complete_python(struct pith_reading *reading)
 {
     struct pith_manifest *manifest = reading->manifest;

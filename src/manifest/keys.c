@@ -1,6 +1,6 @@
 /*
- * The table of keys: what each is called, how it is read, where it is stored, its default, and whether its work is
- * built yet. Parsing, errors and the check of docs/manifest.md all follow this table and nothing else.
+ * The table of keys: what each is called, how it is read, where it is stored, its default. Parsing, errors and the
+ * check of docs/manifest.md all follow this table and nothing else.
  */
 #include "manifest/reading.h"
 
@@ -14,76 +14,75 @@ static const char *const tzdata[] = {"auto", "no", "yes", "Area/City", NULL};
 static const char *const split[] = {"origin", "none", NULL};
 static const char *const compression[] = {"gzip", "zstd", "none", NULL};
 
-/* section, key · how it is read · where it goes · default · words · may continue on indented lines · work to come · doc
- */
-#define KEY(section, name, read, field, fallback, words, many, later, doc) \
+/* section, key · how it is read · where it goes · default · words · may continue on indented lines · doc */
+#define KEY(section, name, read, field, fallback, words, many, doc) \
     { \
-        section, name, pith_read_##read, offsetof(struct pith_manifest, field), fallback, words, many, later, doc \
+        section, name, pith_read_##read, offsetof(struct pith_manifest, field), fallback, words, many, doc \
     }
-enum { ONE = false, MANY = true, NOW = false, LATER = true };
+enum { ONE = false, MANY = true };
 
 /* clang-format off */
 const struct pith_key pith_keys[] = {
-    KEY("source", "root", root, source.root, "/", NULL, ONE, NOW, "where the files come from: a directory or an image"),
+    KEY("source", "root", root, source.root, "/", NULL, ONE, "where the files come from: a directory or an image"),
 
-    KEY("python", "interpreter", path, python.interpreter, NULL, NULL, ONE, NOW, "the interpreter, a venv's too"),
-    KEY("python", "stdlib", word, python.stdlib, "traced", stdlib, ONE, NOW, "how much of the standard library"),
-    KEY("python", "packages", word, python.packages, "dists", packages, ONE, NOW, "how much of site-packages"),
-    KEY("python", "requirements", files, python.requirements, NULL, NULL, MANY, NOW, "files that name distributions to keep"),
-    KEY("python", "wheels", file, python.wheels, NULL, NULL, ONE, NOW, "a directory of wheels to install"),
-    KEY("python", "bytecode", word, python.bytecode, "both", bytecode, ONE, NOW, "sources, their bytecode, or both"),
-    KEY("python", "include", modules, python.include, NULL, NULL, MANY, NOW, "modules to keep"),
-    KEY("python", "exclude", modules, python.exclude, NULL, NULL, MANY, NOW, "modules to leave out"),
-    KEY("python", "path", paths, python.path, NULL, NULL, MANY, NOW, "further entries of sys.path"),
-    KEY("python", "scripts", words, python.scripts, NULL, NULL, MANY, NOW, "console scripts to keep"),
-    KEY("python", "profile", file, python.profile, NULL, NULL, ONE, NOW, "a recorded run, only ever added"),
+    KEY("python", "interpreter", path, python.interpreter, NULL, NULL, ONE, "the interpreter, a venv's too"),
+    KEY("python", "stdlib", word, python.stdlib, "traced", stdlib, ONE, "how much of the standard library"),
+    KEY("python", "packages", word, python.packages, "dists", packages, ONE, "how much of site-packages"),
+    KEY("python", "requirements", files, python.requirements, NULL, NULL, MANY, "files that name distributions to keep"),
+    KEY("python", "wheels", file, python.wheels, NULL, NULL, ONE, "a directory of wheels to install"),
+    KEY("python", "bytecode", word, python.bytecode, "both", bytecode, ONE, "sources, their bytecode, or both"),
+    KEY("python", "include", modules, python.include, NULL, NULL, MANY, "modules to keep"),
+    KEY("python", "exclude", modules, python.exclude, NULL, NULL, MANY, "modules to leave out"),
+    KEY("python", "path", paths, python.path, NULL, NULL, MANY, "further entries of sys.path"),
+    KEY("python", "scripts", words, python.scripts, NULL, NULL, MANY, "console scripts to keep"),
+    KEY("python", "profile", file, python.profile, NULL, NULL, ONE, "a recorded run, only ever added"),
 
-    KEY("program", "path", paths, program.path, NULL, NULL, MANY, NOW, "further programs"),
+    KEY("program", "path", paths, program.path, NULL, NULL, MANY, "further programs"),
 
-    KEY("files", "DEST", destination, files, NULL, NULL, MANY, NOW, "the application's files"),
+    KEY("files", "DEST", destination, files, NULL, NULL, MANY, "the application's files"),
 
-    KEY("keep", "REASON", kept, keep, NULL, NULL, MANY, NOW, "files of the root that ship as they are there"),
+    KEY("keep", "REASON", kept, keep, NULL, NULL, MANY, "files of the root that ship as they are there"),
 
-    KEY("libraries", "dlopen", sonames, libraries.dlopen, NULL, NULL, MANY, NOW, "libraries opened only at run time"),
-    KEY("libraries", "exclude", sonames, libraries.exclude, NULL, NULL, MANY, NOW, "libraries to leave out"),
-    KEY("libraries", "hwcaps", word, libraries.hwcaps, "base", hwcaps, ONE, NOW, "variants for newer processors"),
+    KEY("libraries", "dlopen", sonames, libraries.dlopen, NULL, NULL, MANY, "libraries opened only at run time"),
+    KEY("libraries", "exclude", sonames, libraries.exclude, NULL, NULL, MANY, "libraries to leave out"),
+    KEY("libraries", "hwcaps", word, libraries.hwcaps, "base", hwcaps, ONE, "variants for newer processors"),
 
-    KEY("base", "preset", word, base.preset, "distroless", preset, ONE, NOW, "the files of a distroless base"),
-    KEY("base", "ca-certificates", yes, base.ca_certificates, "yes", yes_no, ONE, NOW, "the CA bundle"),
-    KEY("base", "tzdata", tzdata, base.tzdata, "auto", tzdata, ONE, NOW, "time zones"),
-    KEY("base", "locale", locale, base.locale, "C.UTF-8", NULL, ONE, NOW, "the locale and its files"),
-    KEY("base", "os-release", yes, base.os_release, "yes", yes_no, ONE, NOW, "/etc/os-release"),
-    KEY("base", "nsswitch", yes, base.nsswitch, "yes", yes_no, ONE, NOW, "/etc/nsswitch.conf"),
-    KEY("base", "copyright", yes, base.copyright, "yes", yes_no, ONE, NOW, "copyright files of the packages"),
-    KEY("base", "packages", yes, base.packages, "yes", yes_no, ONE, NOW, "the package database, for scanners"),
-    KEY("base", "image", text, base.image, NULL, NULL, ONE, NOW, "an existing base to build upon"),
+    KEY("base", "preset", word, base.preset, "distroless", preset, ONE, "the files of a distroless base"),
+    KEY("base", "ca-certificates", yes, base.ca_certificates, "yes", yes_no, ONE, "the CA bundle"),
+    KEY("base", "tzdata", tzdata, base.tzdata, "auto", tzdata, ONE, "time zones"),
+    KEY("base", "locale", locale, base.locale, "C.UTF-8", NULL, ONE, "the locale and its files"),
+    KEY("base", "os-release", yes, base.os_release, "yes", yes_no, ONE, "/etc/os-release"),
+    KEY("base", "nsswitch", yes, base.nsswitch, "yes", yes_no, ONE, "/etc/nsswitch.conf"),
+    KEY("base", "copyright", yes, base.copyright, "yes", yes_no, ONE, "copyright files of the packages"),
+    KEY("base", "packages", yes, base.packages, "yes", yes_no, ONE, "the package database, for scanners"),
+    KEY("base", "image", text, base.image, NULL, NULL, ONE, "an existing base to build upon"),
 
-    KEY("user", "name", user_name, user.name, "nonroot", NULL, ONE, NOW, "the user that the program runs as"),
-    KEY("user", "uid", id, user.uid, "65532", NULL, ONE, NOW, "its number"),
-    KEY("user", "gid", id, user.gid, "the uid", NULL, ONE, NOW, "its group's number"),
-    KEY("user", "home", path, user.home, "/home/NAME", NULL, ONE, NOW, "its home directory"),
-    KEY("user", "writable", paths, user.writable, NULL, NULL, MANY, NOW, "directories that the user owns"),
+    KEY("user", "name", user_name, user.name, "nonroot", NULL, ONE, "the user that the program runs as"),
+    KEY("user", "uid", id, user.uid, "65532", NULL, ONE, "its number"),
+    KEY("user", "gid", id, user.gid, "the uid", NULL, ONE, "its group's number"),
+    KEY("user", "home", path, user.home, "/home/NAME", NULL, ONE, "its home directory"),
+    KEY("user", "writable", paths, user.writable, NULL, NULL, MANY, "directories that the user owns"),
 
-    KEY("image", "entrypoint", command, image.entrypoint, NULL, NULL, MANY, NOW, "the program to start"),
-    KEY("image", "cmd", command, image.cmd, NULL, NULL, MANY, NOW, "its arguments"),
-    KEY("image", "workdir", path, image.workdir, "/", NULL, ONE, NOW, "where it starts"),
-    KEY("image", "env.NAME", env, image.env, NULL, NULL, ONE, NOW, "an environment variable"),
-    KEY("image", "label.NAME", label, image.label, NULL, NULL, ONE, NOW, "a label"),
-    KEY("image", "expose", ports, image.expose, NULL, NULL, MANY, NOW, "ports"),
-    KEY("image", "volume", paths, image.volume, NULL, NULL, MANY, NOW, "volumes"),
-    KEY("image", "stop-signal", signal, image.stop_signal, NULL, NULL, ONE, NOW, "the signal that stops it"),
-    KEY("image", "name", name, image.name, NULL, NULL, ONE, NOW, "the image's name and tag"),
+    KEY("image", "entrypoint", command, image.entrypoint, NULL, NULL, MANY, "the program to start"),
+    KEY("image", "cmd", command, image.cmd, NULL, NULL, MANY, "its arguments"),
+    KEY("image", "workdir", path, image.workdir, "/", NULL, ONE, "where it starts"),
+    KEY("image", "env.NAME", env, image.env, NULL, NULL, ONE, "an environment variable"),
+    KEY("image", "label.NAME", label, image.label, NULL, NULL, ONE, "a label"),
+    KEY("image", "expose", ports, image.expose, NULL, NULL, MANY, "ports"),
+    KEY("image", "volume", paths, image.volume, NULL, NULL, MANY, "volumes"),
+    KEY("image", "stop-signal", signal, image.stop_signal, NULL, NULL, ONE, "the signal that stops it"),
+    KEY("image", "name", name, image.name, NULL, NULL, ONE, "the image's name and tag"),
 
-    KEY("layers", "split", word, layers.split, "origin", split, ONE, NOW, "one layer or several"),
-    KEY("layers", "compression", word, layers.compression, "gzip", compression, ONE, NOW, "how layers are compressed"),
-    KEY("layers", "level", level, layers.level, "by the compression", NULL, ONE, NOW, "how hard"),
+    KEY("layers", "split", word, layers.split, "origin", split, ONE, "one layer or several"),
+    KEY("layers", "compression", word, layers.compression, "gzip", compression, ONE, "how layers are compressed"),
+    KEY("layers", "level", level, layers.level, "by the compression", NULL, ONE, "how hard"),
 
-    KEY("debug", "programs", words, debug.programs, NULL, NULL, MANY, NOW, "programs of the debug twin"),
+    KEY("debug", "programs", words, debug.programs, NULL, NULL, MANY, "programs of the debug twin"),
 
-    KEY("policy", "allow.RULE", allow, policy.allow, NULL, NULL, ONE, NOW, "a rule to relax, with the reason"),
-    KEY("policy", "max-size", size, policy.max_size, "no budget", NULL, ONE, NOW, "the most that the files may take"),
-    KEY("policy", "max-layers", count, policy.max_layers, "no budget", NULL, ONE, NOW, "the most layers"),
-    KEY("policy", "deny", words, policy.deny, NULL, NULL, MANY, NOW, "what must not be there"),
+    KEY("policy", "allow.RULE", allow, policy.allow, NULL, NULL, ONE, "a rule to relax, with the reason"),
+    KEY("policy", "max-size", size, policy.max_size, "no budget", NULL, ONE, "the most that the files may take"),
+    KEY("policy", "max-layers", count, policy.max_layers, "no budget", NULL, ONE, "the most layers"),
+    KEY("policy", "deny", words, policy.deny, NULL, NULL, MANY, "what must not be there"),
 };
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;
 

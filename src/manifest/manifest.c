@@ -15,8 +15,8 @@ static const char *directory_of(const char *path, struct pith_arena *arena)
     return slash == path ? "/" : pith_copy(arena, path, (size_t)(slash - path));
 }
 
-bool pith_manifest_parse_all(const char *path, const char *text, size_t size, bool everything, struct pith_arena *arena,
-                             struct pith_manifest *manifest, struct pith_error *error)
+bool pith_manifest_parse(const char *path, const char *text, size_t size, struct pith_arena *arena,
+                         struct pith_manifest *manifest, struct pith_error *error)
 {
     *manifest = (struct pith_manifest){.path = pith_strdup(arena, path), .directory = directory_of(path, arena)};
     if (size > PITH_MANIFEST_LARGEST) {
@@ -31,18 +31,11 @@ bool pith_manifest_parse_all(const char *path, const char *text, size_t size, bo
         .arena = arena,
         .manifest = manifest,
         .error = error,
-        .everything = everything,
     };
     pith_manifest_defaults(manifest);
     bool done = pith_ini_read(&reading) && pith_manifest_complete(&reading);
     pith_seen_finish(&reading);
     return done;
-}
-
-bool pith_manifest_parse(const char *path, const char *text, size_t size, struct pith_arena *arena,
-                         struct pith_manifest *manifest, struct pith_error *error)
-{
-    return pith_manifest_parse_all(path, text, size, false, arena, manifest, error);
 }
 
 /* A pipe has no size and no offsets, so this reads on until the end. -1: errno says why. */

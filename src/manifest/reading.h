@@ -36,7 +36,6 @@ struct pith_key {
     const char *fallback;     /* the default as the reference shows it; NULL: none */
     const char *const *words; /* of an enumeration, in the enum's order, NULL at the end */
     bool many;                /* indented lines below it continue the value */
-    bool later;               /* a later issue's work: refused as "not yet supported" */
     const char *doc;
 };
 
@@ -68,7 +67,6 @@ struct pith_reading {
     struct pith_words words; /* of the entry being read; its room serves all entries */
     struct pith_seen *seen;  /* keys and sections so far, for "repeated" */
     bool failed;
-    bool everything; /* tests: read also what is not yet supported */
 };
 
 /* keys.c: the tables. */
@@ -86,8 +84,7 @@ const char *const *pith_section_names(void); /* NULL at the end */
 /* The part behind the dot of a key such as env.NAME, or NULL. */
 const char *pith_key_rest(const struct pith_key *key, const char *name);
 
-/* complete.c: defaults, what is not yet built, and rules over several keys. */
-bool pith_key_supported(struct pith_reading *reading, const struct pith_entry *entry) PITH_MUST_USE;
+/* complete.c: defaults, and rules over several keys. */
 bool pith_manifest_complete(struct pith_reading *reading) PITH_MUST_USE;
 void pith_manifest_defaults(struct pith_manifest *manifest);
 
@@ -116,10 +113,6 @@ uint32_t pith_seen_line(const struct pith_reading *reading, const char *section,
 void pith_seen_finish(struct pith_reading *reading);
 /* At most 60 bytes of a text, for messages. */
 const char *pith_short(struct pith_reading *reading, const char *text);
-
-/* manifest.c: as pith_manifest_parse, but `everything` reads also what is not yet supported. */
-bool pith_manifest_parse_all(const char *path, const char *text, size_t size, bool everything, struct pith_arena *arena,
-                             struct pith_manifest *manifest, struct pith_error *error) PITH_MUST_USE;
 
 /*
  * words.c: splits the entry's lines into reading->words as a shell would; nothing is expanded. With `globs`, a quoted

@@ -5,17 +5,17 @@ struct refusal {
     const char *text, *message;
 };
 
-static void check(const struct refusal *refusals, size_t count, bool everything)
+static void check(const struct refusal *refusals, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct pith_arena arena = {0};
         const char *message = pith_format(&arena, "dir/m.ini:%s", refusals[i].message);
-        assert_refused_bytes(refusals[i].text, strlen(refusals[i].text), everything, message);
+        assert_refused_bytes(refusals[i].text, strlen(refusals[i].text), message);
         pith_arena_finish(&arena);
     }
 }
 #define NAMES ", 'group/app:1.2' or 'registry.example:5000/app'"
-#define CHECK(refusals, everything) check(refusals, sizeof(refusals) / sizeof *(refusals), everything)
+#define CHECK(refusals) check(refusals, sizeof(refusals) / sizeof *(refusals))
 
 static void test_unknown_words(void **state)
 {
@@ -45,20 +45,7 @@ static void test_unknown_words(void **state)
         {"[base]\ntzdata = Europe//Berlin\n", "2: unknown value 'Europe//Berlin'; known: auto, no, yes, Area/City"},
         {"[layers]\ncompression = gz\n", "2: unknown value 'gz'; known: gzip, zstd, none"},
     };
-    CHECK(refusals, false);
-}
-
-/* Whatever the table calls "later" is refused as such, and nothing else is. */
-static void test_later_keys(void **state)
-{
-    (void)state;
-    for (const struct pith_key *key = pith_keys; key < pith_keys + pith_keys_count; key++) {
-        PARSED parsed = {0};
-        const char *text = pith_format(&parsed.arena, "[%s]\n%s =\n", key->section, key->name);
-        assert_false(pith_manifest_parse("m", text, strlen(text), &parsed.arena, &parsed.manifest, &parsed.error));
-        bool later = strstr(parsed.error.message, "not yet supported") != NULL;
-        assert_int_equal(later, key->later);
-    }
+    CHECK(refusals);
 }
 
 static void test_values(void **state)
@@ -148,7 +135,7 @@ static void test_values(void **state)
         {"[policy]\nmax-layers = 4294967296\n",
          "2: '4294967296' is no value for 'max-layers'; it takes a number from 1"},
     };
-    CHECK(refusals, true);
+    CHECK(refusals);
 }
 
 static void test_files(void **state)
@@ -183,22 +170,22 @@ static void test_files(void **state)
         {"[files]\n\"/a = b\n", "2: a \" without its partner; close the quotes, or write \\\""},
         {"[files]\n/a = [ab\n  '\n", "3: a ' without its partner; close the quotes, or write \\'"},
     };
-    CHECK(refusals, false);
+    CHECK(refusals);
 }
 
 /* The message names the line of the array that is broken; what is wrong is jansson's wording. */
 static void test_broken_json(void **state)
 {
     (void)state;
-    PARSED parsed = parse_any("[image]\nentrypoint = [\n  \"a\",\n  b ]\n", false);
+    PARSED parsed = parse_any("[image]\nentrypoint = [\n  \"a\",\n  b ]\n");
     assert_false(parsed.done);
     assert_non_null(strstr(parsed.error.message, "dir/m.ini:4: the JSON array in 'entrypoint' is broken: "));
-    PARSED open = parse_any("[image]\ncmd = [\"a\"\n", false);
+    PARSED open = parse_any("[image]\ncmd = [\"a\"\n");
     assert_false(open.done);
     assert_non_null(strstr(open.error.message, "dir/m.ini:2: the JSON array in 'cmd' is broken: "));
-    PARSED nul = parse_any("[image]\ncmd = [\"a\\u0000b\"]\n", false);
+    PARSED nul = parse_any("[image]\ncmd = [\"a\\u0000b\"]\n");
     assert_false(nul.done);
-    PARSED after = parse_any("[image]\ncmd = [\"a\"] b\n", false);
+    PARSED after = parse_any("[image]\ncmd = [\"a\"] b\n");
     assert_false(after.done);
 }
 
@@ -210,7 +197,7 @@ static void test_messages_stay_short(void **state)
     for (char *c = text + 19; c < text + 10000; c += 2) {
         memcpy(c, "é", 2);
     }
-    PARSED parsed = parse_any(text, false);
+    PARSED parsed = parse_any(text);
     assert_false(parsed.done);
     assert_true(strlen(parsed.error.message) < 200);
     assert_non_null(strstr(parsed.error.message, "é…'"));
@@ -219,9 +206,11 @@ static void test_messages_stay_short(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unknown_words), cmocka_unit_test(test_later_keys),
-        cmocka_unit_test(test_values),        cmocka_unit_test(test_files),
-        cmocka_unit_test(test_broken_json),   cmocka_unit_test(test_messages_stay_short),
+        cmocka_unit_test(test_unknown_words),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_broken_json),
+        cmocka_unit_test(test_messages_stay_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,20 +25,19 @@ static inline void parsed_finish(struct parsed *parsed)
 #define PARSED __attribute__((cleanup(parsed_finish))) struct parsed
 
 /* The text is copied to a block of exactly its size, so that a sanitizer sees a byte read too far. */
-static inline struct parsed parse_bytes(const char *text, size_t size, bool everything)
+static inline struct parsed parse_bytes(const char *text, size_t size)
 {
     struct parsed parsed = {0};
     char *exact = test_malloc(size > 0 ? size : 1);
     memcpy(exact, text, size);
-    parsed.done =
-        pith_manifest_parse_all("dir/m.ini", exact, size, everything, &parsed.arena, &parsed.manifest, &parsed.error);
+    parsed.done = pith_manifest_parse("dir/m.ini", exact, size, &parsed.arena, &parsed.manifest, &parsed.error);
     test_free(exact);
     return parsed;
 }
 
-static inline struct parsed parse_any(const char *text, bool everything)
+static inline struct parsed parse_any(const char *text)
 {
-    struct parsed parsed = parse_bytes(text, strlen(text), everything);
+    struct parsed parsed = parse_bytes(text, strlen(text));
     if (!parsed.done) {
         print_message("%s\n", parsed.error.message);
     }
@@ -48,30 +47,21 @@ static inline struct parsed parse_any(const char *text, bool everything)
 /* As a user's manifest is read, and it must be right. */
 static inline struct parsed parse(const char *text)
 {
-    struct parsed parsed = parse_any(text, false);
-    assert_true(parsed.done);
-    return parsed;
-}
-
-/* Keys of later issues are read too. */
-static inline struct parsed parse_everything(const char *text)
-{
-    struct parsed parsed = parse_any(text, true);
+    struct parsed parsed = parse_any(text);
     assert_true(parsed.done);
     return parsed;
 }
 
 /* The manifest is refused with exactly this message. */
-static inline void assert_refused_bytes(const char *text, size_t size, bool everything, const char *message)
+static inline void assert_refused_bytes(const char *text, size_t size, const char *message)
 {
-    PARSED parsed = parse_bytes(text, size, everything);
+    PARSED parsed = parse_bytes(text, size);
     assert_false(parsed.done);
     assert_string_equal(parsed.error.message, message);
     assert_int_equal(parsed.error.code, PITH_USAGE);
 }
 
-#define assert_refused(text, message) assert_refused_bytes(text, strlen(text), false, message)
-#define assert_refused_later(text, message) assert_refused_bytes(text, strlen(text), true, message)
+#define assert_refused(text, message) assert_refused_bytes(text, strlen(text), message)
 
 static inline void assert_list(const struct pith_list *list, const char *words)
 {

@@ -83,7 +83,7 @@ static void test_memory_is_bounded(void **state)
                 end = stpcpy(end, lines[i]);
             }
         }
-        PARSED parsed = parse_bytes(text, (size_t)(end - text), false);
+        PARSED parsed = parse_bytes(text, (size_t)(end - text));
         assert_true(parsed.arena.total < 48 << 20);
     }
 }

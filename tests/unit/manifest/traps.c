@@ -41,7 +41,7 @@ static void test_lines_have_a_bound(void **state)
     assert_refused(text, "dir/m.ini:2: the line has more than 65536 bytes; split it, or use a list of several lines");
     static char huge[PITH_MANIFEST_LARGEST + 1];
     memset(huge, '\n', sizeof huge);
-    assert_refused_bytes(huge, sizeof huge, false, "dir/m.ini:1: more than 1048576 bytes; is it a manifest?");
+    assert_refused_bytes(huge, sizeof huge, "dir/m.ini:1: more than 1048576 bytes; is it a manifest?");
 }
 
 /* inih cuts the key of a continued value, and a section's name, at 49 bytes. */
@@ -67,7 +67,7 @@ static void test_long_names(void **state)
     end = stpcpy(text, "[image]\nenv.");
     end = repeat(end, 'E', 125);
     (void)stpcpy(end, " = v\n");
-    PARSED longer = parse_any(text, false);
+    PARSED longer = parse_any(text);
     assert_false(longer.done);
     assert_non_null(strstr(longer.error.message, "dir/m.ini:2: the key 'env.EEEE"));
     assert_non_null(strstr(longer.error.message, "…' has more than 128 bytes"));
@@ -75,7 +75,7 @@ static void test_long_names(void **state)
     end = stpcpy(text, "\n[");
     end = repeat(end, 's', 49);
     (void)stpcpy(end, "]\n");
-    PARSED section = parse_any(text, false);
+    PARSED section = parse_any(text);
     assert_false(section.done);
     assert_non_null(strstr(section.error.message, "dir/m.ini:2: unknown section [sss"));
 }
@@ -176,9 +176,9 @@ static void test_bytes_that_are_no_text(void **state)
 {
     (void)state;
     static const char nul[] = "[files]\n/a = b\0c\n", first[] = "\0", utf16[] = "\xff\xfe[\0";
-    assert_refused_bytes(nul, sizeof nul - 1, false, "dir/m.ini:2: a NUL byte; a manifest is UTF-8 text");
-    assert_refused_bytes(first, 1, false, "dir/m.ini:1: a NUL byte; a manifest is UTF-8 text");
-    assert_refused_bytes(utf16, 4, false, "dir/m.ini:1: a NUL byte; a manifest is UTF-8 text");
+    assert_refused_bytes(nul, sizeof nul - 1, "dir/m.ini:2: a NUL byte; a manifest is UTF-8 text");
+    assert_refused_bytes(first, 1, "dir/m.ini:1: a NUL byte; a manifest is UTF-8 text");
+    assert_refused_bytes(utf16, 4, "dir/m.ini:1: a NUL byte; a manifest is UTF-8 text");
     assert_refused("[files]\n\n/a = b\xff\n", "dir/m.ini:3: not UTF-8; save the manifest as UTF-8");
     assert_refused("[files]\n/a = b\rc\n", "dir/m.ini:2: the control character 0x0d; a manifest is UTF-8 text");
     assert_refused("; \x1b[0m\n", "dir/m.ini:1: the control character 0x1b; a manifest is UTF-8 text");
@@ -251,7 +251,7 @@ static void test_other_builds_of_inih(void **state)
         assert_int_equal(parsed.manifest.files.items[0].mode, 0640);
     }
     ini_start_comment_prefixes = prefixes; /* a line that vanishes must not vanish unseen */
-    PARSED parsed = parse_any("[program]\npath = /a\n", false);
+    PARSED parsed = parse_any("[program]\npath = /a\n");
     assert_false(parsed.done);
     assert_non_null(strstr(parsed.error.message, "inih"));
 }

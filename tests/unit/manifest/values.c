@@ -92,10 +92,10 @@ static void test_what_is_built_today(void **state)
     assert_int_equal(m->policy.max_size, 30 << 20);
 }
 
-static void test_what_comes_later(void **state)
+static void test_more_keys(void **state)
 {
     (void)state;
-    PARSED parsed = parse_everything(
+    PARSED parsed = parse(
         "[source]\nroot = oci:img:latest@sha256:00\n"
         "[python]\ninterpreter = /p\nstdlib = traced\npackages = modules\nbytecode = pyc\nrequirements = r.txt s.txt\n"
         "include = a.b\n  c.*\nexclude = tkinter _x.y9\nscripts = flask gunicorn\nprofile = \"run 1.json\"\n"
@@ -161,8 +161,7 @@ static void test_commands(void **state)
     };
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         struct pith_arena arena = {0};
-        PARSED parsed =
-            parse_any(pith_format(&arena, "[image]\nentrypoint = %s\n[files]\n/a = b\n", commands[i][0]), false);
+        PARSED parsed = parse_any(pith_format(&arena, "[image]\nentrypoint = %s\n[files]\n/a = b\n", commands[i][0]));
         assert_int_equal(parsed.done, commands[i][1] != NULL);
         if (parsed.done) {
             assert_list(&parsed.manifest.image.entrypoint, commands[i][1]);
@@ -263,14 +262,10 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_what_is_built_today),
-        cmocka_unit_test(test_what_comes_later),
-        cmocka_unit_test(test_users),
-        cmocka_unit_test(test_commands),
-        cmocka_unit_test(test_file_forms),
-        cmocka_unit_test(test_keep),
-        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_defaults),  cmocka_unit_test(test_what_is_built_today),
+        cmocka_unit_test(test_more_keys), cmocka_unit_test(test_users),
+        cmocka_unit_test(test_commands),  cmocka_unit_test(test_file_forms),
+        cmocka_unit_test(test_keep),      cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
