@@ -52,12 +52,17 @@ function reach(certain) {
 const certainly = reach(true);
 const perhaps = reach(false);
 
+// A file that is wanted as a tree is said once.
+function isSaidNext(node, next) {
+  return node.kind === "tree" && next.kind === "file" && node.name === next.name;
+}
+
 // The shortest chain from the manifest; one that surely holds comes before a shorter one with a guess in it.
 function chain(node) {
   const by = certainly[node] >= 0 ? certainly : perhaps;
   const steps = [];
   for (let at = node; by[at] >= 0; at = edges[by[at]].from) steps.unshift(edges[by[at]]);
-  return steps;
+  return steps.filter((edge, i) => i + 1 === steps.length || !isSaidNext(nodes[edge.to], nodes[steps[i + 1].to]));
 }
 
 const files = [];
