@@ -80,3 +80,31 @@ stands linked split /bin/tool 'first of split' 'second of split' 'other of linke
 [[ -d linked-on-split/bin && ! -L linked-on-split/bin ]] || fail "the base's directory has become a link"
 rm -rf linked-on-split
 stands linked split /usr/bin/tool 'first of split' 'second of split' 'other of linked'
+
+# ---- accounts, closed directories, and a base whose /etc is a link ----
+# accounts BASE LINE…: of /etc/passwd, when the split root stands on it.
+accounts() {
+    local base=$1
+    shift
+    printf '[source]\nroot = split\n[base]\nimage = oci:img:%s\n[program]\npath = /bin/tool\n' "$base" > m.ini
+    run 0 "$PITH" compose m.ini -o "split-on-$base/" -o thin.tar
+    [[ $(grep -v nobody "split-on-$base/etc/passwd") == "$(printf '%s\n' "$@")" ]] || fail "$base: $(< "split-on-$base/etc/passwd")"
+    run 0 chroot "split-on-$base" /bin/tool
+    tar tf thin.tar > files
+}
+library split/lib/x86_64-linux-gnu/libother.so.1 other
+gcc -o split/bin/tool tool.c -Lsplit/lib/x86_64-linux-gnu -l:libpair.so.1 -l:libother.so.1
+mkdir -p split/etc bare/srv/closed bare/tmp linked-etc/private/etc linked-etc/tmp # umoci insert pads no file at the end
+echo 'somebody:x:1000:1000::/home/somebody:/bin/bash' > split/etc/passwd
+echo secret > bare/srv/closed/file
+chmod 700 bare/srv/closed
+ln -s private/etc linked-etc/etc
+printf 'root:x:0:0::/root:/x\nnode:x:65532:65532::/home/node:/x\nnonroot:x:7:7::/n:/x' > linked-etc/private/etc/passwd
+base bare
+base linked-etc
+user=nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin
+accounts bare root:x:0:0:root:/root:/sbin/nologin $user
+! grep srv files || fail "what the base closes is opened"
+accounts linked-etc root:x:0:0::/root:/x $user node:x:65532:65532::/home/node:/x
+grep -qx private/etc/ld.so.cache files || fail "no cache where /etc leads"
+[[ $(readlink split-on-linked-etc/etc) == private/etc ]] || fail "the base's /etc is another"
