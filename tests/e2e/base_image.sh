@@ -89,6 +89,22 @@ has "$out" 'is a library that is needed'
 run 0 "$PITH" why oci:img:more /app/app.py
 has "$out" 'is in the base that the image stands on (n.ini:4)'
 
+# Bytecode of the base's cannot go, and is none of a source that lies over it.
+module=$("$python" -c 'import ssl; print(ssl.__file__)')
+(cat "$module" && echo 'print("patched")') > ssl.py
+for mode in pyc source; do
+    manifest oci:img:app | sed "s|^\[files\]|bytecode = $mode\n&\n$module = ssl.py|" > n.ini
+    run 0 "$PITH" compose n.ini -o "oci:img:$mode" -o "rootfs-$mode/"
+    umoci unpack --image "img:$mode" "um-$mode" > log 2>&1 || fail "umoci unpack: $(tail -n 2 log)"
+    diff -r --no-dereference "rootfs-$mode" "um-$mode/rootfs" > log || fail "$mode: another tree than umoci's: $(head -n 5 log)"
+    boots "um-$mode/rootfs" patched
+done
+sed 's|^\[files\]|bytecode = pyc\n&|' m.ini > n.ini
+run 0 "$PITH" compose n.ini -o oci:img:compiled
+sed "s|^image = .*|image = oci:img:compiled|; s|/app/app.py|/app/more.py|" n.ini > o.ini
+run 0 "$PITH" compose o.ini -o thin-more.tar
+[[ $(tar tf thin-more.tar) == $'app/\napp/more.py' ]] || fail "more than the one file: $(tar tf thin-more.tar)"
+
 # ---- pins, and what is no base ----
 sed "s|@sha256:.*|@sha256:$(printf '0%.0s' {1..64})|" m.ini > n.ini
 run 1 "$PITH" compose n.ini -o x.tar
