@@ -105,6 +105,31 @@ sed "s|^image = .*|image = oci:img:compiled|; s|/app/app.py|/app/more.py|" n.ini
 run 0 "$PITH" compose o.ini -o thin-more.tar
 [[ $(tar tf thin-more.tar) == $'app/\napp/more.py' ]] || fail "more than the one file: $(tar tf thin-more.tar)"
 
+# A history that tells of more layers than there are says nothing about those that follow.
+"$python" - << 'END'
+import hashlib, json
+def blob(digest):
+    return json.load(open("img/blobs/" + digest.replace(":", "/")))
+def keep(document, descriptor):
+    text = json.dumps(document).encode()
+    digest = hashlib.sha256(text).hexdigest()
+    open("img/blobs/sha256/" + digest, "wb").write(text)
+    return descriptor | {"digest": "sha256:" + digest, "size": len(text)}
+index = json.load(open("img/index.json"))
+own = next(one for one in index["manifests"] if one["annotations"]["org.opencontainers.image.ref.name"] == "own")
+manifest = blob(own["digest"])
+config = blob(manifest["config"]["digest"])
+config["history"].insert(0, {"created_by": "nothing"})
+manifest["config"] = keep(config, manifest["config"])
+index["manifests"].append(keep(manifest, own | {"annotations": {"org.opencontainers.image.ref.name": "told"}}))
+json.dump(index, open("img/index.json", "w"))
+END
+sed 's|^image = .*|image = oci:img:told|' m.ini > n.ini
+run 0 "$PITH" compose n.ini -o oci:img:on-told
+skopeo --insecure-policy inspect --config oci:img:on-told | "$python" -c 'import json, sys
+config = json.load(sys.stdin)
+assert len(config["history"]) == len(config["rootfs"]["diff_ids"]), config' || fail "the history is of other layers"
+
 # ---- pins, and what is no base ----
 sed "s|@sha256:.*|@sha256:$(printf '0%.0s' {1..64})|" m.ini > n.ini
 run 1 "$PITH" compose n.ini -o x.tar
