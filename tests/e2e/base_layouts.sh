@@ -108,3 +108,25 @@ accounts bare root:x:0:0:root:/root:/sbin/nologin $user
 accounts linked-etc root:x:0:0::/root:/x $user node:x:65532:65532::/home/node:/x
 grep -qx private/etc/ld.so.cache files || fail "no cache where /etc leads"
 [[ $(readlink split-on-linked-etc/etc) == private/etc ]] || fail "the base's /etc is another"
+
+# ---- where libraries lie apart ----
+mkdir apart
+cp -R split/. apart
+mkdir -p apart/usr/lib/x86_64-linux-gnu apart/opt
+rm apart/lib/x86_64-linux-gnu/libpair.so.1
+library apart/usr/lib/x86_64-linux-gnu/libpair.so.1 first second third
+# The newer one counts by its name, though the base's directory is searched before it and the root has no cache.
+stands apart split /bin/tool 'first of apart' 'second of apart' 'other of split'
+# A link of the root to a file that the base has by another name leads where it led.
+mv apart/usr/lib/x86_64-linux-gnu/libpair.so.1 apart/lib/x86_64-linux-gnu/libpair.so.1.0
+ln -s libpair.so.1.0 apart/lib/x86_64-linux-gnu/libpair.so.1
+ln -s ../lib/x86_64-linux-gnu/libpair.so.1.0 apart/opt/pair
+library split/lib/x86_64-linux-gnu/libpair.so.1 first second third fourth
+base later split
+printf '[keep]\nplugins = /opt/pair\n' > keep.ini
+stands apart later /bin/tool 'first of split' 'second of split' 'other of split'
+cat m.ini keep.ini > n.ini
+run 0 "$PITH" compose n.ini -o kept/
+cmp kept/opt/pair apart/lib/x86_64-linux-gnu/libpair.so.1.0 || fail "the link leads elsewhere"
+run 0 chroot kept /bin/tool
+[[ $out == 'first of split'* ]] || fail "another library: $out"
