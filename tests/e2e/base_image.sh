@@ -130,6 +130,22 @@ skopeo --insecure-policy inspect --config oci:img:on-told | "$python" -c 'import
 config = json.load(sys.stdin)
 assert len(config["history"]) == len(config["rootfs"]["diff_ids"]), config' || fail "the history is of other layers"
 
+# Another version of a distribution that the base has: what lies over it counts, and the two are told of.
+of_version() {
+    mkdir -p "version$1/demo-$1.dist-info"
+    printf 'Metadata-Version: 2.1\nName: demo\nVersion: %s\n' "$1" > "version$1/demo-$1.dist-info/METADATA"
+    echo "version = '$1'" > "version$1/demo.py"
+    printf 'demo.py,,\ndemo-%s.dist-info/METADATA,,\ndemo-%s.dist-info/RECORD,,\n' "$1" "$1" > "version$1/demo-$1.dist-info/RECORD"
+    echo 'import demo; print(demo.version)' > demo_app.py
+    manifest "$2" | sed "s|^\[files\]|path = /opt/site\n&\n/opt/site/ = version$1/\n/app/demo_app.py = demo_app.py|; s|app/app.py\$|app/demo_app.py|"
+}
+of_version 1.0 oci:img:app > n.ini
+run 0 "$PITH" compose n.ini -o oci:img:version
+of_version 2.0 oci:img:version > n.ini
+run 0 "$PITH" compose n.ini -o versions/ --verbose
+has "$err" 'note two-versions: /opt/site/demo-1.0.dist-info' 'demo 2.0 lies over it'
+[[ $(chroot versions /usr/bin/python3 -c 'import sys; sys.path[:0] = ["/opt/site"]; import demo; print(demo.version)') == 2.0 ]] || fail "another version"
+
 # ---- pins, and what is no base ----
 sed "s|@sha256:.*|@sha256:$(printf '0%.0s' {1..64})|" m.ini > n.ini
 run 1 "$PITH" compose n.ini -o x.tar
