@@ -22,6 +22,7 @@ struct pith_dist {
     const char *name, *shown, *version; /* normalised; as the metadata writes it; version may be "" */
     const char *site;                   /* the directory that its files are relative to, canonical */
     const char *directory;              /* its *.dist-info, canonical; a file for some *.egg-info */
+    const char *over;                   /* the same of another version that the base has in this site, or NULL */
     bool recorded;                      /* `files` comes from RECORD; otherwise from top_level.txt or its name */
     bool editable;                      /* direct_url.json says that it is */
     const char *project;                /* where an editable one lies, a view path; NULL: not known */

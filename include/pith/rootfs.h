@@ -24,6 +24,7 @@ struct pith_rootfs {
     struct pith_package_set packages;   /* the system's, of which something ships */
     PITH_VEC(struct pith_paper) papers; /* a path may be there for several packages */
     PITH_VEC(struct pith_entry) entries;
+    const char *cache;                 /* the path of the ld.so.cache that was made, or NULL */
     uint32_t files;                    /* regular ones, hard links and those of the base not counted */
     uint64_t bytes, base_bytes;        /* of their content; of the base's */
     uint32_t modules;                  /* sources of Python modules that are not the app's */

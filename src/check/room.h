@@ -24,6 +24,7 @@ void check_note(struct checking *checking, const char *rule, const char *path, c
 /* Is it in a directory called bin or sbin? */
 bool check_is_in_bin(const char *path);
 
+void check_versions(struct checking *checking);
 bool check_secrets(struct checking *checking) PITH_MUST_USE;
 bool check_managers(struct checking *checking) PITH_MUST_USE;
 bool check_denied(struct checking *checking) PITH_MUST_USE;

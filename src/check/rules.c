@@ -27,6 +27,8 @@ const struct pith_check_rule pith_check_rules[] = {
     {"dead-shebang", "the interpreter that a script names is not there", "list it as `[program] path`"},
     {"unresolved-import", "a module that a program surely imports is not found", "install it, or guard the import"},
     {"missing-distribution", "a requirement is not installed", "install it"},
+    {"two-versions", "a distribution lies over another version that the base has",
+     "a base without it, or a root with its version"},
     {"editable-install", "a distribution is installed by reference to a project",
      "ship the project, or install it as a wheel"},
     {"not-closed", "the composed tree, looked at by itself, lacks something",

@@ -66,26 +66,36 @@ json_t *base_diff_ids(const struct pith_image *image)
     return array;
 }
 
-/* As it stands there. One that speaks of other layers than there are would be taken for ours: it is filled up. */
+/* How many layers a history tells of; more than any image has where it is none. */
+static size_t told_layers(const json_t *history)
+{
+    const json_t *entry;
+    size_t i, told = 0;
+    json_array_foreach(history, i, entry)
+    {
+        if (!json_is_object(entry)) {
+            return SIZE_MAX;
+        }
+        told += !json_is_true(json_object_get(entry, "empty_layer"));
+    }
+    return json_is_array(history) ? told : SIZE_MAX;
+}
+
+/* As it stands there. One that tells of fewer layers is filled up, and one of more is none: what follows is ours. */
 json_t *base_history(const struct pith_image *image)
 {
-    uint32_t count, told = 0;
-    size_t size = 0, i;
+    uint32_t count;
+    size_t size = 0;
     (void)base_layers(image, &count);
     const char *text = image->plan->base == NULL ? NULL : pith_source_config(image->plan->base, &size);
     json_t *config = text == NULL ? NULL : json_loadb(text, size, 0, NULL);
     json_t *history = json_deep_copy(json_object_get(config, "history"));
-    const json_t *entry;
     json_decref(config);
-    if (!json_is_array(history)) {
+    if (told_layers(history) > count) {
         json_decref(history);
         history = json_array();
     }
-    json_array_foreach(history, i, entry)
-    {
-        told += !json_is_true(json_object_get(entry, "empty_layer"));
-    }
-    for (; told < count; told++) {
+    for (size_t told = told_layers(history); told < count; told++) {
         (void)json_array_append_new(history, json_pack("{s:s}", "comment", "a layer of the base"));
     }
     return history;

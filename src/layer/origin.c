@@ -173,8 +173,8 @@ static bool origin_of_cache(struct splitting *splitting, enum pith_origin *origi
 
 bool origin_of(struct splitting *splitting, const struct pith_entry *entry, enum pith_origin *origin)
 {
-    bool cache =
-        entry->type == PITH_ENTRY_FILE && entry->source == NULL && strcmp(entry->path, "/etc/ld.so.cache") == 0;
+    const char *made = splitting->rootfs->cache;
+    bool cache = entry->type == PITH_ENTRY_FILE && made != NULL && strcmp(entry->path, made) == 0;
     return cache ? origin_of_cache(splitting, origin)
                  : origin_at(splitting, entry->origin != NULL ? entry->origin : entry->path, origin);
 }

@@ -11,7 +11,8 @@
 
 enum { MOST_MOUNTS = 256 };
 
-/* What a system says of itself, and what its C library and OpenSSL open as parts of themselves: the base's counts. */
+/* What a system says of itself, by the place of either tree, and what its C library and OpenSSL open as parts of
+ * themselves: the base's counts. */
 static bool is_the_systems(const char *path)
 {
     static const char *const places[] = {"/etc", "/usr/share/zoneinfo", "/usr/lib/locale", "/usr/lib/ssl"};
@@ -134,7 +135,7 @@ static bool compare(struct onto *onto, struct hidden *hidden, const char *base, 
     if (leads != NULL) {
         return on_link(onto, hidden, leads, root, above.type);
     }
-    if (above.type != PITH_DIRECTORY && is_the_systems(base)) {
+    if (above.type != PITH_DIRECTORY && (is_the_systems(base) || is_the_systems(root))) {
         hide(onto, hidden, root);
     }
     return true;

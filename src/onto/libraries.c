@@ -30,15 +30,35 @@ static void hide(struct sorting *sorting, const char *path)
     pith_push(sorting->onto->arena, &sorting->onto->libraries->list, pith_strdup(sorting->onto->arena, path));
 }
 
-/* The name, and the file that it leads to: that of the base may be called the same. */
+/* The name, and the file that it leads to where the base has one there, too. */
 static void hide_in_root(struct sorting *sorting, const struct shelf *root, const char *name)
 {
     struct pith_found found;
     for (uint32_t i = 0; i < root->directories.count; i++) {
         const char *path = shelf_path(root, i, name);
         if (shelf_library(root, path, &found) != NULL) {
+            const char *file = pith_text(pith_view_texts(root->view), found.path);
             hide(sorting, path);
-            hide(sorting, pith_text(pith_view_texts(root->view), found.path));
+            if (pith_view_resolve(sorting->onto->under, file, &found, NULL) == PITH_SEEN_FOUND) {
+                hide(sorting, file);
+            }
+        }
+    }
+}
+
+/* The root's library counts: a root without a cache finds it all the same. */
+static void cover(struct sorting *sorting, const struct shelf *root, const char *name, const char *key)
+{
+    struct pith_found found;
+    (void)pith_intern(sorting->covered, key);
+    for (uint32_t i = 0; i < root->directories.count && !root->musl; i++) {
+        const struct pith_elf *elf = shelf_library(root, shelf_path(root, i, name), &found);
+        if (elf != NULL) {
+            const char *path = pith_format(sorting->onto->arena, "%s/%s", root->spelled.items[i], name);
+            pith_push(sorting->onto->arena, &sorting->cache,
+                      (struct pith_cache_entry){
+                          .soname = name, .path = path, .flags = pith_cache_flags(elf), .isa_level = elf->isa_level});
+            return;
         }
     }
 }
@@ -58,7 +78,7 @@ static void sort_library(struct sorting *sorting, const struct shelf *base, cons
     }
     const struct pith_elf *other = shelf_find(root, name);
     if (other != NULL && !onto_serves(name, elf, other)) {
-        (void)pith_intern(sorting->covered, key);
+        cover(sorting, root, name, key);
         return;
     }
     (void)pith_intern(sorting->kept, key);

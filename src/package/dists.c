@@ -40,19 +40,41 @@ static uint32_t *slot(struct pith_arena *arena, struct pith_dist_index *index, u
     return &index->items[id];
 }
 
+static bool is_of_base(struct reading *reading, const struct pith_dist *dist)
+{
+    struct pith_found found;
+    return pith_view_look(reading->view, dist->directory, &found, NULL) == PITH_SEEN_FOUND &&
+           pith_view_mount(reading->view, found.mount)->role == PITH_ROLE_BASE;
+}
+
+/* Two of a name in one site: where one is the base's, the other lies over it and counts. True when that is `second`. */
+static bool lies_over(struct reading *reading, struct pith_dist *first, struct pith_dist *second)
+{
+    bool below = strcmp(first->site, second->site) == 0 && is_of_base(reading, first);
+    if (below == is_of_base(reading, second) || strcmp(first->site, second->site) != 0) {
+        return false;
+    }
+    *(below ? &second->over : &first->over) = below ? first->directory : second->directory;
+    return below;
+}
+
 /* The first one of a name counts; a file belongs to the first that claims it. */
-static void enter(struct reading *reading, struct pith_dists *dists, const struct pith_dist *dist)
+static void enter(struct reading *reading, struct pith_dists *dists, struct pith_dist *dist)
 {
     struct pith_texts *texts = pith_view_texts(reading->view);
     uint32_t *named = slot(reading->arena, &dists->names, pith_intern(texts, dist->name));
-    if (*named != 0) {
+    uint32_t at = *named != 0 ? *named : dists->list.count + 1;
+    if (*named != 0 && !lies_over(reading, &dists->list.items[at - 1], dist)) {
         return;
     }
-    pith_push(reading->arena, &dists->list, *dist);
-    *named = dists->list.count;
+    if (*named == 0) {
+        pith_push(reading->arena, &dists->list, *dist);
+    }
+    dists->list.items[at - 1] = *dist;
+    *named = at;
     for (uint32_t i = 0; i < dist->files.count; i++) {
         uint32_t *owner = slot(reading->arena, &dists->owners, pith_intern(texts, dist->files.items[i]));
-        *owner = *owner == 0 ? dists->list.count : *owner;
+        *owner = *owner == 0 ? at : *owner;
     }
 }
 

@@ -1,57 +1,76 @@
 /* Who the program runs as: the accounts of the image, the user's home and the directories that it may write to. */
 #include "plan/room.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 struct account {
     const char *name, *home;
     uint32_t uid, gid;
 };
 
-/* Has the base's file a line of this name and number? `*text` becomes the file without other lines of the name. */
-static bool is_known(struct planning *planning, const char *name, uint32_t id, const char **text)
+/* The user's line, for a file of the base's. */
+struct line_of_user {
+    const char *line, *name, *number; /* the last two as they stand in it: "app:", ":1000:" */
+    const char *home;                 /* where the manifest says it: ":/srv:" */
+};
+
+/* Does a line have the name, the number, and the home that is asked for? */
+static void compare_line(const struct line_of_user *user, const char *line, size_t size, bool *name, bool *number)
 {
-    const char *line = *text, *kept = "";
-    bool known = false;
-    for (size_t size; *line != '\0'; line += size) {
-        size = strcspn(line, "\n");
-        size += line[size] == '\n';
-        size_t length = strlen(name);
-        bool named = strncmp(line, name, length) == 0 && line[length] == ':';
-        const char *number = named ? strchr(line + length + 1, ':') : NULL;
-        bool same = number != NULL && number < line + size && strtoul(number + 1, NULL, 10) == id;
-        known |= same;
-        if (!named || same) {
-            kept = pith_format(planning->arena, "%s%.*s%s", kept, (int)size, line, line[size - 1] == '\n' ? "" : "\n");
-        }
-    }
-    *text = kept;
-    return known;
+    const char *end = line + size, *first = memchr(line, ':', size);
+    const char *second = first == NULL ? NULL : memchr(first + 1, ':', (size_t)(end - first - 1));
+    size_t length = strlen(user->number);
+    *name = strncmp(line, user->name, strlen(user->name)) == 0;
+    *number = second != NULL && (size_t)(end - second) >= length && memcmp(second, user->number, length) == 0 &&
+              (!*name || user->home == NULL || memmem(second, (size_t)(end - second), user->home, strlen(user->home)));
 }
 
-/* The base's accounts stay; the user's is added where it is not among them. */
-static bool add_account(struct planning *planning, bool group, const char **text)
+static bool has_line(const struct line_of_user *user, const char *text)
+{
+    bool name = false, number = false;
+    for (size_t size; *text != '\0' && !(name && number); text += size + (text[size] == '\n')) {
+        size = strcspn(text, "\n");
+        compare_line(user, text, size, &name, &number);
+    }
+    return name && number;
+}
+
+/*
+ * The file without other lines of the name, and with the user's where it has none: at the end, or before one of the
+ * number, which would be found first.
+ */
+static const char *put_user(struct planning *planning, const char *text, const struct line_of_user *user)
+{
+    char *kept = pith_alloc(planning->arena, strlen(text) + strlen(user->line) + 2), *to = kept;
+    bool there = has_line(user, text);
+    for (size_t size; *text != '\0'; text += size + (text[size] == '\n')) {
+        bool name, number;
+        size = strcspn(text, "\n");
+        compare_line(user, text, size, &name, &number);
+        if (number && !there) {
+            to = stpcpy(to, user->line);
+            there = true;
+        }
+        if (!name || number) {
+            to = stpcpy(mempcpy(to, text, size), "\n");
+        }
+    }
+    (void)stpcpy(to, there ? "" : user->line);
+    return kept;
+}
+
+/* `*text` is the base's file, as the view has it; NULL where the base has none. */
+static bool accounts_of_base(struct planning *planning, const char *path, const char **text)
 {
     enum { LIMIT = 16 << 20 };
-    const struct pith_manifest *manifest = planning->manifest;
-    const char *name = manifest->user.name.text == NULL ? "nonroot" : manifest->user.name.text;
-    const char *home = manifest->user.home.text == NULL ? "/nonexistent" : manifest->user.home.text;
-    uint32_t id = group ? manifest->user.gid : manifest->user.uid;
     struct pith_found found;
     size_t size;
-    *text = "";
-    if (!plan_look(planning, group ? "/etc/group" : "/etc/passwd", &found) ||
-        (found.stat.type == PITH_REGULAR &&
-         !pith_view_read(planning->view, &found, LIMIT, planning->arena, text, &size, planning->error))) {
-        return false;
+    *text = NULL;
+    if (planning->plan->base == NULL || !plan_look(planning, path, &found)) {
+        return planning->plan->base == NULL;
     }
-    if (is_known(planning, name, id, text)) {
-        return true;
-    }
-    *text = group ? pith_format(planning->arena, "%s%s:x:%u:\n", *text, name, id)
-                  : pith_format(planning->arena, "%s%s:x:%u:%u:%s:%s:/sbin/nologin\n", *text, name, id,
-                                manifest->user.gid, name, home);
-    return true;
+    return found.stat.type != PITH_REGULAR || pith_view_mount(planning->view, found.mount)->role != PITH_ROLE_BASE ||
+           pith_view_read(planning->view, &found, LIMIT, planning->arena, text, &size, planning->error);
 }
 
 /* The distroless accounts, and the user's; one that has the name or the number of the user's gives way. */
@@ -114,18 +133,38 @@ static bool directory(struct planning *planning, const char *path, uint16_t mode
     return plan_made(planning, PITH_RULE_USER, made, line);
 }
 
+/* The base's accounts stay, with the user's; where it has none, the standard ones are made. */
+static bool make_file_of_accounts(struct planning *planning, bool group, bool *standard)
+{
+    const struct pith_manifest *manifest = planning->manifest;
+    const char *path = group ? "/etc/group" : "/etc/passwd", *text;
+    const char *name = manifest->user.name.text == NULL ? "nonroot" : manifest->user.name.text;
+    const char *home = manifest->user.home.text == NULL ? "/nonexistent" : manifest->user.home.text;
+    uint32_t id = group ? manifest->user.gid : manifest->user.uid;
+    if (!accounts_of_base(planning, path, &text)) {
+        return false;
+    }
+    *standard = text == NULL;
+    if (text == NULL) {
+        return text_file(planning, path, accounts(planning, group));
+    }
+    const struct line_of_user user = {
+        .line = group ? pith_format(planning->arena, "%s:x:%u:\n", name, id)
+                      : pith_format(planning->arena, "%s:x:%u:%u:%s:%s:/sbin/nologin\n", name, id, manifest->user.gid,
+                                    name, home),
+        .name = pith_format(planning->arena, "%s:", name),
+        .number = pith_format(planning->arena, ":%u:", id),
+        .home = group || manifest->user.home.line == 0 ? NULL : pith_format(planning->arena, ":%s:", home),
+    };
+    return text_file(planning, path, put_user(planning, text, &user));
+}
+
 static bool make_accounts(struct planning *planning)
 {
-    const char *users, *groups;
-    if (planning->plan->base != NULL) {
-        return add_account(planning, false, &users) && add_account(planning, true, &groups) &&
-               text_file(planning, "/etc/passwd", users) && text_file(planning, "/etc/group", groups);
-    }
-    struct pith_made standard = {
-        .path = "/home/nonroot", .type = PITH_DIRECTORY, .mode = 0700, .uid = 65532, .gid = 65532};
-    return text_file(planning, "/etc/passwd", accounts(planning, false)) &&
-           text_file(planning, "/etc/group", accounts(planning, true)) &&
-           plan_made(planning, PITH_RULE_ACCOUNTS, standard, planning->manifest->user.line);
+    bool users, groups;
+    struct pith_made home = {.path = "/home/nonroot", .type = PITH_DIRECTORY, .mode = 0700, .uid = 65532, .gid = 65532};
+    return make_file_of_accounts(planning, false, &users) && make_file_of_accounts(planning, true, &groups) &&
+           (!users || plan_made(planning, PITH_RULE_ACCOUNTS, home, planning->manifest->user.line));
 }
 
 /* Made where nothing else brings it. */

@@ -61,7 +61,7 @@ static void add_derived(struct making *making, const struct pith_entry *entry, u
     struct pith_graph *graph = &making->account->graph;
     if (entry->origin != NULL) {
         inherit(making, node, node_of(making, entry->origin));
-    } else if (making->closure->loader != NULL && strcmp(entry->path, "/etc/ld.so.cache") == 0) {
+    } else if (making->rootfs->cache != NULL && strcmp(entry->path, making->rootfs->cache) == 0) {
         struct pith_found loader;
         if (pith_view_resolve(making->view, making->closure->loader, &loader, NULL) == PITH_SEEN_FOUND) {
             uint32_t from = pith_graph_find(graph, PITH_NODE_FILE, loader.path);

@@ -68,32 +68,32 @@ static bool walk(struct standing *standing, const char *directory)
     return true;
 }
 
-/* Directories that both have keep the base's attributes, unless somebody asked for others. */
-static bool keep_attributes(struct standing *standing)
+/* The base's attributes stay, unless somebody asked for others. */
+static bool keep_attributes(struct building *building, const struct pith_source *base, struct pith_entry *entry)
 {
-    struct building *building = standing->building;
-    for (uint32_t i = 0; i < standing->own; i++) {
+    struct pith_found found;
+    struct pith_stat stat;
+    enum pith_seen seen = pith_view_look(building->view, entry->path, &found, building->error);
+    if (seen != PITH_SEEN_FOUND || pith_view_mount(building->view, found.mount)->role != PITH_ROLE_SOURCE) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (!base->ops->lookup(base, entry->path, &stat, building->error)) {
+        return false;
+    }
+    if (stat.type == PITH_DIRECTORY) {
+        entry->mode = stat.mode;
+        entry->uid = stat.uid;
+        entry->gid = stat.gid;
+    }
+    return true;
+}
+
+bool rootfs_keep_attributes(struct building *building, const struct pith_source *base)
+{
+    for (uint32_t i = 0; base != NULL && i < building->rootfs->entries.count; i++) {
         struct pith_entry *entry = &building->rootfs->entries.items[i];
-        struct pith_found found;
-        struct pith_stat stat;
-        enum pith_seen seen = entry->type != PITH_ENTRY_DIRECTORY
-                                  ? PITH_SEEN_ABSENT
-                                  : pith_view_look(building->view, entry->path, &found, building->error);
-        if (seen == PITH_SEEN_FAILED) {
-            return false;
-        }
-        enum pith_role role =
-            seen == PITH_SEEN_FOUND ? pith_view_mount(building->view, found.mount)->role : PITH_ROLE_MADE;
-        if (role != PITH_ROLE_SOURCE) {
-            continue;
-        }
-        if (!standing->base->ops->lookup(standing->base, entry->path, &stat, building->error)) {
-            return false;
-        }
-        if (stat.type == PITH_DIRECTORY) {
-            entry->mode = stat.mode;
-            entry->uid = stat.uid;
-            entry->gid = stat.gid;
+        if (entry->type == PITH_ENTRY_DIRECTORY && !keep_attributes(building, base, entry)) {
+            return pith_context(building->error, "reading the base %s", base->name);
         }
     }
     return true;
@@ -101,12 +101,11 @@ static bool keep_attributes(struct standing *standing)
 
 bool rootfs_add_base(struct building *building, const struct pith_source *base)
 {
-    rootfs_sort(building->rootfs);
     struct standing standing = {.building = building, .base = base, .own = building->rootfs->entries.count};
     if (base == NULL) {
         return true;
     }
-    if (!keep_attributes(&standing) || !walk(&standing, "/")) {
+    if (!walk(&standing, "/")) {
         return pith_context(building->error, "reading the base %s", base->name);
     }
     rootfs_sort(building->rootfs);

@@ -4,7 +4,8 @@
  * header is true of the source as it was read, it becomes an unchecked one, or for the app's own files one with the
  * shipped time, so that a source mounted over it counts. Where it is not true, the bytecode is left out.
  *
- * `[python] bytecode` chooses: sources alone, bytecode in the place of its sources, or both.
+ * `[python] bytecode` chooses: sources alone, bytecode in the place of its sources, or both. What the base has at a
+ * path cannot go: there the root's counts, as everywhere.
  */
 #include "rootfs/room.h"
 
@@ -98,17 +99,29 @@ static bool is_apps(const struct settling *settling, const struct pith_entry *en
            pith_view_mount(view, found.mount)->role == PITH_ROLE_APP;
 }
 
+static bool base_has(const struct settling *settling, const char *path)
+{
+    const struct pith_source *base = settling->rules->base;
+    struct pith_stat stat;
+    return base != NULL && base->ops->lookup(base, path, &stat, NULL) && stat.type != PITH_ABSENT;
+}
+
 /*
  * `bytecode = pyc`: x.pyc in the place of x.py, where Python finds it without a source. The app's sources stay, and so
- * does what may be run by its path: python takes no .pyc for a script that a user calls.
+ * does what may be run by its path: python takes no .pyc for a script that a user calls. A source of the base's stays
+ * and would be found first.
  */
 static void take_the_place(struct settling *settling, struct pith_entry *entry, const char *source_path)
 {
     const struct pith_entry *source = pith_rootfs_find(&settling->before, source_path);
     const char *place = pith_format(settling->arena, "%sc", source_path);
+    const struct pith_entry *there = pith_rootfs_find(&settling->before, place);
     bool pinned = settling->pinned[source - settling->before.entries.items];
-    if (!pinned && (source->mode & 0111) == 0 && !is_apps(settling, source) &&
-        pith_rootfs_find(&settling->before, place) == NULL) {
+    if (!pinned && (source->mode & 0111) == 0 && !is_apps(settling, source) && (there == NULL || there->in_base) &&
+        !base_has(settling, source_path)) {
+        if (there != NULL) {
+            settling->gone[there - settling->before.entries.items] = true;
+        }
         settling->gone[source - settling->before.entries.items] = true;
         entry->origin = entry->path;
         entry->path = place;
@@ -139,7 +152,7 @@ static bool settle_one(struct settling *settling, uint32_t index, struct pith_en
 {
     const struct bytecode_rules *rules = settling->rules;
     bool kept;
-    if (rules->keep == PITH_BYTECODE_SOURCE) {
+    if (rules->keep == PITH_BYTECODE_SOURCE && !base_has(settling, entry->path)) {
         settling->gone[index] = true;
         return true;
     }
@@ -233,6 +246,40 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_ru
         }
         memmove(&entries[i], &entries[i + 1], (end - i - 1) * sizeof *entries);
         rootfs->entries.count = --end;
+    }
+    return true;
+}
+
+/* Only a hash of the source that Python checks proves that bytecode is of the source that is there. */
+static bool void_one(struct pith_rootfs *rootfs, struct pith_entry *entry, const char *source_path,
+                     struct pith_error *error)
+{
+    enum { CHECKED_HASH = 3 };
+    const struct pith_entry *source = pith_rootfs_find(rootfs, source_path);
+    unsigned char header[HEADER];
+    if (source == NULL || source->type != PITH_ENTRY_FILE || source->in_base || entry->seen.size <= HEADER) {
+        return true;
+    }
+    if (!read_header(entry, header, error)) {
+        return pith_context(error, "reading the bytecode %s", entry->path);
+    }
+    if (get_u32(header + 4) != CHECKED_HASH) {
+        entry->source = NULL;
+        entry->head = "";
+        entry->origin = source->path;
+        entry->in_base = false;
+    }
+    return true;
+}
+
+bool rootfs_void_bytecode(struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_error *error)
+{
+    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
+        struct pith_entry *entry = &rootfs->entries.items[i];
+        const char *source = entry->type == PITH_ENTRY_FILE && entry->in_base ? source_of(arena, entry->path) : NULL;
+        if (source != NULL && !void_one(rootfs, entry, source, error)) {
+            return false;
+        }
     }
     return true;
 }

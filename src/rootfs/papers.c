@@ -146,8 +146,10 @@ static bool is_as_packed(const void *context, uint32_t path)
 static bool add_record(struct building *building, uint32_t index, const char *sums, size_t size)
 {
     const struct pith_package *package = &building->rootfs->packages.list.items[index];
-    const char *record = pith_format(building->arena, STATUS_D "/%s", package->file_name);
-    const char *text = control(building->arena, package->stanza);
+    const char *record, *text = control(building->arena, package->stanza);
+    if (!rootfs_place(building, pith_format(building->arena, STATUS_D "/%s", package->file_name), &record)) {
+        return false;
+    }
     note(building, (struct pith_paper){PITH_PAPER_RECORD, record, index, NULL});
     if (!add_made(building, record, text, strlen(text))) {
         return false;

@@ -19,9 +19,14 @@ struct building {
 
 /* rootfs.c: adds an entry and the directories above it, each once. */
 bool rootfs_add_path(struct building *building, const struct pith_found *found) PITH_MUST_USE;
+/* Where a made file lies when the directories above it are links, which are added. */
+bool rootfs_place(struct building *building, const char *path, const char **place) PITH_MUST_USE;
 bool *rootfs_present(struct building *building, uint32_t path) __attribute__((returns_nonnull));
 
-/* base.c: adds all that the base (or NULL) has and the tree has not. Entries are sorted after it. */
+/* base.c: directories that the base (or NULL) has too get its attributes. Entries are sorted. */
+bool rootfs_keep_attributes(struct building *building, const struct pith_source *base) PITH_MUST_USE;
+
+/* Adds all that the base has and the tree has not. Entries are sorted before and after it. */
 bool rootfs_add_base(struct building *building, const struct pith_source *base) PITH_MUST_USE;
 
 /* Tells whose the base's files are, by its own databases: once papers are made, which are not about them. */
@@ -39,11 +44,15 @@ struct bytecode_rules {
     enum pith_bytecode keep;
     struct pith_view *view;
     int64_t time;
+    const struct pith_source *base; /* or NULL */
 };
 
 /* Makes the headers of .pyc files true of what ships, or leaves the files out; leaves sources out for `pyc`. */
 bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_rules *rules, struct pith_arena *arena,
                             struct pith_error *error) PITH_MUST_USE;
+
+/* On a base: its bytecode of sources that others lie over is emptied, and Python compiles them anew. */
+bool rootfs_void_bytecode(struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
 
 /* RECORD files list what ships, and nothing else. */
 bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_view *view,

@@ -104,14 +104,46 @@ void rootfs_sort(struct pith_rootfs *rootfs)
     }
 }
 
+bool rootfs_place(struct building *building, const char *path, const char **place)
+{
+    struct pith_texts *texts = pith_view_texts(building->view);
+    struct pith_found found;
+    *place = path;
+    for (const char *end = strrchr(path, '/'); end > path; end = memrchr(path, '/', (size_t)(end - path))) {
+        const char *above = pith_copy(building->arena, path, (size_t)(end - path));
+        enum pith_seen seen = pith_view_resolve(building->view, above, &found, building->error);
+        if (seen == PITH_SEEN_FAILED) {
+            return false;
+        }
+        if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY) {
+            continue;
+        }
+        for (uint32_t i = 0; i < found.link_count; i++) {
+            struct pith_found link;
+            seen = pith_view_look(building->view, pith_text(texts, found.links[i]), &link, building->error);
+            if (seen != PITH_SEEN_FOUND || !rootfs_add_path(building, &link)) {
+                return seen != PITH_SEEN_FOUND && seen != PITH_SEEN_FAILED;
+            }
+        }
+        const char *directory = pith_text(texts, found.path);
+        *place = pith_format(building->arena, "%s%s", directory[1] == '\0' ? "" : directory, end);
+        return true;
+    }
+    return true;
+}
+
 static bool add_cache(struct building *building, const struct pith_closure *closure)
 {
-    struct pith_found etc;
-    enum pith_seen seen = pith_view_resolve(building->view, "/etc", &etc, building->error);
-    struct pith_entry entry = {.path = "/etc/ld.so.cache", .type = PITH_ENTRY_FILE, .mode = 0644};
+    struct pith_entry entry = {.type = PITH_ENTRY_FILE, .mode = 0644};
     if (closure->loader == NULL || pith_loader_is_musl(closure->loader)) {
         return true;
     }
+    if (!rootfs_place(building, "/etc/ld.so.cache", &entry.path)) {
+        return false;
+    }
+    const char *above = pith_copy(building->arena, entry.path, (size_t)(strrchr(entry.path, '/') - entry.path));
+    struct pith_found etc;
+    enum pith_seen seen = pith_view_look(building->view, above, &etc, building->error);
     if (seen == PITH_SEEN_FAILED) {
         return false;
     }
@@ -127,6 +159,7 @@ static bool add_cache(struct building *building, const struct pith_closure *clos
     if (known != NULL && !known->in_base) {
         return true; /* [files] brings one */
     }
+    building->rootfs->cache = entry.path;
     if (!rootfs_write_cache(closure, building->view, building->rootfs, building->arena, &entry, building->error)) {
         return false;
     }
@@ -171,7 +204,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
                        int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
 {
     struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error};
-    struct bytecode_rules rules = {plan->manifest->python.bytecode, view, time};
+    struct bytecode_rules rules = {plan->manifest->python.bytecode, view, time, plan->base};
     *rootfs = (struct pith_rootfs){0};
     for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
         const struct pith_node *node = &closure->graph.nodes.items[i];
@@ -179,16 +212,20 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
             return false;
         }
     }
+    rootfs_sort(rootfs);
+    if (!rootfs_settle_bytecode(rootfs, &rules, arena, error) || !rootfs_keep_attributes(&building, plan->base)) {
+        return false;
+    }
+    let_the_user_pass(rootfs, plan->manifest->user.uid);
     if (!rootfs_add_base(&building, plan->base) || !add_cache(&building, closure)) {
         return false;
     }
     rootfs_sort(rootfs);
-    let_the_user_pass(rootfs, plan->manifest->user.uid);
     if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
-        !rootfs_settle_bytecode(rootfs, &rules, arena, error) ||
         !rootfs_settle_records(rootfs, &closure->dists, view, arena, error) ||
-        !rootfs_mark_base(&building, plan->base) || !rootfs_add_papers(&building, plan->manifest) ||
-        !rootfs_mark_base(&building, plan->base) || !rootfs_own_base(&building, plan->base)) {
+        !rootfs_mark_base(&building, plan->base) || !rootfs_void_bytecode(rootfs, arena, error) ||
+        !rootfs_add_papers(&building, plan->manifest) || !rootfs_mark_base(&building, plan->base) ||
+        !rootfs_own_base(&building, plan->base)) {
         return false;
     }
     rootfs_link_names(rootfs, arena);

@@ -10,7 +10,7 @@
 #include <archive_entry.h>
 #include <sys/stat.h>
 
-enum { MOST_LINKS = 255, LONGEST_NAME = 4096 };
+enum { MOST_LINKS = 255, LONGEST_NAME = 4096, DEEPEST = LONGEST_NAME / 2 };
 
 #define WHITEOUT ".wh."
 static const char opaque[] = WHITEOUT WHITEOUT ".opq";
@@ -41,6 +41,24 @@ static struct inode *directory_inode(struct tree *tree)
     return inode;
 }
 
+/* What no system could unpack: names that no file system takes, and deeper than any path leads. */
+static bool add(struct image *image, struct node *parent, const char *name, size_t size, struct inode *inode,
+                struct node **node, struct pith_error *error)
+{
+    unsigned depth = 0;
+    if (size > 255) {
+        return pith_fail(error, PITH_MISSING, "a name of %zu bytes, which no file system takes", size);
+    }
+    for (const struct node *above = parent; above != NULL; above = above->parent) {
+        if (++depth > DEEPEST) {
+            return pith_fail(error, PITH_MISSING, "more than %d directories in each other, which no path leads to",
+                             DEEPEST);
+        }
+    }
+    *node = tree_add(&image->tree, parent, name, size, inode);
+    return true;
+}
+
 /* Into the next part of the name. A missing one leaves `at` NULL unless directories are to be made. */
 static bool step(struct walk *walk, const char *part, size_t size, struct pith_error *error)
 {
@@ -50,11 +68,8 @@ static bool step(struct walk *walk, const char *part, size_t size, struct pith_e
         return true;
     }
     struct node *next = tree_child(tree, walk->at, part, size);
-    if (next == NULL && walk->make) {
-        if (size > 255) {
-            return pith_fail(error, PITH_MISSING, "a name of %zu bytes, which no file system takes", size);
-        }
-        next = tree_add(tree, walk->at, part, size, directory_inode(tree));
+    if (next == NULL && walk->make && !add(walk->image, walk->at, part, size, directory_inode(tree), &next, error)) {
+        return false;
     }
     if (next != NULL && next->inode->type == PITH_SYMLINK) {
         const char *target = next->inode->target;
@@ -193,12 +208,11 @@ static bool put(struct image *image, struct pith_arena *scratch, const char *dir
     if (!walk_to(&walk, directory, error)) {
         return false;
     }
-    if (strlen(name) > 255) {
-        return pith_fail(error, PITH_MISSING, "a name of %zu bytes, which no file system takes", strlen(name));
-    }
     struct node *node = tree_child(&image->tree, walk.at, name, strlen(name));
     if (node == NULL) {
-        node = tree_add(&image->tree, walk.at, name, strlen(name), inode);
+        if (!add(image, walk.at, name, strlen(name), inode, &node, error)) {
+            return false;
+        }
     } else if (node->inode->type == PITH_DIRECTORY && inode->type == PITH_DIRECTORY) {
         uint32_t links = node->inode->links;
         *node->inode = *inode;

@@ -149,14 +149,18 @@ static bool is_there_already(struct installing *it, const struct wanted *wanted,
     uint32_t index = pith_dists_named(&it->target.installed, wanted->name);
     const struct pith_dist *dist = index == UINT32_MAX ? NULL : &it->target.installed.list.items[index];
     struct pith_version version;
+    struct pith_found found;
     *there = dist != NULL && strcmp(dist->site, site) == 0;
+    bool of_base = *there && pith_view_look(it->target.view, dist->directory, &found, NULL) == PITH_SEEN_FOUND &&
+                   pith_view_mount(it->target.view, found.mount)->role == PITH_ROLE_BASE;
     return !*there ||
            (pith_version_parse(dist->version, strlen(dist->version), &version) &&
             pith_version_compare(&version, &chosen->number) == 0) ||
            pith_fail(it->error, PITH_MISSING,
-                     "%s %s is installed in the source already, in %s, and %s would be laid over it; uninstall it "
-                     "there, or require that version",
-                     dist->shown, dist->version, site, chosen->file);
+                     "%s %s is installed in the %s already, in %s, and %s would be laid over it; %s, or require that "
+                     "version",
+                     dist->shown, dist->version, of_base ? "base" : "source", site, chosen->file,
+                     of_base ? "take a base without it" : "uninstall it there");
 }
 
 static bool keep_chosen(struct choosing *choosing)

@@ -89,6 +89,63 @@ has "$out" 'is a library that is needed'
 run 0 "$PITH" why oci:img:more /app/app.py
 has "$out" 'is in the base that the image stands on (n.ini:4)'
 
+# Bytecode of the base's cannot go, and is none of a source that lies over it.
+module=$("$python" -c 'import ssl; print(ssl.__file__)')
+(cat "$module" && echo 'print("patched")') > ssl.py
+for mode in pyc source; do
+    manifest oci:img:app | sed "s|^\[files\]|bytecode = $mode\n&\n$module = ssl.py|" > n.ini
+    run 0 "$PITH" compose n.ini -o "oci:img:$mode" -o "rootfs-$mode/"
+    umoci unpack --image "img:$mode" "um-$mode" > log 2>&1 || fail "umoci unpack: $(tail -n 2 log)"
+    diff -r --no-dereference "rootfs-$mode" "um-$mode/rootfs" > log || fail "$mode: another tree than umoci's: $(head -n 5 log)"
+    boots "um-$mode/rootfs" patched
+done
+sed 's|^\[files\]|bytecode = pyc\n&|' m.ini > n.ini
+run 0 "$PITH" compose n.ini -o oci:img:compiled
+sed "s|^image = .*|image = oci:img:compiled|; s|/app/app.py|/app/more.py|" n.ini > o.ini
+run 0 "$PITH" compose o.ini -o thin-more.tar
+[[ $(tar tf thin-more.tar) == $'app/\napp/more.py' ]] || fail "more than the one file: $(tar tf thin-more.tar)"
+
+# A history that tells of more layers than there are says nothing about those that follow.
+"$python" - << 'END'
+import hashlib, json
+def blob(digest):
+    return json.load(open("img/blobs/" + digest.replace(":", "/")))
+def keep(document, descriptor):
+    text = json.dumps(document).encode()
+    digest = hashlib.sha256(text).hexdigest()
+    open("img/blobs/sha256/" + digest, "wb").write(text)
+    return descriptor | {"digest": "sha256:" + digest, "size": len(text)}
+index = json.load(open("img/index.json"))
+own = next(one for one in index["manifests"] if one["annotations"]["org.opencontainers.image.ref.name"] == "own")
+manifest = blob(own["digest"])
+config = blob(manifest["config"]["digest"])
+config["history"].insert(0, {"created_by": "nothing"})
+manifest["config"] = keep(config, manifest["config"])
+index["manifests"].append(keep(manifest, own | {"annotations": {"org.opencontainers.image.ref.name": "told"}}))
+json.dump(index, open("img/index.json", "w"))
+END
+sed 's|^image = .*|image = oci:img:told|' m.ini > n.ini
+run 0 "$PITH" compose n.ini -o oci:img:on-told
+skopeo --insecure-policy inspect --config oci:img:on-told | "$python" -c 'import json, sys
+config = json.load(sys.stdin)
+assert len(config["history"]) == len(config["rootfs"]["diff_ids"]), config' || fail "the history is of other layers"
+
+# Another version of a distribution that the base has: what lies over it counts, and the two are told of.
+of_version() {
+    mkdir -p "version$1/demo-$1.dist-info"
+    printf 'Metadata-Version: 2.1\nName: demo\nVersion: %s\n' "$1" > "version$1/demo-$1.dist-info/METADATA"
+    echo "version = '$1'" > "version$1/demo.py"
+    printf 'demo.py,,\ndemo-%s.dist-info/METADATA,,\ndemo-%s.dist-info/RECORD,,\n' "$1" "$1" > "version$1/demo-$1.dist-info/RECORD"
+    echo 'import demo; print(demo.version)' > demo_app.py
+    manifest "$2" | sed "s|^\[files\]|path = /opt/site\n&\n/opt/site/ = version$1/\n/app/demo_app.py = demo_app.py|; s|app/app.py\$|app/demo_app.py|"
+}
+of_version 1.0 oci:img:app > n.ini
+run 0 "$PITH" compose n.ini -o oci:img:version
+of_version 2.0 oci:img:version > n.ini
+run 0 "$PITH" compose n.ini -o versions/ --verbose
+has "$err" 'note two-versions: /opt/site/demo-1.0.dist-info' 'demo 2.0 lies over it'
+[[ $(chroot versions /usr/bin/python3 -c 'import sys; sys.path[:0] = ["/opt/site"]; import demo; print(demo.version)') == 2.0 ]] || fail "another version"
+
 # ---- pins, and what is no base ----
 sed "s|@sha256:.*|@sha256:$(printf '0%.0s' {1..64})|" m.ini > n.ini
 run 1 "$PITH" compose n.ini -o x.tar

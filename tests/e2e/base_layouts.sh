@@ -80,3 +80,53 @@ stands linked split /bin/tool 'first of split' 'second of split' 'other of linke
 [[ -d linked-on-split/bin && ! -L linked-on-split/bin ]] || fail "the base's directory has become a link"
 rm -rf linked-on-split
 stands linked split /usr/bin/tool 'first of split' 'second of split' 'other of linked'
+
+# ---- accounts, closed directories, and a base whose /etc is a link ----
+# accounts BASE LINE…: of /etc/passwd, when the split root stands on it.
+accounts() {
+    local base=$1
+    shift
+    printf '[source]\nroot = split\n[base]\nimage = oci:img:%s\n[program]\npath = /bin/tool\n' "$base" > m.ini
+    run 0 "$PITH" compose m.ini -o "split-on-$base/" -o thin.tar
+    [[ $(grep -v nobody "split-on-$base/etc/passwd") == "$(printf '%s\n' "$@")" ]] || fail "$base: $(< "split-on-$base/etc/passwd")"
+    run 0 chroot "split-on-$base" /bin/tool
+    tar tf thin.tar > files
+}
+library split/lib/x86_64-linux-gnu/libother.so.1 other
+gcc -o split/bin/tool tool.c -Lsplit/lib/x86_64-linux-gnu -l:libpair.so.1 -l:libother.so.1
+mkdir -p split/etc bare/srv/closed bare/tmp linked-etc/private/etc linked-etc/tmp # umoci insert pads no file at the end
+echo 'somebody:x:1000:1000::/home/somebody:/bin/bash' > split/etc/passwd
+echo secret > bare/srv/closed/file
+chmod 700 bare/srv/closed
+ln -s private/etc linked-etc/etc
+printf 'root:x:0:0::/root:/x\nnode:x:65532:65532::/home/node:/x\nnonroot:x:7:7::/n:/x' > linked-etc/private/etc/passwd
+base bare
+base linked-etc
+user=nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin
+accounts bare root:x:0:0:root:/root:/sbin/nologin $user
+! grep srv files || fail "what the base closes is opened"
+accounts linked-etc root:x:0:0::/root:/x $user node:x:65532:65532::/home/node:/x
+grep -qx private/etc/ld.so.cache files || fail "no cache where /etc leads"
+[[ $(readlink split-on-linked-etc/etc) == private/etc ]] || fail "the base's /etc is another"
+
+# ---- where libraries lie apart ----
+mkdir apart
+cp -R split/. apart
+mkdir -p apart/usr/lib/x86_64-linux-gnu apart/opt
+rm apart/lib/x86_64-linux-gnu/libpair.so.1
+library apart/usr/lib/x86_64-linux-gnu/libpair.so.1 first second third
+# The newer one counts by its name, though the base's directory is searched before it and the root has no cache.
+stands apart split /bin/tool 'first of apart' 'second of apart' 'other of split'
+# A link of the root to a file that the base has by another name leads where it led.
+mv apart/usr/lib/x86_64-linux-gnu/libpair.so.1 apart/lib/x86_64-linux-gnu/libpair.so.1.0
+ln -s libpair.so.1.0 apart/lib/x86_64-linux-gnu/libpair.so.1
+ln -s ../lib/x86_64-linux-gnu/libpair.so.1.0 apart/opt/pair
+library split/lib/x86_64-linux-gnu/libpair.so.1 first second third fourth
+base later split
+printf '[keep]\nplugins = /opt/pair\n' > keep.ini
+stands apart later /bin/tool 'first of split' 'second of split' 'other of split'
+cat m.ini keep.ini > n.ini
+run 0 "$PITH" compose n.ini -o kept/
+cmp kept/opt/pair apart/lib/x86_64-linux-gnu/libpair.so.1.0 || fail "the link leads elsewhere"
+run 0 chroot kept /bin/tool
+[[ $out == 'first of split'* ]] || fail "another library: $out"

@@ -77,6 +77,9 @@ assert seen["/f"] == ("f", hashlib.sha256(b"3").hexdigest()), seen
 deep = "d/" * 1500 + "f"
 assert len(tree(member(deep))) == 1502
 assert set(tree(member(deep), member("d", data=b"")))  == {"/", "/d"}
+refused_tar(member("d/" * 2050 + "f"), says="directories in each other")
+refused_tar(member("d/" * 1000 + "l", SYM, link="e/" * 800), member("d/" * 1000 + "l/" + "g/" * 400 + "f"),
+            says="directories in each other")
 
 # Bombs end at the limit, whether in the compression or as a hole.
 pathlib.Path("bomb.tar.gz").write_bytes(gzip.compress(tar(member("zeros", data=bytes(50 << 20))), 9))
