@@ -86,7 +86,7 @@ has "$out" "Flask $flask"
 # What is missing is named with the command that brings it; nothing is written.
 rm wheels/werkzeug-*
 run 1 "$PITH" compose pith.ini -o missing.tar
-has "$err" 'pith.ini:3: wheels = wheels/' 'wants werkzeug' 'pip download --no-deps --only-binary :all:'
+has "$err" 'pith.ini:3: wheels = wheels/' 'want werkzeug' 'pip download --no-deps --only-binary :all:'
 [[ ! -e missing.tar ]] || fail "something was written"
 sed -i 's|^wheels = .*|wheels = nowhere|' pith.ini
 run 2 "$PITH" compose pith.ini -o missing.tar
