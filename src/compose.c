@@ -6,9 +6,7 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "pith/account.h"
-#include "pith/image_config.h"
 #include "pith/onto.h"
-#include "pith/platform.h"
 #include "pith/wheel.h"
 
 #include <errno.h>
@@ -58,69 +56,6 @@ static bool open_all(struct pith_composition *c, const char *root, struct pith_e
            pith_plan_inherit(&c->manifest, c->root, c->base, &c->arena, error) && build_view(c, error);
 }
 
-/* The base's programs run on the same machine as those that are added; where none is, it says which. */
-static bool agree_with_base(struct pith_composition *c, bool told, struct pith_error *error)
-{
-    struct pith_image_config config;
-    size_t size;
-    const char *text = c->base == NULL ? NULL : pith_source_config(c->base, &size);
-    if (text == NULL) {
-        return true;
-    }
-    if (!pith_image_config_read(text, size, &c->arena, &config, error)) {
-        return pith_context(error, "the config of the base %s", c->base->name);
-    }
-    if (!told && config.architecture != NULL) {
-        c->platform = (struct pith_platform){config.architecture, config.variant};
-    }
-    return config.architecture == NULL || strcmp(config.architecture, c->platform.architecture) == 0 ||
-           pith_fail(error, PITH_MISSING,
-                     "%s:%u: [base] image: %s is for %s, and the programs of the source are for %s; name a base for "
-                     "that, or choose it by --platform where there are several",
-                     c->manifest.path, c->manifest.base.image.line, c->base->name, config.architecture,
-                     c->platform.architecture);
-}
-
-/* --platform chooses an image's member; to compose for another platform would be a surprise. Files that no machine runs
- * are for any. */
-static bool agree_with_asked(struct pith_composition *c, bool told, struct pith_error *error)
-{
-    const struct pith_image_platform *asked = pith_platform_asked();
-    if (asked == NULL) {
-        return true;
-    }
-    if (!told && c->base == NULL) {
-        c->platform = (struct pith_platform){asked->architecture, asked->variant};
-    }
-    const struct pith_image_platform made = {"linux", c->platform.architecture, c->platform.variant};
-    const struct pith_image_platform wanted = {asked->os, asked->architecture,
-                                               asked->variant == NULL ? made.variant : asked->variant};
-    return pith_platform_compare(&made, &wanted) == 0 ||
-           pith_fail(error, PITH_MISSING, "what is composed is for %s, not for %s: give a root of that platform",
-                     pith_platform_text(&made, &c->arena), pith_platform_text(asked, &c->arena));
-}
-
-/* What the first program runs on: its loader is of its kind. Without one, the first ELF file that ships says. */
-static bool find_platform(struct pith_composition *c, struct pith_error *error)
-{
-    struct pith_found found;
-    const struct pith_elf *elf = NULL;
-    if (c->closure.loader == NULL || pith_view_resolve(c->view, c->closure.loader, &found, NULL) != PITH_SEEN_FOUND ||
-        pith_view_elf(c->view, &found, &elf, NULL) != PITH_ELF_OK) {
-        elf = NULL;
-    }
-    for (uint32_t i = 0; i < c->rootfs.entries.count && elf == NULL; i++) {
-        const struct pith_entry *entry = &c->rootfs.entries.items[i];
-        bool program = entry->type == PITH_ENTRY_FILE && (entry->mode & 0111) != 0 && !entry->in_base;
-        if (program && pith_view_look(c->view, entry->path, &found, NULL) == PITH_SEEN_FOUND &&
-            pith_view_elf(c->view, &found, &elf, NULL) != PITH_ELF_OK) {
-            elf = NULL;
-        }
-    }
-    c->platform = pith_platform_of(elf);
-    return agree_with_base(c, elf != NULL, error) && agree_with_asked(c, elf != NULL, error);
-}
-
 /* Notes how long a stage took that began at `*since`; passes its success on. */
 static bool timed(struct pith_composition *c, const char *stage, int64_t *since, bool done)
 {
@@ -138,7 +73,7 @@ static bool make_tree(struct pith_composition *c, const char *root, struct pith_
            timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
            timed(c, "rootfs", &since,
                  pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
-                     find_platform(c, error));
+                     pith_platform_find(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->platform, error));
 }
 
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
