@@ -51,6 +51,16 @@ has "$out" "Flask $flask"
 depfile=$(< deps.d)
 has "$depfile" "wheels/flask-$flask-py3-none-any.whl" requirements.txt
 
+# A first manifest takes the wheels that lie beside the app.
+mkdir -p app/img
+cp -r run.py requirements.txt wheels app/
+echo '{"imageLayoutVersion":"1.0.0"}' > app/img/oci-layout
+run 0 "$PITH" init app -o app/pith.ini
+has "$(< app/pith.ini)" $'\nwheels = wheels/\n' $'\nrequirements = requirements.txt\n' 'Left out, since an app seldom reads them: img, '
+run 0 "$PITH" audit --costs app/pith.ini
+run 2 "$PITH" init app --root oci:app/img
+has "$err" 'compose --from IMAGE --write-manifest'
+
 # Found like any other distribution.
 run 0 "$PITH" why pith.ini flask
 has "$out" 'flask is listed in the requirements (requirements.txt:'
