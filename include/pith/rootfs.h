@@ -28,7 +28,7 @@ struct pith_rootfs {
     uint32_t files;                    /* regular ones, hard links and those of the base not counted */
     uint64_t bytes, base_bytes;        /* of their content; of the base's */
     uint32_t modules;                  /* sources of Python modules that are not the app's */
-    uint32_t stale;                    /* bytecode left out, because it is not of its source */
+    uint32_t stale;                    /* of these, how many have bytecode of another source */
     PITH_VEC(const char *) uncompiled; /* sources that ship without bytecode */
 };
 

@@ -45,9 +45,10 @@ static void check_bytecode(struct checking *checking)
     }
     check_note(checking, "missing-bytecode", pith_format(checking->arena, "%s%s", rootfs->uncompiled.items[0], others),
                pith_format(checking->arena,
-                           "lack bytecode%s, %u of %u modules: Python compiles what it imports of them at each start, "
+                           "%s%s, %u of %u modules: Python compiles what it imports of them at each start, "
                            "which makes that up to four times slower",
-                           stale, rootfs->uncompiled.count, rootfs->modules),
+                           rootfs->uncompiled.count == 1 ? "lacks bytecode" : "lack bytecode", stale,
+                           rootfs->uncompiled.count, rootfs->modules),
                pith_format(checking->arena, "run `%s -m compileall -q DIRECTORY` on the source before composing%s",
                            checking->plan->interpreter,
                            checking->plan->manifest->python.wheels.text == NULL

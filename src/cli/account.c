@@ -57,7 +57,11 @@ static bool read_image(const char *word, struct cli_account *account, struct pit
         return false;
     }
     if (text == NULL) {
-        return pith_fail(error, PITH_USAGE, "%s has no reasons: pith did not write it, or was told --no-reasons", word);
+        return pith_fail(
+            error, PITH_USAGE,
+            "%s has no reasons: pith did not write it, was told --no-reasons, or a client copied it without "
+            "them",
+            word);
     }
     return pith_account_read(text, size, word, arena, &account->account, error);
 }

@@ -16,7 +16,7 @@ static const char usage[] =
     "Lists the libraries that each ELF file loads, in load order, with where the loader finds them.\n"
     "Nothing is run. LD_LIBRARY_PATH, LD_PRELOAD and LD_AUDIT count as they would for the program.\n"
     "\n"
-    "      --root DIR        FILEs and their libraries are below DIR, as after chroot\n"
+    "      --root SOURCE     FILEs and their libraries are in this directory or image, as after chroot\n"
     "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --json            the whole answer as JSON\n"
     "      --hwcaps LIST     the subdirectories that a processor's loader searches first, in order,\n"

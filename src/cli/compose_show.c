@@ -80,8 +80,8 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
     if (target->compression != PITH_PLAIN || written->layer_count > 0) {
         (void)fprintf(stderr, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
     }
-    (void)fprintf(stderr, ", %s files; closed%s\n", cli_count(composition->rootfs.files, count),
-                  has_open_rule(composition, "shell") ? "" : "; no shell");
+    (void)fprintf(stderr, ", %s file%s; closed%s\n", cli_count(composition->rootfs.files, count),
+                  composition->rootfs.files == 1 ? "" : "s", has_open_rule(composition, "shell") ? "" : "; no shell");
     if (target->kind == PITH_OUTPUT_TAR && cli->verbose) {
         show_digest("diff ID", written->layer.diff_id);
     } else if (cli->verbose && written->layer_count > 0) {

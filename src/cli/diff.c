@@ -15,7 +15,7 @@ static const char usage[] =
     "packages, modules and files, sizes by layer; and for what only B has, the reason that A lacks.\n"
     "\n"
     "      --all             every file and module\n"
-    "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --root SOURCE     take files from this directory or image, whatever [source] says\n"
     "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --json            the same as JSON\n"
     "\n"

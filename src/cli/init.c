@@ -19,7 +19,7 @@ static const char usage[] =
     "Without -o it goes to standard output, and is meant to stand beside the app, as APPDIR/pith.ini.\n"
     "\n"
     "  -o, --output FILE     where to; a file that is there already is not replaced\n"
-    "      --root DIR        take interpreters and programs from the root DIR\n"
+    "      --root DIR        take interpreters and programs from the root DIR, which is no image\n"
     "\n"
     "Exit status: 0 done, 1 no such program or interpreter, 2 wrong usage or no app, 3 the system failed.\n";
 
@@ -72,6 +72,13 @@ int pith_cli_init(const struct pith_cli *cli, int argc, char **argv)
     if (argc - optind != 1 || *argv[optind] == '\0') {
         (void)pith_fail(&error, PITH_USAGE,
                         "init takes a directory, a program or a Dockerfile; see `pith init --help`");
+        return cli_report(cli, &error);
+    }
+    if (cli->root != NULL && pith_source_is_image(cli->root)) {
+        (void)pith_fail(&error, PITH_USAGE,
+                        "--root %s: init looks for programs in a directory only; `pith compose --from IMAGE "
+                        "--write-manifest FILE` makes a first manifest of an image",
+                        cli->root);
         return cli_report(cli, &error);
     }
     request.what = argv[optind];

@@ -41,8 +41,16 @@ static void help(FILE *to)
         (void)fprintf(to, "  pith %s %s%*s %s\n", verbs[i].name, verbs[i].arguments, width < 30 ? 30 - width : 0, "",
                       verbs[i].sentence);
     }
-    (void)fputs("\n  --root SOURCE  --platform OS/ARCH[/VARIANT]  --json  --quiet  --verbose  --no-color  --no-sync\n"
-                "  --jobs N  --help  --version\n",
+    (void)fputs("\n"
+                "Options of every verb, where they mean something (pith VERB --help tells the others):\n"
+                "  --root SOURCE     take files from this directory or image, instead of /\n"
+                "  --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
+                "  --json            the answer for machines\n"
+                "  --quiet  --verbose  less, more on standard error\n"
+                "  --no-color        no colours on a terminal, as with NO_COLOR\n"
+                "  --no-sync         do not wait for the disk\n"
+                "  --jobs N          threads (default: one a processor)\n"
+                "  --help  --version\n",
                 to);
 }
 

@@ -21,7 +21,7 @@ const char outputs_options_usage[] =
     "      --no-reasons      write no reasons: neither FILE.why beside a tar nor an artifact in a layout\n"
     "      --referrers       list the reasons in the index of a layout too, as oras and registries want them\n"
     "      --timings         say how long each stage took, and which layers were as they were\n"
-    "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --root SOURCE     take files from this directory or image, whatever [source] says\n"
     "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --jobs N          threads (default: one a processor)\n"
     "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"

@@ -26,7 +26,7 @@ static const char usage[] =
     "      --dot FILE        the graph of reasons, for Graphviz\n"
     "      --thing THING     of the graph, the chains to a path, library, module or distribution\n"
     "      --all             every file of the tree, every node of the graph\n"
-    "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --root SOURCE     take files from this directory or image, whatever [source] says\n"
     "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --json            the tree as JSON, every file in it\n"
     "\n"

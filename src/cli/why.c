@@ -15,7 +15,7 @@ static const char usage[] =
     "why not. An image that pith wrote has its reasons beside it.\n"
     "\n"
     "      --all             every reason of THING, each with its own chain\n"
-    "      --root DIR        take files from the root DIR, whatever [source] says\n"
+    "      --root SOURCE     take files from this directory or image, whatever [source] says\n"
     "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
     "      --json            the chains as JSON\n"
     "\n"

@@ -53,6 +53,14 @@ static void note(struct init *init, const char **list, const char *name)
     }
 }
 
+/* Wheels are what packages come from; layouts and roots are what pith and other builders write. */
+static bool is_product(struct init *init, const char *path)
+{
+    return init_holds_wheels(init, path) ||
+           init_is(init, init->app, pith_format(init->arena, "%s/oci-layout", path), PITH_REGULAR) ||
+           init_is(init, init->app, pith_format(init->arena, "%s/etc/passwd", path), PITH_REGULAR);
+}
+
 static bool belongs(struct init *init, const char *name, struct leaving *leaving)
 {
     struct pith_found found;
@@ -74,7 +82,7 @@ static bool belongs(struct init *init, const char *name, struct leaving *leaving
         note(init, &leaving->hidden, name);
         return false;
     }
-    if (is_makers(name)) {
+    if (is_makers(name) || (directory && is_product(init, path))) {
         note(init, &leaving->makers, name);
         return false;
     }

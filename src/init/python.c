@@ -160,16 +160,22 @@ bool init_python(struct init *init, const struct init_wish *wish, struct init_py
                   "The virtual environment holds pip, and the image installs nothing. Where setuptools is not needed "
                   "either: exclude = pip setuptools pkg_resources");
     }
+    if (python->venv == NULL) {
+        init_wheels(init, python);
+    }
     return true;
 }
 
 bool init_has_dist(const struct init_python *python, const char *name)
 {
-    return python->dists.view != NULL && pith_dists_named(&python->dists, name) != UINT32_MAX;
+    return (python->dists.view != NULL && pith_dists_named(&python->dists, name) != UINT32_MAX) ||
+           init_has_wheel(python, name);
 }
 
+/* A wheel is not looked into: servers and tools are called as their distributions are. */
 bool init_has_script(struct init *init, const struct init_python *python, const char *name)
 {
     return python->path != NULL &&
-           init_is(init, python->view, pith_format(init->arena, "%s/%s", python->bin, name), PITH_REGULAR);
+           (init_has_wheel(python, name) ||
+            init_is(init, python->view, pith_format(init->arena, "%s/%s", python->bin, name), PITH_REGULAR));
 }

@@ -44,8 +44,11 @@ void init_requirements(struct init *init, const struct init_python *python, cons
             draft_say(
                 &init->draft, DRAFT_PYTHON,
                 "TODO: %s names what is not installed for %s: %s. Install it into a virtual environment beside the "
-                "app (python3 -m venv .venv; .venv/bin/pip install -r %s) and run `pith init` again.",
-                file + 1, python->path == NULL ? "any Python" : python->path, missing, file + 1);
+                "app (python3 -m venv .venv; .venv/bin/pip install -r %s), or %s, and run `pith init` again.",
+                file + 1, python->path == NULL ? "any Python" : python->path, missing, file + 1,
+                python->wheels.count > 0
+                    ? "bring its wheels too"
+                    : pith_format(init->arena, "bring its wheels (pip download -d wheelhouse -r %s)", file + 1));
             continue;
         }
         value = pith_format(init->arena, "%s%s%s", value, *value == '\0' ? "" : " ", init_source(init, file));

@@ -53,13 +53,19 @@ struct init_python {
     const char *bin;  /* where its console scripts are, in `view` */
     unsigned minor;   /* 0: not known */
     struct pith_view *view;
-    struct pith_dists dists; /* what is installed for it */
+    struct pith_dists dists;    /* what is installed for it */
+    struct pith_strings wheels; /* of a wheelhouse that takes a venv's place: whose they are, normalised */
 };
 
 /* Writes the interpreter into the draft, and says why this one. False when the system failed. */
 bool init_python(struct init *init, const struct init_wish *wish, struct init_python *python) PITH_MUST_USE;
 bool init_has_dist(const struct init_python *python, const char *name);
 bool init_has_script(struct init *init, const struct init_python *python, const char *name);
+
+/* ---- wheels.c: `wheels`, of a directory beside the app that holds some ---- */
+void init_wheels(struct init *init, struct init_python *python);
+bool init_holds_wheels(struct init *init, const char *directory);
+bool init_has_wheel(const struct init_python *python, const char *name);
 
 /* Adds requirement files of the app when all that they name is installed, and says what is not. */
 void init_requirements(struct init *init, const struct init_python *python, const struct pith_strings *files,

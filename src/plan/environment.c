@@ -55,26 +55,40 @@ bool plan_path_leads_to_python(const struct planning *planning)
     return path_holds(pith_plan_variable(planning->plan, "PATH"), interpreter, directory_size(interpreter));
 }
 
-static const char *given_path(const struct pith_manifest *manifest)
+static const struct pith_pair *given_path(const struct pith_manifest *manifest)
 {
     for (uint32_t i = 0; i < manifest->image.env.count; i++) {
         if (strcmp(manifest->image.env.items[i].name, "PATH") == 0) {
-            return manifest->image.env.items[i].text;
+            return &manifest->image.env.items[i];
         }
     }
     return NULL;
 }
 
-/* `python` works in the image: the interpreter's directory is on the default PATH, first when it is an unusual one. */
+/* An inherited value has the line that brought it. */
+static bool is_inherited(const struct pith_manifest *manifest, uint32_t line)
+{
+    return line == manifest->source.root.line || line == manifest->base.image.line;
+}
+
+/* A PATH that came with another image is made for that image's command, not for one of the manifest's own. */
+static bool path_is_for_command(const struct pith_manifest *manifest, const struct pith_pair *given)
+{
+    const struct pith_list *command =
+        manifest->image.entrypoint.count > 0 ? &manifest->image.entrypoint : &manifest->image.cmd;
+    return given != NULL && (!is_inherited(manifest, given->line) || is_inherited(manifest, command->line));
+}
+
+/* `python` works in the image: the interpreter's directory is on the PATH that nobody chose, first when it lacks it. */
 static void decide_path(struct planning *planning)
 {
-    const char *given = given_path(planning->manifest);
-    const char *path = given == NULL ? default_path : given;
+    const struct pith_pair *given = given_path(planning->manifest);
+    const char *path = given == NULL ? default_path : given->text;
     const char *interpreter = planning->manifest->python.interpreter.text;
     planning->plan->interpreter = interpreter;
     if (interpreter != NULL) {
         size_t size = directory_size(interpreter);
-        if (given == NULL && !path_holds(path, interpreter, size)) {
+        if (!path_is_for_command(planning->manifest, given) && !path_holds(path, interpreter, size)) {
             path = pith_format(planning->arena, "%.*s:%s", (int)size, interpreter, path);
         }
     }
@@ -137,13 +151,13 @@ bool plan_environment(struct planning *planning)
     const struct pith_manifest *manifest = planning->manifest;
     struct pith_plan *plan = planning->plan;
     plan->workdir = manifest->image.workdir.text == NULL ? "/" : manifest->image.workdir.text;
-    decide_path(planning);
     if (manifest->base.preset == PITH_PRESET_DISTROLESS) {
         set(planning, "LANG", manifest->base.locale.text == NULL ? "C.UTF-8" : manifest->base.locale.text);
     }
     for (uint32_t i = 0; i < manifest->image.env.count; i++) {
         set(planning, manifest->image.env.items[i].name, manifest->image.env.items[i].text);
     }
+    decide_path(planning);
     extend_python_path(planning);
     if (!name_certificates(planning)) {
         return false;

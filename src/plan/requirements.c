@@ -3,6 +3,7 @@
  * apart into lines: `-r other.txt` is followed, relative to its file, as pip does it.
  */
 #include "plan/requirements.h"
+#include "base/path.h"
 
 /* Where a comment begins: at a '#' that is first or has a blank before it. */
 static size_t without_comment(const char *line, size_t size)
@@ -52,12 +53,29 @@ static char *next_line(struct requirement_file *file, const char **text, uint32_
     return start + strspn(start, " \t");
 }
 
+static bool is_of_another_tool(const char *path)
+{
+    static const char *const names[] = {"uv.lock", "poetry.lock", "pdm.lock", "Pipfile", "Pipfile.lock"};
+    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+    bool is = pith_has_extension(name, ".toml") && !requirements_is_pylock(path);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        is |= strcmp(name, names[i]) == 0;
+    }
+    return is;
+}
+
 bool requirements_read(struct requirement_file *file)
 {
     const char *text;
     uint32_t number = 1;
     if (!plan_read_text(file->planning, "the requirements", file->path, &text)) {
         return false;
+    }
+    if (is_of_another_tool(file->path)) {
+        return pith_fail(file->planning->error, PITH_USAGE,
+                         "%s is not written as pip reads it; export it to requirements.txt or pylock.toml, as with `uv "
+                         "export`, `poetry export` or `pip lock`",
+                         file->shown);
     }
     if (requirements_is_pylock(file->path)) {
         return requirements_pylock(file, text);

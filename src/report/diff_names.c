@@ -14,6 +14,21 @@ static void owner_sizes(const struct pith_account *account, struct pith_arena *a
     }
 }
 
+/* Whose files differ. Of what did not change, an image that lost its reasons on the way may tell other owners. */
+static bool *touched_owners(const struct differing *differing, bool is_before)
+{
+    const struct pith_account *account = (is_before ? differing->before : differing->after)->account;
+    bool *touched = pith_alloc_array(differing->arena, account->owners.count + 1, sizeof *touched);
+    for (uint32_t i = 0; i < differing->diff->files.count; i++) {
+        const struct pith_file_change *change = &differing->diff->files.items[i];
+        const struct pith_account_file *file = is_before ? change->before : change->after;
+        if (file != NULL && file->owner != UINT32_MAX) {
+            touched[file->owner] = true;
+        }
+    }
+    return touched;
+}
+
 static uint32_t same_owner(const struct pith_account *account, const struct pith_owner *owner)
 {
     for (uint32_t i = 0; i < account->owners.count; i++) {
@@ -37,6 +52,7 @@ void diff_owners(struct differing *differing)
     uint64_t *old_sizes, *new_sizes;
     owner_sizes(before, differing->arena, &old_sizes);
     owner_sizes(after, differing->arena, &new_sizes);
+    const bool *old_touched = touched_owners(differing, true), *new_touched = touched_owners(differing, false);
     for (uint32_t i = 0; i < after->owners.count; i++) {
         const struct pith_owner *owner = &after->owners.items[i];
         uint32_t old = same_owner(before, owner);
@@ -45,13 +61,14 @@ void diff_owners(struct differing *differing)
                                            .after = owner,
                                            .bytes_before = old == UINT32_MAX ? 0 : old_sizes[old],
                                            .bytes_after = new_sizes[i]};
-        if (old == UINT32_MAX || strcmp(change.before->version, owner->version) != 0 ||
-            change.bytes_before != change.bytes_after) {
+        bool other_version = old != UINT32_MAX && strcmp(change.before->version, owner->version) != 0;
+        bool touched = new_touched[i] || (old != UINT32_MAX && old_touched[old]);
+        if (other_version || (touched && (old == UINT32_MAX || change.bytes_before != change.bytes_after))) {
             pith_push(differing->arena, &differing->diff->owners, change);
         }
     }
     for (uint32_t i = 0; i < before->owners.count; i++) {
-        if (same_owner(after, &before->owners.items[i]) == UINT32_MAX) {
+        if (same_owner(after, &before->owners.items[i]) == UINT32_MAX && old_touched[i]) {
             pith_push(differing->arena, &differing->diff->owners,
                       (struct pith_owner_change){PITH_REMOVED, &before->owners.items[i], NULL, old_sizes[i], 0});
         }

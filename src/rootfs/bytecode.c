@@ -87,6 +87,7 @@ struct settling {
     struct pith_arena *arena;
     bool *gone;     /* by entry of `before` */
     bool *compiled; /* by entry: a source with valid bytecode */
+    bool *stale;    /* by entry: a source with bytecode of another one */
     bool *pinned;   /* by entry: a link leads here */
 };
 
@@ -162,9 +163,12 @@ static bool settle_one(struct settling *settling, uint32_t index, struct pith_en
     }
     bool optimised = strstr(strrchr(entry->path, '/'), ".opt-") != NULL;
     settling->gone[index] = !kept;
-    settling->rootfs->stale += !kept;
+    const struct pith_entry *of = pith_rootfs_find(&settling->before, source);
+    if (!kept && of != NULL) {
+        settling->stale[of - settling->before.entries.items] = true;
+    }
     if (kept && !optimised) {
-        settling->compiled[pith_rootfs_find(&settling->before, source) - settling->before.entries.items] = true;
+        settling->compiled[of - settling->before.entries.items] = true;
         if (rules->keep == PITH_BYTECODE_PYC) {
             take_the_place(settling, entry, source);
         }
@@ -188,6 +192,7 @@ static void count_modules(struct settling *settling)
         rootfs->modules++;
         if (!settling->compiled[i]) {
             pith_push(settling->arena, &rootfs->uncompiled, entry->path);
+            rootfs->stale += settling->stale[i];
         }
     }
 }
@@ -216,6 +221,7 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_ru
         .arena = arena,
         .gone = pith_alloc_array(arena, count + 1, sizeof *settling.gone),
         .compiled = pith_alloc_array(arena, count + 1, sizeof *settling.compiled),
+        .stale = pith_alloc_array(arena, count + 1, sizeof *settling.stale),
         .pinned = pith_alloc_array(arena, count + 1, sizeof *settling.pinned),
     };
     pin_targets(&settling);

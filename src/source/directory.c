@@ -235,7 +235,7 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
     struct stat status;
     if (fd < 0 || fstat(fd, &status) != 0) {
         enum pith_code code = errno == ENOENT || errno == ENOTDIR ? PITH_USAGE : PITH_SYSTEM;
-        return pith_fail_errno(error, code, errno, "cannot use %s as a root directory", path);
+        return pith_fail_errno(error, code, errno, "cannot open the directory %s", path);
     }
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/') {

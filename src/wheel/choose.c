@@ -63,7 +63,10 @@ static bool choose(struct choosing *choosing, struct wanted *wanted)
                 return false;
             }
             if (!has) {
-                candidate->unfit = pith_format(it->arena, "has the digest %s", candidate->hashes[0]);
+                candidate->unfit = pith_format(it->arena,
+                                               "has the digest %s, which the requirements do not name; fetch it "
+                                               "again, or name it there if you trust it",
+                                               candidate->hashes[0]);
             }
         }
         if (candidate->unfit == NULL && !wheel_unpack(it, candidate)) {

@@ -94,16 +94,17 @@ static bool read_directory(struct installing *it, struct pith_view *view)
 bool wheel_house(struct installing *it)
 {
     const struct pith_value *value = &it->manifest->python.wheels;
-    const char *path =
-        value->text[0] == '/' ? value->text : pith_format(it->arena, "%s/%s", it->manifest->directory, value->text);
     size_t size = strlen(value->text);
     struct pith_source *source;
     struct pith_view *view;
     while (size > 1 && value->text[size - 1] == '/') {
         size--;
     }
-    it->house.shown = pith_copy(it->arena, value->text, size);
-    if (!pith_source_directory(path, false, &source, it->error)) {
+    it->house.shown = it->house.path = pith_copy(it->arena, value->text, size);
+    if (value->text[0] != '/' && strcmp(it->manifest->directory, ".") != 0) {
+        it->house.path = pith_format(it->arena, "%s/%s", it->manifest->directory, it->house.shown);
+    }
+    if (!pith_source_directory(it->house.path, false, &source, it->error)) {
         return false;
     }
     pith_push(it->arena, &it->plan->sources, source);

@@ -50,14 +50,16 @@ static const char *platform(struct installing *it)
     return pith_format(it->arena, "%s --platform manylinux2014_%s", all, tags->machine);
 }
 
+/* With digests each wheel is one that somebody chose; without, pip may as well bring what it requires. */
 static const char *download(struct installing *it, const struct wanted *wanted)
 {
+    bool alone = wanted->locked || wanted->hashes.count > 0;
     const struct pith_wheel_target *tags = &it->target.tags;
     return pith_format(it->arena,
-                       "pip download --no-deps --only-binary :all: --implementation cp --python-version 3.%u%s%s -d %s "
-                       "'%s%s'",
-                       tags->minor, tags->free_threaded ? pith_format(it->arena, " --abi cp3%ut", tags->minor) : "",
-                       platform(it), it->house.shown, wanted->name, specifier(it, wanted));
+                       "pip download %s--only-binary :all: --implementation cp --python-version 3.%u%s%s -d %s '%s%s'",
+                       alone ? "--no-deps " : "", tags->minor,
+                       tags->free_threaded ? pith_format(it->arena, " --abi cp3%ut", tags->minor) : "", platform(it),
+                       it->house.path, wanted->name, specifier(it, wanted));
 }
 
 /* What the interpreter takes, in a few words. */
@@ -66,6 +68,18 @@ static const char *taken(struct installing *it)
     const struct pith_wheel_tags *tags = &it->target.supported;
     return pith_format(it->arena, "%s and older, %s, py3-none-any", tags->list.items[0],
                        it->target.tags.free_threaded ? "abi3t" : "abi3");
+}
+
+/* Two pins that differ, or one that another who asks does not admit. */
+static bool is_contradiction(struct installing *it, const struct wanted *wanted)
+{
+    for (uint32_t i = 0; i < wanted->needs.count; i++) {
+        const char *pin = pith_specifier_pin(wanted->needs.items[i].specifier, it->arena);
+        if (pin != NULL && !wheel_is_admitted(wanted, pin)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 struct found {
@@ -100,33 +114,38 @@ static void look(struct installing *it, const struct wanted *wanted, struct foun
 bool wheel_refuse(struct installing *it, const struct wanted *wanted)
 {
     struct found found;
-    const char *by = who(it, wanted), *house = it->house.shown, *name = wanted->name;
+    const char *house = it->house.shown, *path = it->house.path, *name = wanted->name;
+    const char *by = pith_format(it->arena, "%s want%s", who(it, wanted), wanted->needs.count == 1 ? "s" : "");
     look(it, wanted, &found);
+    if (is_contradiction(it, wanted)) {
+        return pith_fail(it->error, PITH_MISSING, "%s %s, and no version is right for all; change one of them", by,
+                         name);
+    }
     if (found.unfit_count > 0) {
-        return pith_fail(it->error, PITH_MISSING, "%s wants %s, and no wheel in %s will do: %s", by, name, house,
+        return pith_fail(it->error, PITH_MISSING, "%s %s, and no wheel in %s will do: %s", by, name, house,
                          found.unfit);
     }
     if (found.sdist != NULL && found.file_count == 0) {
         return pith_fail(it->error, PITH_MISSING,
-                         "%s wants %s, and %s has only its source, %s; building it would run its code, so make a wheel "
+                         "%s %s, and %s has only its source, %s; building it would run its code, so make a wheel "
                          "of it on a machine like the target: pip wheel --no-deps -w %s %s/%s",
-                         by, name, house, found.sdist->file, house, house, found.sdist->file);
+                         by, name, house, found.sdist->file, path, path, found.sdist->file);
     }
     if (found.file_count > 0) {
         return pith_fail(it->error, PITH_MISSING,
-                         "%s wants %s, and no wheel in %s fits: there is %s; %s takes %s. Fetch one: %s", by, name,
-                         house, found.files, it->target.python.executable, taken(it), download(it, wanted));
+                         "%s %s, and no wheel in %s fits: there is %s; %s takes %s. Fetch one: %s", by, name, house,
+                         found.files, it->target.python.executable, taken(it), download(it, wanted));
     }
     if (wanted->without_wheel != NULL) {
         return pith_fail(it->error, PITH_MISSING,
                          "%s names no wheel of %s but its %s; building it would run its code, so make a wheel of it: "
                          "pip wheel --no-deps -w %s '%s%s'",
-                         by, name, wanted->without_wheel, house, name, specifier(it, wanted));
+                         who(it, wanted), name, wanted->without_wheel, path, name, specifier(it, wanted));
     }
     if (found.version_count > 0) {
-        return pith_fail(it->error, PITH_MISSING, "%s want %s, and %s has only %s; fetch one that all admit: %s", by,
-                         name, house, found.versions, download(it, wanted));
+        return pith_fail(it->error, PITH_MISSING, "%s %s, and %s has only %s; fetch one that all admit: %s", by, name,
+                         house, found.versions, download(it, wanted));
     }
-    return pith_fail(it->error, PITH_MISSING, "%s wants %s, and %s has no wheel of it; fetch it: %s", by, name, house,
+    return pith_fail(it->error, PITH_MISSING, "%s %s, and %s has no wheel of it; fetch it: %s", by, name, house,
                      download(it, wanted));
 }

@@ -52,6 +52,7 @@ struct candidate {
 struct house {
     const struct pith_source *source;
     const char *shown; /* as the manifest names it, without a slash at the end */
+    const char *path;  /* as a command would name it */
     PITH_VEC(struct candidate) candidates;
 };
 

@@ -29,7 +29,7 @@ static void finish(struct unzipping *unzipping)
 static bool broken(struct unzipping *unzipping, const char *name)
 {
     const char *text = archive_error_string(unzipping->archive);
-    return pith_fail(unzipping->it->error, PITH_MISSING, "%s%snot a whole zip archive: %s", name,
+    return pith_fail(unzipping->it->error, PITH_MISSING, "%s%snot a whole zip archive (%s); fetch it again", name,
                      *name == '\0' ? "" : ": ", text == NULL ? "broken" : text);
 }
 

@@ -69,6 +69,8 @@ run 0 "$PITH" compose app/pith.ini -o source/
 check_answers source
 [[ -z $(find source -name '*.pyc') ]] || fail "there is bytecode"
 sed -i '/^bytecode = /d' app/pith.ini
-touch -d '2020-01-01' app/.venv/lib/python3*/site-packages/flask/app.py
+packages=$(echo app/.venv/lib/python3*/site-packages)
+touch -d '2020-01-01' "$packages/flask/app.py"
+cp "$packages"/flask/__pycache__/app.cpython-3*.pyc "$packages/flask/__pycache__/gone.cpython-31.pyc" # without a source
 run 0 "$PITH" compose app/pith.ini -o noted.tar --verbose
-has "$err" 'note missing-bytecode' 'site-packages/flask/app.py' 'compileall'
+has "$err" 'note missing-bytecode' 'site-packages/flask/app.py' 'compileall' '(what there is for 1 is of other sources)'

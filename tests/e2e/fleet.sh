@@ -106,6 +106,13 @@ uid = 10001
 entrypoint = python /srv/start.py
 END
 run 0 pith compose root.ini -o oci:root:1 -o tree/
+# The programs of a virtual environment are found over a base, whose PATH knows nothing of it.
+printf '#!/opt/venv/bin/python\nimport greet; print(greet.word)\n' > venv/bin/start
+chmod +x venv/bin/start
+sed '/^\/srv/d; s/^entrypoint.*/entrypoint = start/' root.ini > venv.ini
+printf '[base]\nimage = oci:img:base\n' >> venv.ini
+run 0 pith compose venv.ini -o oci:img:venv
+has "$(< "img/blobs/$(layout_digest img venv config | tr : /)")" '"PATH=/opt/venv/bin:/usr/'
 mkdir over
 for name in greet nod; do
     echo "import $name; print($name.word)" > "over/use_$name.py"

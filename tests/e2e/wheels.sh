@@ -51,6 +51,16 @@ has "$out" "Flask $flask"
 depfile=$(< deps.d)
 has "$depfile" "wheels/flask-$flask-py3-none-any.whl" requirements.txt
 
+# A first manifest takes the wheels that lie beside the app.
+mkdir -p app/img
+cp -r run.py requirements.txt wheels app/
+echo '{"imageLayoutVersion":"1.0.0"}' > app/img/oci-layout
+run 0 "$PITH" init app -o app/pith.ini
+has "$(< app/pith.ini)" $'\nwheels = wheels/\n' $'\nrequirements = requirements.txt\n' 'Left out, since an app seldom reads them: img, '
+run 0 "$PITH" audit --costs app/pith.ini
+run 2 "$PITH" init app --root oci:app/img
+has "$err" 'compose --from IMAGE --write-manifest'
+
 # Found like any other distribution.
 run 0 "$PITH" why pith.ini flask
 has "$out" 'flask is listed in the requirements (requirements.txt:'
@@ -86,7 +96,7 @@ has "$out" "Flask $flask"
 # What is missing is named with the command that brings it; nothing is written.
 rm wheels/werkzeug-*
 run 1 "$PITH" compose pith.ini -o missing.tar
-has "$err" 'pith.ini:3: wheels = wheels/' 'wants werkzeug' 'pip download --no-deps --only-binary :all:'
+has "$err" 'pith.ini:3: wheels = wheels/' 'want werkzeug' 'pip download --no-deps --only-binary :all:'
 [[ ! -e missing.tar ]] || fail "something was written"
 sed -i 's|^wheels = .*|wheels = nowhere|' pith.ini
 run 2 "$PITH" compose pith.ini -o missing.tar

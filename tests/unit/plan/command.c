@@ -69,6 +69,42 @@ static void further_directories_are_on_pythonpath(void **state)
     finish(&planned);
 }
 
+/* The PATH over a base whose config has one; the command is the manifest's own, or the base's too. */
+static const char *path_upon(struct scratch *scratch, const char *manifest, bool own_command)
+{
+    struct planned planned;
+    struct pith_pairs *env = &planned.manifest.image.env;
+    assert_done(scratch, mount_all(scratch, manifest, &planned));
+    struct pith_pair inherited = {"PATH", "/usr/bin:/bin", planned.manifest.base.image.line};
+    if (env->count == 0) {
+        *env = (struct pith_pairs){&inherited, 1};
+    }
+    if (!own_command) {
+        planned.manifest.image.entrypoint.line = inherited.line;
+    }
+    assert_done(scratch,
+                pith_view_create(planned.mounts.list.items, planned.mounts.list.count, &planned.view, &scratch->error));
+    assert_done(scratch, pith_plan_make(&planned.plan, planned.view, &scratch->arena, &scratch->error));
+    const char *path = pith_strdup(&scratch->arena, variable(&planned, "PATH"));
+    finish(&planned);
+    return path;
+}
+
+static void the_path_of_a_base_is_extended(void **state)
+{
+    struct scratch *scratch = *state;
+    static const char venv[] = "[python]\ninterpreter = /opt/venv/bin/python\nstdlib = full\npackages = all\n"
+                               "[base]\nimage = oci:base\n[image]\nentrypoint = tool\n";
+    make_python(scratch);
+    make_link(scratch, "root/opt/venv/bin/python", "/usr/bin/python3");
+    make_program(scratch, "root/opt/venv/bin/tool");
+    make_program(scratch, "root/usr/bin/tool");
+    assert_string_equal(path_upon(scratch, venv, true), "/opt/venv/bin:/usr/bin:/bin");
+    assert_string_equal(path_upon(scratch, venv, false), "/usr/bin:/bin");
+    const char *own = pith_format(&scratch->arena, "%senv.PATH = /usr/bin\n", venv);
+    assert_string_equal(path_upon(scratch, own, true), "/usr/bin");
+}
+
 static void the_path_leads_to_the_interpreter(void **state)
 {
     struct scratch *scratch = *state;
@@ -177,11 +213,9 @@ static void programs_are_found_on_the_path(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(the_environment_has_defaults),
-        scratch_test(further_directories_are_on_pythonpath),
-        scratch_test(the_path_leads_to_the_interpreter),
-        scratch_test(python_is_beside_python3),
-        scratch_test(scripts_are_found),
+        scratch_test(the_environment_has_defaults),   scratch_test(further_directories_are_on_pythonpath),
+        scratch_test(the_path_of_a_base_is_extended), scratch_test(the_path_leads_to_the_interpreter),
+        scratch_test(python_is_beside_python3),       scratch_test(scripts_are_found),
         scratch_test(programs_are_found_on_the_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
