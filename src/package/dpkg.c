@@ -225,7 +225,7 @@ static bool read_record(struct package_reading *reading, const char *directory, 
         !package_file(&reading->reading, &arena, sums, &text, &size)) {
         return false;
     }
-    for (end = text + size; text != NULL && text < end; text = next) {
+    for (end = text == NULL ? NULL : text + size; text < end; text = next) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         next = newline == NULL ? end : newline + 1;
         if (!claim_sum(reading, text, (size_t)((newline == NULL ? end : newline) - text), packages->list.count,
