@@ -93,7 +93,7 @@ static bool read_list(struct lists *lists, const char *file)
     if (!package_file(reading, &arena, pith_format(&arena, DPKG "/info/%s", file), &text, &size)) {
         return false;
     }
-    for (end = text + size; text != NULL && text < end;) {
+    for (end = text == NULL ? NULL : text + size; text != NULL && text < end;) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         const char *stop = newline == NULL ? end : newline;
         size_t length = (size_t)(stop - text);
@@ -185,7 +185,7 @@ bool package_dpkg(struct package_reading *reading)
                                         .file_name = lists.names.items[i],
                                         .sums = pith_format(kept, DPKG "/info/%s.md5sums", lists.names.items[i])});
     }
-    for (const char *end = text + size; text != NULL && text < end;) {
+    for (const char *end = text == NULL ? NULL : text + size; text != NULL && text < end;) {
         const char *next;
         size_t of_stanza = package_stanza(text, end, &next);
         uint32_t at = listed(&lists, text, of_stanza);
@@ -225,7 +225,7 @@ static bool read_record(struct package_reading *reading, const char *directory, 
         !package_file(&reading->reading, &arena, sums, &text, &size)) {
         return false;
     }
-    for (end = text + size; text != NULL && text < end; text = next) {
+    for (end = text == NULL ? NULL : text + size; text != NULL && text < end; text = next) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         next = newline == NULL ? end : newline + 1;
         if (!claim_sum(reading, text, (size_t)((newline == NULL ? end : newline) - text), packages->list.count,
