@@ -138,8 +138,8 @@ static bool find_command(struct planning *planning, const struct pith_list *word
     }
     return *path != NULL ||
            pith_fail(planning->error, PITH_MISSING,
-                     "%s:%u: the command's '%s' is nowhere on the PATH %s; give its path", planning->manifest->path,
-                     words->line, word, pith_plan_variable(planning->plan, "PATH"));
+                     "%s:%u: the command's '%s' is nowhere on the PATH %s; install it in the source, or give its path",
+                     planning->manifest->path, words->line, word, pith_plan_variable(planning->plan, "PATH"));
 }
 
 static bool is_interpreter(struct planning *planning, const char *path, bool *is)
