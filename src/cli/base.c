@@ -1,5 +1,7 @@
 /* pith base MANIFEST…: one image with what several manifests need of the source root; each composes thinly upon it. */
 #include "cli/base.h"
+
+#include "base/digest.h"
 #include "cli/json.h"
 
 #include <jansson.h>
@@ -68,6 +70,23 @@ static void show_fleet(const struct pith_cli *cli, const struct pith_fleet *flee
     (void)fprintf(stderr, " remain%s on top\n", fleet->members.count == 1 ? "s" : "");
 }
 
+/* What [base] image of each manifest is to say next. */
+static void show_pin(const struct pith_cli *cli, const struct outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count && !cli->quiet && !cli->json; i++) {
+        const struct pith_target *target = &outputs->targets[i];
+        bool layout = target->kind == PITH_OUTPUT_OCI || target->kind == PITH_OUTPUT_OCI_ARCHIVE;
+        if (layout && strcmp(target->path, "-") != 0) {
+            char hex[PITH_DIGEST_HEX];
+            pith_digest_hex(outputs->written[i].manifest, hex);
+            (void)fprintf(stderr, "pinned: %s:%s:%s@sha256:%s\n",
+                          target->kind == PITH_OUTPUT_OCI ? "oci" : "oci-archive", target->path,
+                          outputs->written[i].tag, hex);
+            return;
+        }
+    }
+}
+
 static json_t *fleet_json(const struct pith_fleet *fleet)
 {
     json_t *members = json_array();
@@ -114,6 +133,7 @@ int pith_cli_base(const struct pith_cli *cli, int argc, char **argv)
     status = outputs_write(cli, &request.outputs, &composition);
     if (status == PITH_EXIT_DONE) {
         show_fleet(cli, &request.fleet, &composition);
+        show_pin(cli, &request.outputs);
     }
     if (status == PITH_EXIT_DONE || composition.breaches > 0) {
         outputs_tell(cli, &request.outputs, &composition, cli->json ? fleet_json(&request.fleet) : NULL);

@@ -19,6 +19,7 @@ own='/app*:/home/feeder:/etc/passwd:/etc/group'
 
 run 0 pith base "${fleet[@]}" -o base/ -o oci:img:base --write-manifest base.ini
 has "$err" '3 manifests, ' 'of feed/pith.ini ' ' and of plain/pith.ini ' ' remain on top' 'no shell'
+has "$err" "pinned: oci:img:base@$(layout_digest img base)"
 for member in feed hello plain; do
     run 0 pith compose "$member/pith.ini" -o "$member/rootfs/"
 done
