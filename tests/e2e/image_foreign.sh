@@ -74,3 +74,24 @@ start arm64 /app/app.py
 echo "# from another machine" > bundle/rootfs/app/page.md
 start bundle/rootfs /usr/bin/markdown_py /app/page.md
 [[ $out == '<h1>from another machine</h1>' ]] || fail "the script says: $out"
+
+# ---- wheels for that machine, and neither pip nor that Python runs ----
+cat > requirements.txt << 'END'
+markupsafe==3.0.4 --hash=sha256:7018d4af1cd272e847aa5917983ab5e83e4f6579f9dbfecd4a79c0ca80b144c2
+itsdangerous==2.2.0 --hash=sha256:c6242fc49e35958c8b15141343aa660db5fc54d4f13a1db01a3f5891b98700ef
+END
+"$python" -m venv tools > tools.log 2>&1 || skip "no virtual environment: $(tail -n 1 tools.log)"
+tools/bin/python -m pip --quiet --disable-pip-version-check download --no-deps --require-hashes --only-binary :all: \
+    --platform manylinux2014_aarch64 --python-version 3.13 -d wheels -r requirements.txt > pip.log 2>&1 ||
+    skip "pip cannot fetch wheels: $(tail -n 1 pip.log)"
+cat > wheels.py << 'END'
+import itsdangerous, markupsafe._speedups, platform
+print(platform.machine(), itsdangerous.Signer("key").unsign(itsdangerous.Signer("key").sign("it")), markupsafe.escape("<b>"))
+END
+sed 's|^interpreter.*|&\nwheels = wheels/\nrequirements = requirements.txt|; s|app\.py|wheels.py|g' pith.ini > wheels.ini
+run 0 "$PITH" compose wheels.ini --root "$root" -o oci:app:wheels -o wheels-arm64/
+start wheels-arm64 /app/wheels.py
+[[ $out == "aarch64 b'it' &lt;b&gt;" ]] || fail "of wheels it says: $out"
+# They are for no other machine.
+run 1 "$PITH" compose wheels.ini -o x.tar
+has "$err" 'markupsafe'
