@@ -2,10 +2,10 @@
 #include "cli/base.h"
 
 #include "base/digest.h"
+#include "base/sort.h"
 #include "cli/json.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 static const char usage[] =
     "usage: pith base MANIFEST… -o OUTPUT [-o OUTPUT]…\n"
@@ -17,11 +17,6 @@ static const char usage[] =
     "\n";
 
 static const char keep_usage[] = "      --write-manifest FILE  keep the manifest of the base\n";
-
-static int by_text(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
 
 static bool read_request(const struct pith_cli *cli, int argc, char **argv, struct base_request *request,
                          struct pith_error *error)
@@ -47,7 +42,7 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
             request->names[i] += 2;
         }
     }
-    qsort(request->names, request->count, sizeof *request->names, by_text);
+    pith_sort_texts(request->names, request->count);
     return outputs_judge(cli, &request->outputs, error);
 }
 

@@ -6,10 +6,10 @@
  */
 #include "base/io.h"
 #include "base/output.h"
+#include "base/sort.h"
 #include "cli/compose.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 struct depfile {
@@ -80,11 +80,6 @@ static bool is_input(const struct depfile *depfile, const char *path)
     return true;
 }
 
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
-
 static const char *plain(const char *path)
 {
     while (strncmp(path, "./", 2) == 0) {
@@ -109,7 +104,7 @@ static void collect(struct depfile *depfile, struct pith_composition *compositio
     for (uint32_t i = 0; i < inputs->paths.count; i++) {
         inputs->paths.items[i] = plain(inputs->paths.items[i]);
     }
-    qsort(inputs->paths.items, inputs->paths.count, sizeof *inputs->paths.items, by_bytes);
+    pith_sort_texts(inputs->paths.items, inputs->paths.count);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < inputs->paths.count; i++) {
         const char *path = inputs->paths.items[i];

@@ -39,7 +39,6 @@ bool fleet_same_text(const char *one, const char *two);
 bool fleet_agrees(const struct pith_fleet *fleet, bool same(const struct pith_member *, const struct pith_member *));
 
 bool fleet_same_library_path(const struct pith_member *one, const struct pith_member *two);
-void fleet_sort(const char **texts, uint32_t count);
 
 struct fleet_writer {
     struct pith_fleet *fleet;

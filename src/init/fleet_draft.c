@@ -1,5 +1,7 @@
 /* The base's manifest, section by section. Whatever it says is for all members: what is one's own stays on top. */
 #include "init/draft.h"
+
+#include "base/sort.h"
 #include "init/fleet.h"
 
 #include <stdarg.h>
@@ -136,7 +138,7 @@ static void programs(struct fleet_writer *writer)
     if (paths.count == 0) {
         return;
     }
-    fleet_sort(paths.items, paths.count);
+    pith_sort_texts(paths.items, paths.count);
     writer->section = "program";
     fleet_put(writer, "path =\n");
     for (uint32_t i = 0; i < paths.count; i++) {

@@ -1,5 +1,7 @@
 /* The settings of a base: the default, unless all members agree on another, or one of them asks for more. */
 #include "init/draft.h"
+
+#include "base/sort.h"
 #include "init/fleet.h"
 
 static void libraries(struct fleet_writer *writer)
@@ -164,8 +166,8 @@ static void policy(struct fleet_writer *writer)
             pith_push(arena, &denied, draft_word(arena, member->manifest.policy.deny.items[i].text));
         }
     }
-    fleet_sort(rules.items, rules.count);
-    fleet_sort(denied.items, denied.count);
+    pith_sort_texts(rules.items, rules.count);
+    pith_sort_texts(denied.items, denied.count);
     for (uint32_t i = 0; i < rules.count; i++) {
         const char *reasons = "";
         if (i > 0 && strcmp(rules.items[i], rules.items[i - 1]) == 0) {

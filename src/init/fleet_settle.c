@@ -2,8 +2,6 @@
  */
 #include "init/fleet.h"
 
-#include <stdlib.h>
-
 static bool is_python(const struct pith_member *member)
 {
     return member->manifest.python.line != 0;
@@ -101,16 +99,4 @@ bool fleet_agrees(const struct pith_fleet *fleet, bool same(const struct pith_me
 bool fleet_same_library_path(const struct pith_member *one, const struct pith_member *two)
 {
     return fleet_same_text(one->library_path, two->library_path);
-}
-
-static int by_text(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
-
-void fleet_sort(const char **texts, uint32_t count)
-{
-    if (count > 1) {
-        qsort(texts, count, sizeof *texts, by_text);
-    }
 }

@@ -6,8 +6,7 @@
 #include "onto/room.h"
 
 #include "base/path.h"
-
-#include <stdlib.h>
+#include "base/sort.h"
 
 enum { MOST_MOUNTS = 256 };
 
@@ -27,15 +26,9 @@ static bool is_the_systems(const char *path)
     return is;
 }
 
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(one, *(const char *const *)two);
-}
-
 static bool holds(const struct paths *paths, const char *path)
 {
-    return paths->list.count > 0 &&
-           bsearch(path, paths->list.items, paths->list.count, sizeof *paths->list.items, by_bytes) != NULL;
+    return pith_sorted_has(paths->list.items, paths->list.count, path);
 }
 
 static bool is_hidden(const void *opaque, const char *source_path, bool directory)

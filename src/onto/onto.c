@@ -1,18 +1,11 @@
 /* The mounts of a root on a base, in order. */
 #include "onto/room.h"
 
-#include <stdlib.h>
-
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
+#include "base/sort.h"
 
 static void sort(struct paths *paths)
 {
-    if (paths->list.count > 1) {
-        qsort(paths->list.items, paths->list.count, sizeof *paths->list.items, by_bytes);
-    }
+    pith_sort_texts(paths->list.items, paths->list.count);
 }
 
 /* The views were for the preparation only; the mounts keep what is hidden. */

@@ -1,7 +1,7 @@
 /* Which of two libraries of one name a program can do with, by what each of them defines. */
 #include "onto/shelf.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 /* Parts of glibc share symbols of a version that changes its meaning with every build. */
 static bool is_of_the_c_library(const struct pith_elf *elf)
@@ -30,11 +30,6 @@ static bool defines_all(const struct pith_elf *elf, const struct pith_elf *other
     return true;
 }
 
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
-
 /* The names that a library defines, sorted. */
 static const char **exports(struct pith_arena *arena, const struct pith_strings *defined)
 {
@@ -42,9 +37,7 @@ static const char **exports(struct pith_arena *arena, const struct pith_strings 
     for (uint32_t i = 0; i < defined->count; i++) {
         names[i] = defined->items[i];
     }
-    if (defined->count > 1) {
-        qsort(names, defined->count, sizeof *names, by_bytes);
-    }
+    pith_sort_texts(names, defined->count);
     return names;
 }
 

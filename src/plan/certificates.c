@@ -5,18 +5,13 @@
  */
 #include "plan/room.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 enum { LARGEST_CERTIFICATE = 1 << 20 };
 
 struct bundle {
     PITH_VEC(char) text;
 };
-
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
 
 static bool add_one(struct planning *planning, const char *path, struct bundle *bundle)
 {
@@ -45,9 +40,7 @@ static bool add_all(struct planning *planning, const char *pattern, struct bundl
     if (!plan_glob(planning->view, NULL, planning->arena, pattern, &paths, planning->error)) {
         return false;
     }
-    if (paths.count > 1) {
-        qsort(paths.items, paths.count, sizeof *paths.items, by_bytes);
-    }
+    pith_sort_texts(paths.items, paths.count);
     for (uint32_t i = 0; i < paths.count; i++) {
         if (!add_one(planning, paths.items[i], bundle)) {
             return false;

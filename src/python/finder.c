@@ -5,7 +5,7 @@
  */
 #include "python/finder.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 struct pith_finder *pith_finder_create(struct pith_view *view, const struct pith_python *python,
                                        struct pith_arena *arena)
@@ -41,11 +41,6 @@ void pith_finder_prepend(struct pith_finder *finder, const char *directory)
     finder->known.count = 0; /* another entry may know better now */
 }
 
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
-
 /* The sorted names in a directory; none when it is none. */
 static bool list(struct pith_finder *finder, const char *directory, const char *const **names, uint32_t *count,
                  struct pith_error *error)
@@ -57,11 +52,6 @@ static bool list(struct pith_finder *finder, const char *directory, const char *
         return seen != PITH_SEEN_FAILED;
     }
     return pith_view_list(finder->view, found.path, names, count, error);
-}
-
-static bool holds(const char *const *names, uint32_t count, const char *name)
-{
-    return count > 0 && bsearch(&name, names, count, sizeof *names, by_bytes) != NULL;
 }
 
 static bool is_type(struct pith_finder *finder, const char *path, enum pith_type type, bool *is,
@@ -80,7 +70,7 @@ static bool with_suffix(struct pith_finder *finder, const char *directory, const
     for (size_t i = 0; i < finder->suffix_count; i++) {
         const char *name = pith_format(finder->arena, "%s%s", base, finder->suffixes[i].text);
         bool is_file = false;
-        if (!holds(names, count, name)) {
+        if (!pith_sorted_has(names, count, name)) {
             continue;
         }
         const char *path = pith_format(finder->arena, "%s/%s", directory, name);
@@ -112,7 +102,7 @@ static bool search_entry(struct pith_finder *finder, const char *entry, const ch
     if (!list(finder, entry, &names, &count, error)) {
         return false;
     }
-    if (holds(names, count, tail)) {
+    if (pith_sorted_has(names, count, tail)) {
         if (!is_type(finder, directory, PITH_DIRECTORY, &is_directory, error)) {
             return false;
         }

@@ -4,6 +4,7 @@
 #include "pith/account.h"
 
 #include "base/path.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 
@@ -16,11 +17,6 @@ struct walking {
     PITH_VEC(struct pith_stat) linked; /* inodes of several names, and the first name of each */
     PITH_VEC(const char *) first_names;
 };
-
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
 
 /* The name by which an inode was met before, or NULL. */
 static const char *known_name(struct walking *walking, const char *path, const struct pith_stat *stat)
@@ -71,9 +67,7 @@ static bool walk(struct walking *walking, const char *directory)
     if (!walking->source->ops->list(walking->source, directory, walking->arena, &names, &count, walking->error)) {
         return false;
     }
-    if (count > 1) {
-        qsort(names, count, sizeof *names, by_bytes);
-    }
+    pith_sort_texts(names, count);
     if (pith_ends_with(directory, "/site-packages") || pith_ends_with(directory, "/dist-packages")) {
         pith_push(walking->arena, &walking->sites, directory);
     }

@@ -1,9 +1,9 @@
 /* The config's JSON → struct. */
 #include "pith/image_config.h"
 
-#include "source/image.h"
+#include "base/sort.h"
 
-#include <stdlib.h>
+#include "source/image.h"
 
 static const char *text_of(const json_t *object, const char *name, struct pith_arena *arena)
 {
@@ -25,11 +25,6 @@ static struct pith_config_words array_of(const json_t *array, struct pith_arena 
     return (struct pith_config_words){found.items, found.count};
 }
 
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
-
 /* The members' names, sorted; with `values`, each followed by its text. */
 static struct pith_config_words members_of(const json_t *object, bool values, struct pith_arena *arena)
 {
@@ -42,9 +37,7 @@ static struct pith_config_words members_of(const json_t *object, bool values, st
             pith_push(arena, &names, pith_strdup(arena, name));
         }
     }
-    if (names.count > 1) {
-        qsort(names.items, names.count, sizeof *names.items, by_bytes);
-    }
+    pith_sort_texts(names.items, names.count);
     for (uint32_t i = 0; i < names.count && values; i++) {
         pith_push(arena, &found, names.items[i]);
         pith_push(arena, &found, pith_strdup(arena, json_text(object, names.items[i])));

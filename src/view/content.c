@@ -2,9 +2,9 @@
 #include "view/view.h"
 
 #include "base/io.h"
+#include "base/sort.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 static struct dentry *mutable_dentry(struct pith_view *view, uint32_t path, struct pith_error *error)
 {
@@ -28,11 +28,6 @@ bool pith_view_readlink(struct pith_view *view, uint32_t path, const char **targ
     return true;
 }
 
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
-
 /* Names that exist only because a mount lies below them. */
 static void add_mount_points(struct pith_view *view, const char *path, void *names)
 {
@@ -52,9 +47,7 @@ static bool settle(struct pith_view *view, uint32_t path, const char **names, ui
                    struct pith_error *error)
 {
     uint32_t kept = 0;
-    if (*count > 1) {
-        qsort(names, *count, sizeof *names, by_bytes);
-    }
+    pith_sort_texts(names, *count);
     for (uint32_t i = 0; i < *count; i++) {
         if (kept > 0 && strcmp(names[kept - 1], names[i]) == 0) {
             continue;

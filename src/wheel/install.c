@@ -5,11 +5,11 @@
  */
 #include "base/digest.h"
 #include "base/path.h"
+#include "base/sort.h"
 #include "wheel/room.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { SCRIPT_LIMIT = 64 << 20, EXECUTABLE = 0755, PLAIN = 0644 };
 
@@ -140,18 +140,13 @@ static bool put_member(struct installed *installed, const struct member *member)
                 : keep(installed, pith_format(installed->it->arena, "%s/%s", installed->site, member->name), member);
 }
 
-static int by_bytes(const void *one, const void *two)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)two);
-}
-
 /* Sorted; its own line has neither digest nor size. */
 static bool put_record(struct installed *installed)
 {
     struct installing *it = installed->it;
     const char *path = pith_format(it->arena, "%s/%s/RECORD", installed->site, installed->wheel->info);
     wheel_record_line(installed, path, "", "");
-    qsort(installed->lines.items, installed->lines.count, sizeof *installed->lines.items, by_bytes);
+    pith_sort_texts(installed->lines.items, installed->lines.count);
     size_t size = 0;
     for (uint32_t i = 0; i < installed->lines.count; i++) {
         size += strlen(installed->lines.items[i]);
