@@ -61,6 +61,9 @@ bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pi
                       struct pith_error *error) PITH_MUST_USE;
 void pith_view_destroy(struct pith_view *view);
 
+/* Of one source alone, as it is. */
+bool pith_view_of(const struct pith_source *source, struct pith_view **view, struct pith_error *error) PITH_MUST_USE;
+
 /* One more mount, over all the others. Answers given before keep their words; later ones see it. */
 bool pith_view_add(struct pith_view *view, const struct pith_mount *mount, struct pith_error *error) PITH_MUST_USE;
 

@@ -6,8 +6,7 @@ bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source 
                      uint32_t *breaches, struct pith_error *error)
 {
     struct checking checking = {.rootfs = rootfs, .owner = owner, .arena = arena, .findings = findings, .error = error};
-    struct pith_mount tree = {.at = "/", .source = source, .in = "/", .role = PITH_ROLE_SOURCE, .mode = -1};
-    if (!pith_view_create(&tree, 1, &checking.inside, error)) {
+    if (!pith_view_of(source, &checking.inside, error)) {
         return false;
     }
     bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&

@@ -128,9 +128,8 @@ static int run(const struct pith_cli *cli, const struct request_options *how, ch
                                       : pith_source_directory(named, false, &source, error))) {
         return cli_report(cli, error);
     }
-    const struct pith_mount root = {.at = "/", .source = source, .in = "/", .mode = -1};
     int status;
-    if (!pith_view_create(&root, 1, &view, error)) {
+    if (!pith_view_of(source, &view, error)) {
         status = cli_report(cli, error);
     } else {
         status = answer_all(cli, view, how, files);

@@ -38,7 +38,6 @@ static bool count_files(const struct pith_source *source, const char *directory,
 static bool make_manifest(const char *word, const struct pith_source *source, struct pith_arena *arena,
                           const char **text, struct pith_error *error)
 {
-    const struct pith_mount root = {.at = "/", .source = source, .in = "/", .role = PITH_ROLE_SOURCE, .mode = -1};
     struct pith_image_config config;
     struct pith_view *view;
     size_t size;
@@ -50,7 +49,7 @@ static bool make_manifest(const char *word, const struct pith_source *source, st
         char here[PATH_MAX];
         said = getcwd(here, sizeof here) == NULL ? word : pith_source_below(word, here, arena);
     }
-    if (!pith_image_config_read(json, size, arena, &config, error) || !pith_view_create(&root, 1, &view, error)) {
+    if (!pith_image_config_read(json, size, arena, &config, error) || !pith_view_of(source, &view, error)) {
         return false;
     }
     const struct pith_init_from from = {word, said, view, &config};

@@ -21,8 +21,7 @@ static void finish(struct onto *onto)
 
 static bool look_at(const struct pith_source *source, struct pith_view **view, struct pith_error *error)
 {
-    const struct pith_mount mount = {.at = "/", .source = source, .in = "/", .mode = -1};
-    if (!pith_view_create(&mount, 1, view, error)) {
+    if (!pith_view_of(source, view, error)) {
         return false;
     }
     pith_view_want_exports(*view);

@@ -33,8 +33,7 @@ static bool fail(struct files *files, const struct pith_files *line, const char 
 static bool add_place(struct files *files, const struct pith_source *source, uint32_t levels, struct place **place)
 {
     struct place made = {.source = source, .levels = levels};
-    struct pith_mount root = {.at = "/", .source = source, .in = "/", .mode = -1};
-    if (!pith_view_create(&root, 1, &made.view, files->error)) {
+    if (!pith_view_of(source, &made.view, files->error)) {
         return false;
     }
     pith_push(files->arena, &files->places, made);

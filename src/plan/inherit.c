@@ -108,13 +108,12 @@ static bool is_number(const char *text, size_t size, uint32_t *number)
 static bool read_file(struct heir *heir, const char *path, const char **text)
 {
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    const struct pith_mount mount = {.at = "/", .source = heir->source, .in = "/", .mode = -1};
     struct pith_view *view;
     struct pith_found found;
     const char *bytes;
     size_t size;
     *text = "";
-    if (!pith_view_create(&mount, 1, &view, heir->error)) {
+    if (!pith_view_of(heir->source, &view, heir->error)) {
         return false;
     }
     enum pith_seen seen = pith_view_resolve(view, path, &found, heir->error);

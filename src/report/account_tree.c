@@ -142,9 +142,8 @@ static bool add_packages(struct walking *walking, struct pith_view *view)
 
 static bool add_owners(struct walking *walking)
 {
-    struct pith_mount root = {.at = "/", .source = walking->source, .in = "/", .role = PITH_ROLE_SOURCE, .mode = -1};
     struct pith_view *view;
-    if (!pith_view_create(&root, 1, &view, walking->error)) {
+    if (!pith_view_of(walking->source, &view, walking->error)) {
         return false;
     }
     bool done = (walking->sites.count == 0 || add_dists(walking, view)) && add_packages(walking, view);

@@ -153,12 +153,11 @@ static bool read_packages(struct building *building, struct pith_view *view)
 
 bool rootfs_own_base(struct building *building, const struct pith_source *base)
 {
-    const struct pith_mount mount = {.at = "/", .source = base, .in = "/", .mode = -1};
     struct pith_view *view;
     if (base == NULL) {
         return true;
     }
-    if (!pith_view_create(&mount, 1, &view, building->error)) {
+    if (!pith_view_of(base, &view, building->error)) {
         return false;
     }
     bool done = read_packages(building, view);

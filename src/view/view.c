@@ -99,6 +99,12 @@ bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pi
     return true;
 }
 
+bool pith_view_of(const struct pith_source *source, struct pith_view **view, struct pith_error *error)
+{
+    const struct pith_mount whole = {.at = "/", .source = source, .in = "/", .role = PITH_ROLE_SOURCE, .mode = -1};
+    return pith_view_create(&whole, 1, view, error);
+}
+
 void pith_view_destroy(struct pith_view *view)
 {
     if (view != NULL) {

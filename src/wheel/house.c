@@ -109,8 +109,7 @@ bool wheel_house(struct installing *it)
     }
     pith_push(it->arena, &it->plan->sources, source);
     it->house.source = source;
-    struct pith_mount root = {.at = "/", .source = source, .in = "/", .mode = -1};
-    if (!pith_view_create(&root, 1, &view, it->error)) {
+    if (!pith_view_of(source, &view, it->error)) {
         return false;
     }
     bool done =
