@@ -141,6 +141,10 @@ void pith_cache_write(const struct pith_cache_entry *entries, uint32_t count, bo
 bool pith_cache_read(const void *bytes, size_t size, struct pith_arena *arena, struct pith_cache_entry **entries,
                      uint32_t *count, struct pith_error *error) PITH_MUST_USE;
 
+/* The entries of the view's /etc/ld.so.cache: none where there is none, or one that the loader would not use. */
+bool pith_cache_of(struct pith_view *view, struct pith_arena *arena, struct pith_cache_entry **entries, uint32_t *count,
+                   struct pith_error *error) PITH_MUST_USE;
+
 /* glibc's order of names in a cache: runs of digits compare as numbers. */
 int pith_cache_compare(const char *one, const char *two);
 

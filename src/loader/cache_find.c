@@ -2,7 +2,7 @@
  * fails. */
 #include "loader/loader.h"
 
-enum { LARGEST_CACHE = 64 << 20, FLAGS_ELF = 1, FLAGS_ELF_LIBC6 = 3 };
+enum { FLAGS_ELF = 1, FLAGS_ELF_LIBC6 = 3 };
 
 const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error)
 {
@@ -10,20 +10,13 @@ const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *
     if (loader->cache_read) {
         return loader->cache_valid ? &loader->cache : &none;
     }
-    struct pith_found found;
-    enum pith_seen seen = pith_view_resolve(loader->view, "/etc/ld.so.cache", &found, error);
-    if (seen == PITH_SEEN_FAILED) {
+    const char *bytes;
+    size_t size;
+    if (!cache_load(loader->view, &loader->arena, &bytes, &size, error)) {
         return NULL;
     }
     loader->cache_read = true;
-    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR && found.stat.size <= LARGEST_CACHE) {
-        const char *bytes;
-        size_t size;
-        if (!pith_view_read(loader->view, &found, LARGEST_CACHE, &loader->arena, &bytes, &size, error)) {
-            return NULL;
-        }
-        loader->cache_valid = cache_open(&loader->cache, bytes, size, NULL);
-    }
+    loader->cache_valid = bytes != NULL && cache_open(&loader->cache, bytes, size, NULL);
     return loader->cache_valid ? &loader->cache : &none;
 }
 

@@ -6,6 +6,8 @@
 
 #include <endian.h>
 
+enum { LARGEST_CACHE = 64 << 20 };
+
 /* The old format's strings start behind its entries, the new one's offsets count from its header. */
 static bool use_fresh(struct cache *cache, size_t start, struct pith_error *error)
 {
@@ -154,5 +156,33 @@ bool pith_cache_read(const void *bytes, size_t size, struct pith_arena *arena, s
     }
     *entries = list.items;
     *count = list.count;
+    return true;
+}
+
+bool cache_load(struct pith_view *view, struct pith_arena *arena, const char **bytes, size_t *size,
+                struct pith_error *error)
+{
+    struct pith_found found;
+    *bytes = NULL;
+    *size = 0;
+    enum pith_seen seen = pith_view_resolve(view, "/etc/ld.so.cache", &found, error);
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR || found.stat.size > LARGEST_CACHE) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    return pith_view_read(view, &found, LARGEST_CACHE, arena, bytes, size, error);
+}
+
+bool pith_cache_of(struct pith_view *view, struct pith_arena *arena, struct pith_cache_entry **entries, uint32_t *count,
+                   struct pith_error *error)
+{
+    const char *bytes;
+    size_t size;
+    *count = 0;
+    if (!cache_load(view, arena, &bytes, &size, error)) {
+        return false;
+    }
+    if (bytes == NULL || !pith_cache_read(bytes, size, arena, entries, count, NULL)) {
+        *count = 0;
+    }
     return true;
 }

@@ -46,20 +46,18 @@ static void hide_in_root(struct sorting *sorting, const struct shelf *root, cons
     }
 }
 
-/* The root's library counts: a root without a cache finds it all the same. */
-static void cover(struct sorting *sorting, const struct shelf *root, const char *name, const char *key)
+/* Lists the library in the cache for both. */
+static void list_library(struct sorting *sorting, const struct shelf *shelf, uint32_t directory, const char *name,
+                         const struct pith_elf *elf)
 {
-    struct pith_found found;
-    (void)pith_intern(sorting->covered, key);
-    for (uint32_t i = 0; i < root->directories.count && !root->musl; i++) {
-        const struct pith_elf *elf = shelf_library(root, shelf_path(root, i, name), &found);
-        if (elf != NULL) {
-            const char *path = pith_format(sorting->onto->arena, "%s/%s", root->spelled.items[i], name);
-            pith_push(sorting->onto->arena, &sorting->cache,
-                      (struct pith_cache_entry){
-                          .soname = name, .path = path, .flags = pith_cache_flags(elf), .isa_level = elf->isa_level});
-            return;
-        }
+    struct pith_cache_entry entry = {
+        .soname = name,
+        .path = pith_format(sorting->onto->arena, "%s/%s", shelf->spelled.items[directory], name),
+        .flags = pith_cache_flags(elf),
+        .isa_level = elf->isa_level,
+    };
+    if (!shelf->musl) {
+        pith_push(sorting->onto->arena, &sorting->cache, entry);
     }
 }
 
@@ -76,24 +74,17 @@ static void sort_library(struct sorting *sorting, const struct shelf *base, cons
     if (pith_text_find(sorting->kept, key) != 0 || pith_text_find(sorting->covered, key) != 0) {
         return;
     }
-    const struct pith_elf *other = shelf_find(root, name);
-    if (other != NULL && !onto_serves(name, elf, other)) {
-        cover(sorting, root, name, key);
+    uint32_t at;
+    const struct pith_elf *other = shelf_find(root, name, &at);
+    if (other != NULL && !onto_serves(name, elf, other)) { /* a root without a cache finds its own all the same */
+        (void)pith_intern(sorting->covered, key);
+        list_library(sorting, root, at, name, other);
         return;
     }
     (void)pith_intern(sorting->kept, key);
     hide_in_root(sorting, root, name);
     hide_in_root(sorting, root, strrchr(pith_text(pith_view_texts(base->view), found.path), '/') + 1);
-    if (base->musl) {
-        return;
-    }
-    struct pith_cache_entry entry = {
-        .soname = name,
-        .path = pith_format(sorting->onto->arena, "%s/%s", base->spelled.items[directory], name),
-        .flags = pith_cache_flags(elf),
-        .isa_level = elf->isa_level,
-    };
-    pith_push(sorting->onto->arena, &sorting->cache, entry);
+    list_library(sorting, base, directory, name, elf);
 }
 
 static bool sort_directory(struct sorting *sorting, const struct shelf *base, const struct shelf *root,
@@ -222,7 +213,8 @@ bool onto_libraries(struct onto *onto)
     static const char *const places[] = {"/lib", "/lib64", "/lib32", "/libx32", "/usr/lib", "/usr/lib64"};
     __attribute__((cleanup(finish))) struct sorting sorting = {
         .onto = onto, .kept = pith_texts_create(), .covered = pith_texts_create()};
-    if (!onto_read_cache(onto, onto->under, &sorting.under) || !onto_read_cache(onto, onto->over, &sorting.over)) {
+    if (!pith_cache_of(onto->under, onto->arena, &sorting.under.items, &sorting.under.count, onto->error) ||
+        !pith_cache_of(onto->over, onto->arena, &sorting.over.items, &sorting.over.count, onto->error)) {
         return false;
     }
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {

@@ -1,27 +1,6 @@
 /* The directories of a loader in a tree: those of its cache, then those built in. */
 #include "onto/shelf.h"
 
-enum { LARGEST_CACHE = 64 << 20 };
-
-bool onto_read_cache(struct onto *onto, struct pith_view *view, struct cache *cache)
-{
-    struct pith_found found;
-    const char *bytes;
-    size_t size;
-    *cache = (struct cache){0};
-    enum pith_seen seen = pith_view_resolve(view, "/etc/ld.so.cache", &found, onto->error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR || found.stat.size > LARGEST_CACHE) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    if (!pith_view_read(view, &found, LARGEST_CACHE, onto->arena, &bytes, &size, onto->error)) {
-        return false;
-    }
-    if (!pith_cache_read(bytes, size, onto->arena, &cache->items, &cache->count, NULL)) {
-        cache->count = 0;
-    }
-    return true;
-}
-
 static bool add_directory(struct shelf *shelf, const char *spelled, size_t size)
 {
     struct pith_found found;
@@ -94,12 +73,13 @@ const struct pith_elf *shelf_library(const struct shelf *shelf, const char *path
     return is ? elf : NULL;
 }
 
-const struct pith_elf *shelf_find(const struct shelf *shelf, const char *name)
+const struct pith_elf *shelf_find(const struct shelf *shelf, const char *name, uint32_t *directory)
 {
     const struct pith_elf *elf = NULL;
     struct pith_found found;
     for (uint32_t i = 0; i < shelf->directories.count && elf == NULL; i++) {
         elf = shelf_library(shelf, shelf_path(shelf, i, name), &found);
+        *directory = i;
     }
     return elf;
 }

@@ -19,18 +19,16 @@ struct shelf {
     PITH_VEC(const char *) directories; /* the same, canonical */
 };
 
-/* The entries of a tree's ld.so.cache, none where it has none. */
-bool onto_read_cache(struct onto *onto, struct pith_view *view, struct cache *cache) PITH_MUST_USE;
-
 bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, const struct cache *cache,
                  struct shelf *shelf) PITH_MUST_USE;
 
 /* The path of a name in one of the directories. */
 const char *shelf_path(const struct shelf *shelf, uint32_t directory, const char *name);
 
-/* The library that the loader would take at a path, and where it really is, or by a name; NULL when none. */
+/* The library that the loader would take at a path, and where it really is; or by a name, and in which of the
+ * directories. NULL when none. */
 const struct pith_elf *shelf_library(const struct shelf *shelf, const char *path, struct pith_found *found);
-const struct pith_elf *shelf_find(const struct shelf *shelf, const char *name);
+const struct pith_elf *shelf_find(const struct shelf *shelf, const char *name, uint32_t *directory);
 
 /*
  * May the base's library serve instead of the root's? Where versions will be proved, it may unless the root's is newer;

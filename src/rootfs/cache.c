@@ -5,8 +5,6 @@
  */
 #include "rootfs/cache.h"
 
-enum { LARGEST_CACHE = 64 << 20 };
-
 static bool ships(const struct listing *listing, uint32_t path)
 {
     return pith_rootfs_find(listing->rootfs, pith_text(pith_view_texts(listing->view), path)) != NULL;
@@ -60,21 +58,12 @@ void cache_add_shipping(struct listing *listing, const struct pith_cache_entry *
 
 static bool add_source_cache(struct listing *listing)
 {
-    struct pith_found found;
     struct pith_cache_entry *entries;
-    const char *bytes;
-    size_t size;
     uint32_t count;
-    enum pith_seen seen = pith_view_resolve(listing->view, "/etc/ld.so.cache", &found, listing->error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR || found.stat.size > LARGEST_CACHE) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    if (!pith_view_read(listing->view, &found, LARGEST_CACHE, listing->arena, &bytes, &size, listing->error)) {
+    if (!pith_cache_of(listing->view, listing->arena, &entries, &count, listing->error)) {
         return false;
     }
-    if (pith_cache_read(bytes, size, listing->arena, &entries, &count, NULL)) {
-        cache_add_shipping(listing, entries, count);
-    }
+    cache_add_shipping(listing, entries, count);
     return true;
 }
 
