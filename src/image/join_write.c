@@ -1,4 +1,5 @@
 /* The index with all that it leads to, in a layout or in an archive of one. */
+#include "base/io.h"
 #include "base/output.h"
 #include "image/copy.h"
 #include "image/join.h"
@@ -63,7 +64,7 @@ static bool take(const struct taken *taken, const struct layout *layout, int arc
     }
     bool done = layout != NULL ? layout_copy(layout, hex_of(taken), &content, copied, error)
                                : copy_proved(&content, hex_of(taken), archive, error);
-    pith_member_close(taken->member, &content);
+    pith_close_scope(&content.fd);
     if (!done && error->code == PITH_MISSING && taken->member->manifest.digest == NULL) {
         return pith_fail(error, PITH_MISSING,
                          "image %s: the layer %s is not the plain tar that its config promises (%s); a compressed one "

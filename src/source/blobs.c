@@ -144,6 +144,17 @@ bool blobs_find(const struct image *image, const char *name, struct blob *blob, 
     return true;
 }
 
+bool blobs_open(const struct image *image, const char *name, struct pith_content *content, struct pith_error *error)
+{
+    struct blob blob;
+    *content = (struct pith_content){.fd = -1};
+    if (!blobs_find(image, name, &blob, error)) {
+        return false;
+    }
+    *content = (struct pith_content){blob.owned ? blob.fd : fcntl(blob.fd, F_DUPFD_CLOEXEC, 0), blob.offset, blob.size};
+    return content->fd >= 0 || pith_fail_errno(error, PITH_SYSTEM, errno, "%s cannot be opened", name);
+}
+
 bool blobs_has(const struct image *image, const char *name)
 {
     __attribute__((cleanup(close_blob))) struct blob blob = {.fd = -1};

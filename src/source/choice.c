@@ -228,3 +228,11 @@ const struct candidate *choice_one(const struct choice *choice, struct pith_erro
     }
     return NULL;
 }
+
+bool choice_has_pin(const struct choice *choice, const struct candidate *one, struct pith_error *error)
+{
+    const char *digest = json_text(one->descriptor, "digest"), *pin = choice->image->pin;
+    return pin == NULL || choice->pinned || (digest != NULL && strcmp(digest, pin) == 0) ||
+           pith_fail(error, PITH_MISSING, "the image there is %s, not the pinned one",
+                     digest == NULL ? "without a digest" : digest);
+}

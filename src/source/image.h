@@ -86,6 +86,10 @@ ssize_t stream_next(struct stream *stream);
 /* Reads what is left, and gives "sha256:…". */
 bool stream_finish(struct stream *stream, char digest[80], struct pith_error *error);
 
+/* The bytes behind a stream's compression, if any, as libarchive's raw format: NULL with an error. Outlives no stream.
+ */
+struct archive *stream_unpack(struct stream *stream, struct pith_error *error);
+
 /* Called with each member of a tar; reads its bytes, if wanted, by archive_read_data_block. */
 struct archive;
 struct archive_entry;
@@ -140,6 +144,8 @@ bool blobs_archive(struct image *image, struct pith_error *error);
 bool blobs_file(struct image *image, tar_member *member, char digest[80], struct pith_error *error);
 /* Fails when there is none of the name. */
 bool blobs_find(const struct image *image, const char *name, struct blob *blob, struct pith_error *error);
+/* The same with a descriptor of the caller's own, which it closes. */
+bool blobs_open(const struct image *image, const char *name, struct pith_content *content, struct pith_error *error);
 bool blobs_has(const struct image *image, const char *name);
 /* A small one, whole. */
 bool blobs_read(const struct image *image, const char *name, struct pith_arena *arena, const char **bytes, size_t *size,
@@ -177,6 +183,8 @@ void choice_finish(struct choice *choice);
 bool choice_gather(struct choice *choice, struct pith_error *error);
 /* The pinned one; the one for the platform that is asked for; the only one; the one for this machine. Or NULL. */
 const struct candidate *choice_one(const struct choice *choice, struct pith_error *error);
+/* Is it the image, or in the index, of the digest that is wanted? True where none is. */
+bool choice_has_pin(const struct choice *choice, const struct candidate *one, struct pith_error *error);
 /* Tags and platforms, for messages. */
 const char *choice_describe(const struct choice *choice);
 

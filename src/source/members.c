@@ -177,15 +177,6 @@ static bool one_entry(const struct choice *choice, struct pith_error *error)
     return true;
 }
 
-static bool has_pin(const struct image *image, const struct choice *choice, const struct candidate *one,
-                    struct pith_error *error)
-{
-    const char *digest = json_text(one->descriptor, "digest");
-    return image->pin == NULL || choice->pinned || (digest != NULL && strcmp(digest, image->pin) == 0) ||
-           pith_fail(error, PITH_MISSING, "the image there is %s, not the pinned one",
-                     digest == NULL ? "without a digest" : digest);
-}
-
 static bool list_layout(struct image *image, struct pith_arena *arena, struct pith_members *members,
                         struct pith_error *error)
 {
@@ -201,7 +192,7 @@ static bool list_layout(struct image *image, struct pith_arena *arena, struct pi
     }
     for (uint32_t i = 0; i < count; i++) {
         struct listing listing = {image, arena, begin(image, arena, members)};
-        if (!has_pin(image, &choice, &one[i], error) || !list_one(&listing, &one[i], error)) {
+        if (!choice_has_pin(&choice, &one[i], error) || !list_one(&listing, &one[i], error)) {
             return false;
         }
     }
@@ -243,24 +234,13 @@ bool pith_member_blob(const struct pith_member *member, const struct pith_blob *
                       struct pith_error *error)
 {
     const struct image *image = (const struct image *)(const void *)member->source;
-    struct blob found;
-    if (!blobs_find(image, blob->name, &found, error)) {
+    if (!blobs_open(image, blob->name, content, error)) {
         return pith_context(error, "image %s", image->source.name);
     }
-    if (found.size != blob->size) {
-        blob_close(&found);
-        return pith_fail(error, PITH_MISSING, "image %s: %s has %llu bytes, not the %llu that it should have",
-                         image->source.name, blob->name, (unsigned long long)found.size,
-                         (unsigned long long)blob->size);
+    if (content->size == blob->size) {
+        return true;
     }
-    *content = (struct pith_content){found.fd, found.offset, found.size};
-    return true;
-}
-
-void pith_member_close(const struct pith_member *member, struct pith_content *content)
-{
-    const struct image *image = (const struct image *)(const void *)member->source;
-    if (content->fd != image->spool.fd) {
-        pith_close_scope(&content->fd);
-    }
+    pith_close_scope(&content->fd);
+    return pith_fail(error, PITH_MISSING, "image %s: %s has %llu bytes, not the %llu that it should have",
+                     image->source.name, blob->name, (unsigned long long)content->size, (unsigned long long)blob->size);
 }

@@ -41,9 +41,8 @@ struct pith_members {
 bool pith_members_open(const char *word, struct pith_arena *arena, struct pith_members *members,
                        struct pith_error *error) PITH_MUST_USE;
 
-/* Where the blob's bytes are; the size is proved. Ends with pith_member_close. */
+/* Where the blob's bytes are; the size is proved. The caller closes `content->fd`. */
 bool pith_member_blob(const struct pith_member *member, const struct pith_blob *blob, struct pith_content *content,
                       struct pith_error *error) PITH_MUST_USE;
-void pith_member_close(const struct pith_member *member, struct pith_content *content);
 
 #endif

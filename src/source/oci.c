@@ -98,13 +98,8 @@ bool oci_open(struct image *image, struct pith_error *error)
 {
     __attribute__((cleanup(choice_finish))) struct choice choice = {.image = image};
     const struct candidate *chosen = oci_gather(image, &choice, error) ? choice_one(&choice, error) : NULL;
-    if (chosen == NULL) {
+    if (chosen == NULL || !choice_has_pin(&choice, chosen, error)) {
         return false;
-    }
-    const char *digest = json_text(chosen->descriptor, "digest");
-    if (image->pin != NULL && !choice.pinned && (digest == NULL || strcmp(image->pin, digest) != 0)) {
-        return pith_fail(error, PITH_MISSING, "the image there is %s, not the pinned one",
-                         digest == NULL ? "without a digest" : digest);
     }
     image->entry = chosen->entry;
     return open_manifest(image, chosen->descriptor, error);

@@ -1,6 +1,8 @@
 /* The bytes of a blob in order, hashed on the way. */
 #include "source/image.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -52,4 +54,34 @@ void digest_of(const void *bytes, size_t size, char digest[80])
     pith_sha256_init(&hash);
     pith_sha256_add(&hash, bytes, size);
     write_digest(&hash, digest);
+}
+
+static la_ssize_t read_packed(struct archive *archive, void *context, const void **bytes)
+{
+    struct stream *stream = context;
+    ssize_t count = stream_next(stream);
+    *bytes = stream->buffer;
+    if (count < 0) {
+        archive_set_error(archive, errno, "cannot read");
+    }
+    return count;
+}
+
+struct archive *stream_unpack(struct stream *stream, struct pith_error *error)
+{
+    struct archive *archive = archive_read_new();
+    struct archive_entry *entry;
+    if (archive == NULL) {
+        pith_out_of_memory();
+    }
+    (void)archive_read_support_filter_gzip(archive);
+    (void)archive_read_support_filter_zstd(archive);
+    (void)archive_read_support_format_raw(archive);
+    if (archive_read_open(archive, stream, NULL, read_packed, NULL) != ARCHIVE_OK ||
+        archive_read_next_header(archive, &entry) != ARCHIVE_OK) {
+        (void)pith_fail(error, PITH_MISSING, "no tar archive: %s", archive_error_string(archive));
+        (void)archive_read_free(archive);
+        return NULL;
+    }
+    return archive;
 }

@@ -32,17 +32,6 @@ static void finish(struct reader *reader)
     free(reader->buffer);
 }
 
-static la_ssize_t read_packed(struct archive *archive, void *context, const void **bytes)
-{
-    struct reader *reader = context;
-    ssize_t count = stream_next(&reader->stream);
-    *bytes = reader->stream.buffer;
-    if (count < 0) {
-        archive_set_error(archive, errno, "cannot read");
-    }
-    return count;
-}
-
 static la_ssize_t fail_with(struct reader *reader, struct archive *archive, const char *text)
 {
     if (!reader->failed) {
@@ -85,19 +74,14 @@ static bool fail(struct reader *reader, struct archive *archive)
 
 static bool open_both(struct reader *reader, struct pith_error *error)
 {
-    struct archive_entry *entry;
-    reader->unpacker = archive_read_new();
     reader->tar = archive_read_new();
-    if (reader->unpacker == NULL || reader->tar == NULL) {
+    if (reader->tar == NULL) {
         pith_out_of_memory();
     }
-    (void)archive_read_support_filter_gzip(reader->unpacker);
-    (void)archive_read_support_filter_zstd(reader->unpacker);
-    (void)archive_read_support_format_raw(reader->unpacker);
     (void)archive_read_support_format_tar(reader->tar);
-    if (archive_read_open(reader->unpacker, reader, NULL, read_packed, NULL) != ARCHIVE_OK ||
-        archive_read_next_header(reader->unpacker, &entry) != ARCHIVE_OK) {
-        return pith_fail(error, PITH_MISSING, "no tar archive: %s", archive_error_string(reader->unpacker));
+    reader->unpacker = stream_unpack(&reader->stream, error);
+    if (reader->unpacker == NULL) {
+        return false;
     }
     return archive_read_open(reader->tar, reader, NULL, read_unpacked, NULL) == ARCHIVE_OK || fail(reader, reader->tar);
 }
