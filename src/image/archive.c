@@ -1,5 +1,6 @@
 /* An archive of our own members: the layer's writer of headers, and members whose bytes come from elsewhere. */
 #include "base/io.h"
+#include "image/copy.h"
 #include "image/room.h"
 #include "layer/tar.h"
 
@@ -47,6 +48,32 @@ bool archive_file(struct archive *archive, const char *path, const void *bytes, 
 {
     return archive_begin(archive, path, size, error) && put(archive, bytes, size, error) &&
            archive_finish_member(archive, size, error);
+}
+
+bool archive_layout(struct archive *archive, struct pith_error *error)
+{
+    static const char layout[] = LAYOUT_FILE;
+    return archive_file(archive, "/oci-layout", layout, sizeof layout - 1, error) &&
+           archive_directory(archive, "/blobs", error) && archive_directory(archive, "/blobs/sha256", error);
+}
+
+bool archive_document(struct archive *archive, const struct document *document, struct pith_error *error)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    return archive_file(archive, pith_format(&arena, "/blobs/sha256/%s", document->hex), document->text, document->size,
+                        error);
+}
+
+bool archive_blob(struct archive *archive, const char *hex, const struct pith_content *content,
+                  struct pith_error *error)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    if (!archive_begin(archive, pith_format(&arena, "/blobs/sha256/%s", hex), content->size, error) ||
+        !copy_proved(content, hex, archive->fd, error)) {
+        return false;
+    }
+    archive->size += content->size;
+    return archive_finish_member(archive, content->size, error);
 }
 
 bool archive_end(struct archive *archive, struct pith_error *error)

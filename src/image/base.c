@@ -166,7 +166,6 @@ bool layout_base(const struct layout *layout, const struct pith_image *image, st
 
 bool archive_base(struct archive *archive, const struct pith_image *image, struct pith_error *error)
 {
-    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     uint32_t count;
     const struct pith_source_layer *layers = base_layers(image, &count);
     for (uint32_t i = 0; i < count; i++) {
@@ -174,20 +173,13 @@ bool archive_base(struct archive *archive, const struct pith_image *image, struc
         if (is_repeated(layers, i)) {
             continue;
         }
-        const char *path = pith_format(&arena, "/blobs/sha256/%s", layers[i].digest + strlen("sha256:"));
         if (!pith_source_layer_open(image->plan->base, i, &content, error)) {
             return false;
         }
-        PITH_CLOSE int fd = content.fd;
-        if (!archive_begin(archive, path, content.size, error)) {
-            return false;
-        }
-        if (!pith_pour(fd, content.offset, archive->fd, content.size)) {
-            return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write the archive");
-        }
-        archive->size += content.size;
-        if (!archive_finish_member(archive, content.size, error)) {
-            return false;
+        bool done = archive_blob(archive, layers[i].digest + strlen("sha256:"), &content, error);
+        pith_close_scope(&content.fd);
+        if (!done) {
+            return pith_context(error, "layer %u of the base", i + 1);
         }
     }
     return true;

@@ -1,7 +1,6 @@
 /* The index with all that it leads to, in a layout or in an archive of one. */
 #include "base/io.h"
 #include "base/output.h"
-#include "image/copy.h"
 #include "image/join.h"
 #include "image/layout.h"
 #include "pith/reference.h"
@@ -54,8 +53,8 @@ static const char *hex_of(const struct taken *taken)
     return strchr(taken->blob.digest, ':') + 1;
 }
 
-/* Into a layout, or into the file of an archive. */
-static bool take(const struct taken *taken, const struct layout *layout, int archive, bool *copied,
+/* Into a layout, or into an archive of one. */
+static bool take(const struct taken *taken, const struct layout *layout, struct archive *archive, bool *copied,
                  struct pith_error *error)
 {
     struct pith_content content;
@@ -63,7 +62,7 @@ static bool take(const struct taken *taken, const struct layout *layout, int arc
         return false;
     }
     bool done = layout != NULL ? layout_copy(layout, hex_of(taken), &content, copied, error)
-                               : copy_proved(&content, hex_of(taken), archive, error);
+                               : archive_blob(archive, hex_of(taken), &content, error);
     pith_close_scope(&content.fd);
     if (!done && error->code == PITH_MISSING && taken->member->manifest.digest == NULL) {
         return pith_fail(error, PITH_MISSING,
@@ -85,7 +84,7 @@ static bool write_into_layout(struct joining *joining, const struct pith_target 
     for (uint32_t i = 0; i < joining->taken.count; i++) {
         const struct taken *taken = &joining->taken.items[i];
         bool copied;
-        if (!take(taken, &layout, -1, &copied, error)) {
+        if (!take(taken, &layout, NULL, &copied, error)) {
             return false;
         }
         written->copied += copied;
@@ -101,27 +100,15 @@ static bool write_into_layout(struct joining *joining, const struct pith_target 
     return layout_commit(&layout, &change, joining->arena, error);
 }
 
-static const char *member_path(const struct joining *joining, const char *hex)
-{
-    return pith_format(joining->arena, "/blobs/sha256/%s", hex);
-}
-
 static bool write_members(struct joining *joining, struct archive *archive, struct pith_error *error)
 {
     for (uint32_t i = 0; i < joining->taken.count; i++) {
-        const struct taken *taken = &joining->taken.items[i];
-        const char *path = member_path(joining, hex_of(taken));
-        if (!archive_begin(archive, path, taken->blob.size, error) || !take(taken, NULL, archive->fd, NULL, error)) {
-            return false;
-        }
-        archive->size += taken->blob.size;
-        if (!archive_finish_member(archive, taken->blob.size, error)) {
+        if (!take(&joining->taken.items[i], NULL, archive, NULL, error)) {
             return false;
         }
     }
     for (uint32_t i = 0; i < joining->made.list.count; i++) {
-        const struct document *made = &joining->made.list.items[i];
-        if (!archive_file(archive, member_path(joining, made->hex), made->text, made->size, error)) {
+        if (!archive_document(archive, &joining->made.list.items[i], error)) {
             return false;
         }
     }
@@ -132,7 +119,6 @@ static bool write_into_archive(struct joining *joining, const struct pith_target
                                const struct listing *entry, struct pith_index_written *written,
                                struct pith_error *error)
 {
-    static const char layout[] = LAYOUT_FILE;
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     struct listings listings = {0};
     struct document index;
@@ -142,9 +128,7 @@ static bool write_into_archive(struct joining *joining, const struct pith_target
     }
     struct archive archive = {.fd = output.fd, .time = time};
     written->copied = joining->taken.count;
-    return archive_file(&archive, "/oci-layout", layout, sizeof layout - 1, error) &&
-           archive_directory(&archive, "/blobs", error) && archive_directory(&archive, "/blobs/sha256", error) &&
-           write_members(joining, &archive, error) &&
+    return archive_layout(&archive, error) && write_members(joining, &archive, error) &&
            image_index(NULL, 0, target->path, &listings, joining->arena, &index, error) &&
            archive_file(&archive, "/index.json", index.text, index.size, error) && archive_end(&archive, error) &&
            pith_output_commit(&output, error);

@@ -42,14 +42,7 @@ static bool write_layer(const struct pith_image *image, uint32_t index, struct a
            fill_header(archive, at, path, layer->layer.size, error);
 }
 
-/* Two layers may be the same bytes, and images may share them: each blob is a member once, or readers object. */
-static bool write_blob(struct archive *archive, const struct document *document, struct pith_arena *arena,
-                       struct pith_error *error)
-{
-    return archive_file(archive, pith_format(arena, "/blobs/sha256/%s", document->hex), document->text, document->size,
-                        error);
-}
-
+/* Configs, manifests and what is attached to them, then the index. */
 static bool write_documents(const struct pith_image *image, const struct pith_target *target, struct archive *archive,
                             struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
 {
@@ -65,7 +58,7 @@ static bool write_documents(const struct pith_image *image, const struct pith_ta
         image_documents(&described[i], arena, &documents);
     }
     for (uint32_t i = 0; i < documents.list.count; i++) {
-        if (!write_blob(archive, &documents.list.items[i], arena, error)) {
+        if (!archive_document(archive, &documents.list.items[i], error)) {
             return false;
         }
     }
@@ -78,10 +71,7 @@ static bool write_documents(const struct pith_image *image, const struct pith_ta
 static bool write_archive(const struct pith_image *image, const struct pith_target *target, struct archive *archive,
                           struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
 {
-    static const char layout[] = LAYOUT_FILE;
-    if (!archive_file(archive, "/oci-layout", layout, sizeof layout - 1, error) ||
-        !archive_directory(archive, "/blobs", error) || !archive_directory(archive, "/blobs/sha256", error) ||
-        !archive_base(archive, image, error)) {
+    if (!archive_layout(archive, error) || !archive_base(archive, image, error)) {
         return false;
     }
     for (uint32_t i = 0; i < image->count; i++) {

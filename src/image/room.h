@@ -95,6 +95,11 @@ bool archive_file(struct archive *archive, const char *path, const void *bytes, 
 /* A member whose size is known; its bytes come in between. */
 bool archive_begin(struct archive *archive, const char *path, uint64_t size, struct pith_error *error) PITH_MUST_USE;
 bool archive_finish_member(struct archive *archive, uint64_t size, struct pith_error *error) PITH_MUST_USE;
+/* How an archive of a layout begins; and a blob of it, a document or from another place, whose digest is proved. */
+bool archive_layout(struct archive *archive, struct pith_error *error) PITH_MUST_USE;
+bool archive_document(struct archive *archive, const struct document *document, struct pith_error *error) PITH_MUST_USE;
+bool archive_blob(struct archive *archive, const char *hex, const struct pith_content *content,
+                  struct pith_error *error) PITH_MUST_USE;
 bool archive_end(struct archive *archive, struct pith_error *error) PITH_MUST_USE;
 
 /* The ways to write one. */
