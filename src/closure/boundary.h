@@ -52,8 +52,9 @@ struct taken {
 /* What decides, besides the paths themselves: canonical view paths, read once. */
 struct boundary {
     bool begun, has_world;
-    PITH_VEC(const char *) permitted;       /* by the manifest: with all below */
-    PITH_VEC(const char *) allowed_on_host; /* the same as paths of this machine */
+    PITH_VEC(const char *) permitted;       /* named by the manifest, with all below */
+    PITH_VEC(const char *) allowed;         /* those of [policy] allow-paths */
+    PITH_VEC(const char *) allowed_on_host; /* the same, relative to the manifest: paths of this machine */
     PITH_VEC(struct taken) taken;
     PITH_VEC(const char *) territory; /* where modules may come from: with all below */
     const char *venv, *prefix;        /* NULL: none that counts */

@@ -31,6 +31,18 @@ static bool is_of_an_environment(const struct expansion *expansion, const char *
     return false;
 }
 
+/* What [policy] allow-paths permits to be named, or [files] takes, where it lies in the root. */
+static bool is_allowed(struct expansion *expansion, const char *path, const struct pith_found *found)
+{
+    const struct boundary *boundary = &expansion->boundary;
+    for (uint32_t i = 0; i < boundary->allowed.count; i++) {
+        if (pith_is_at_or_below(path, boundary->allowed.items[i])) {
+            return true;
+        }
+    }
+    return is_of_the_root(expansion, found->mount) && is_on_host_allowed(expansion, found);
+}
+
 bool is_of_an_app(struct expansion *expansion, uint32_t path)
 {
     struct pith_found found;
@@ -41,7 +53,7 @@ bool is_of_an_app(struct expansion *expansion, uint32_t path)
     const struct pith_mount *mount = pith_view_mount(expansion->view, found.mount);
     bool given =
         mount->role == PITH_ROLE_APP || (mount->role == PITH_ROLE_SOURCE && !is_of_the_root(expansion, found.mount));
-    return given || is_of_an_environment(expansion, text);
+    return given || is_of_an_environment(expansion, text) || is_allowed(expansion, text, &found);
 }
 
 static void be(struct expansion *expansion, const char *path, const char *named, struct asker *asker)

@@ -153,6 +153,30 @@ run 0 "$PITH" compose app/pith.ini -o image/
 echo lib/vault > app/.dockerignore
 refused __editable__.vault-1.pth "$work/app/lib"
 
+# What may be named names no more itself; a link is not the manifest's word, whatever key leads over it.
+project __editable__.vault-1.pth
+mkdir other
+mv host/vault other/
+ln -s "$work/host/secret" other/vault/data
+echo "$work/other" > "$site/__editable__.vault-1.pth"
+printf '[policy]\nallow-paths = ../other\n' >> app/pith.ini
+refused other/vault/data "$work/host/secret"
+rm -r other
+renew
+echo 'import key' > app/src/run.py
+ln -s "$work/host/vault" app/.venv/more
+printf 'env.PYTHONPATH = /app/.venv/more\n' >> app/pith.ini
+refused .venv/more "$work/host/vault"
+project __editable__.vault-1.pth
+echo "$work/host" > "$site/__editable__.vault-1.pth"
+ln -s "$work/host" app/allowed
+printf '[policy]\nallow-paths = allowed /app/.venv/allowed\n' >> app/pith.ini
+ln -s "$work/host" app/.venv/allowed
+refused __editable__.vault-1.pth "$work/host"
+echo 'import names_that_only_the_secret_has' >> host/vault/__init__.py
+run 1 "$PITH" compose app/pith.ini -o image/
+[[ $err != *names_that_only* ]] || fail "the message tells what is in the file: $err"
+
 # The interpreter of the environment.
 renew
 mkdir -p "host/bin" "host/lib/python$version"
