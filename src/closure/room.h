@@ -170,6 +170,8 @@ bool propose_project(struct expansion *expansion, const char *name, const struct
 bool expand_editable(struct expansion *expansion, uint32_t node, const struct pith_dist *dist) PITH_MUST_USE;
 /* The editable distribution that gives `name` to import, or NULL. */
 const struct pith_dist *editable_of(const struct expansion *expansion, const char *name);
+/* The distribution that a .pth file belongs to, or NULL. */
+const struct pith_dist *editable_by(const struct expansion *expansion, const char *pth);
 const char *editable_remedy(struct expansion *expansion, const struct pith_dist *dist);
 
 /* tags.c: an objection to the distribution's node when it is a wheel for another interpreter. */
