@@ -67,6 +67,10 @@ static bool belongs(struct init *init, const char *name, struct leaving *leaving
     const char *path = pith_format(init->arena, "/%s", name);
     if (!init_look(init, init->app, path, &found) ||
         (found.stat.type != PITH_REGULAR && found.stat.type != PITH_DIRECTORY)) {
+        const char *out = init_leads_out(init, path);
+        if (out != NULL && *out != '\0' && !is_makers(name)) {
+            return true; /* said as a comment, which people may take */
+        }
         note(init, &leaving->odd, name);
         return false;
     }
@@ -118,8 +122,8 @@ void init_whole_app(struct init *init, const char *destination, const char *opti
     const char *base = strcmp(destination, "/") == 0 ? "" : destination;
     for (uint32_t i = 0; i < names.count; i++) {
         if (belongs(init, names.items[i], &leaving)) {
-            init_file(init, pith_format(init->arena, "%s/%s", base, names.items[i]),
-                      pith_format(init->arena, "%s%s", init_source(init, names.items[i]), options), comment);
+            init_app_file(init, pith_format(init->arena, "%s/%s", base, names.items[i]), names.items[i], options,
+                          comment);
             comment = NULL;
         }
     }
