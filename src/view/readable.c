@@ -75,13 +75,17 @@ static bool above_is_open(struct pith_view *view, const struct pith_source *sour
             break;
         }
         here = pith_text(view->texts, (uint32_t)key.path);
+        root =
+            strcmp(here, "/") == 0; /* the bits of a source's top say who may work with that tree, not who reads it */
+        if (root) {
+            break;
+        }
         if (!ask(source, here, open, error)) {
             return false;
         }
         struct searched *new = pith_alloc(&view->arena, sizeof *new);
         new->key = key;
         pith_push(&view->arena, &way, new);
-        root = strcmp(here, "/") == 0;
     }
     for (uint32_t i = 0; i < way.count; i++) {
         struct searched *new = way.items[i];
