@@ -1,7 +1,7 @@
 /*
  * `-r FILE` and `-c FILE` in a requirement file. The manifest names files wherever they are; a line of a file that it
  * names is data, and leads to files below the manifest's directory, beside the file that the manifest named or below
- * it, or to one that the manifest names as well.
+ * it, to one that the manifest names as well, or to where [policy] allow-paths permits it.
  */
 #include "base/leads.h"
 #include "plan/requirements.h"
@@ -14,14 +14,14 @@ static const char *directory_of(struct pith_arena *arena, const char *path)
     return slash == NULL ? "." : slash == path ? "/" : pith_copy(arena, path, (size_t)(slash - path));
 }
 
-static bool is_named(const struct planning *planning, const char *real)
+/* A file or a directory of the list, or something below it. */
+static bool is_listed(const struct planning *planning, const struct pith_list *list, const char *path)
 {
-    const struct pith_list *files = &planning->manifest->python.requirements;
-    for (uint32_t i = 0; i < files->count; i++) {
-        const char *name = files->items[i].text, *other;
-        const char *path =
+    for (uint32_t i = 0; i < list->count; i++) {
+        const char *name = list->items[i].text;
+        const char *full =
             *name == '/' ? name : pith_format(planning->arena, "%s/%s", planning->manifest->directory, name);
-        if (pith_leads("/", path, planning->arena, &other) == PITH_LEADS_INSIDE && strcmp(other, real) == 0) {
+        if (pith_leads(full, path, NULL, NULL) == PITH_LEADS_INSIDE) {
             return true;
         }
     }
@@ -31,11 +31,12 @@ static bool is_named(const struct planning *planning, const char *real)
 /* What is not there is for the reader to say. */
 static bool may_be_named(const struct requirement_file *file, const char *path)
 {
-    struct planning *planning = file->planning;
-    const char *real;
-    return pith_leads(planning->manifest->directory, path, planning->arena, NULL) == PITH_LEADS_INSIDE ||
-           pith_leads(directory_of(planning->arena, file->named), path, planning->arena, &real) != PITH_LEADS_OUTSIDE ||
-           is_named(planning, real);
+    const struct planning *planning = file->planning;
+    const struct pith_manifest *manifest = planning->manifest;
+    return pith_leads(manifest->directory, path, NULL, NULL) == PITH_LEADS_INSIDE ||
+           pith_leads(directory_of(planning->arena, file->named), path, NULL, NULL) != PITH_LEADS_OUTSIDE ||
+           is_listed(planning, &manifest->python.requirements, path) ||
+           is_listed(planning, &manifest->policy.allow_paths, path);
 }
 
 /* How a file is called that a quiet one names is content of the latter: it is shown as FILE:LINE. */
@@ -45,7 +46,7 @@ static bool read_other(const struct requirement_file *file, struct requirement_f
     if (!may_be_named(file, next->path)) {
         return pith_fail(planning->error, PITH_USAGE,
                          "%s:%u: %s leads out of %s, and only a manifest names what lies there; if it is meant, name "
-                         "it in [python] requirements",
+                         "it in [python] requirements, or in [policy] allow-paths",
                          file->shown, file->line, file->quiet ? "the line" : next->path, planning->manifest->directory);
     }
     if (file->depth == DEEPEST) {

@@ -23,15 +23,15 @@ silent() {
 }
 
 # ---- the files of distributions, as links ----
+echo '{"url": "file:///hunter2/url", "dir_info": {"editable": true}}' > other/direct_url.json
 printf 'Metadata-Version: 2.1\nName: hunter2\nVersion: hunter2\nRequires-Dist: hunter2 ==(\n' > other/METADATA
 printf '[console_scripts]\nhunter2 = hunter2:hunter2\n' > other/entry_points.txt
 printf 'hunter2/x.py,,\nroot:hunter2:1:\n' > other/RECORD
 printf 'hunter2\n' > other/top_level.txt
-for name in METADATA RECORD entry_points.txt top_level.txt; do
+for name in METADATA RECORD direct_url.json entry_points.txt top_level.txt; do
     info=$site/d${name%%[._]*}-1.dist-info
     mkdir "$info"
     printf 'Metadata-Version: 2.1\nName: d%s\nVersion: 1\n' "${name%%[._]*}" > "$info/METADATA"
-    printf '{"url": "file:///none", "dir_info": {"editable": true}}' > "$info/direct_url.json"
     ln -sf "$work/other/$name" "$info/$name"
     echo "d${name%%[._]*}" >> app/requirements.txt
 done

@@ -10,8 +10,8 @@ run 0 "$PITH" compose first.ini -o root/ --no-sync
 [[ -d root/var/lib/dpkg || -d root/lib/apk ]] || skip "the Python of this machine belongs to no package"
 site=$("$python" -I -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 [[ -d root$site ]] || site=/usr/lib/python3/dist-packages
-mkdir -p "root$site" root/srv/secret
-echo 'print("from a directory of somebody")' > root/srv/secret/stolen.py
+mkdir -p "root$site" root/usr/local/lib/secret
+echo 'print("from a directory of somebody")' > root/usr/local/lib/secret/stolen.py
 # manifest [KEPT [PACKAGES]]
 manifest() {
     cat << END
@@ -34,13 +34,13 @@ try:
 except ImportError:
     print("nothing")
 END
-echo /srv/secret > "root$site/evil.pth"
+echo /usr/local/lib/secret > "root$site/evil.pth"
 for packages in dists all; do
     manifest '' $packages > app.ini
     rm -rf tree
     run 0 "$PITH" compose app.ini -o tree/ --no-sync
     has "$err" "note unowned-pth: $site/evil.pth" '[keep]'
-    [[ ! -e tree$site/evil.pth && ! -e tree/srv/secret ]] || fail "packages = $packages: it ships: $(find tree/srv)"
+    [[ ! -e tree$site/evil.pth && ! -e tree/usr/local/lib/secret ]] || fail "packages = $packages: it ships: $(find tree/usr/local)"
 done
 run 0 "$PITH" compose app.ini -o quiet.tar --quiet
 [[ -z $err ]] || fail "not quiet: $err"
@@ -64,4 +64,4 @@ rm -r "root$site/mine-1.dist-info"
 rm -rf root/var/lib/dpkg root/lib/apk
 run 0 "$PITH" compose app.ini -o built.tar
 [[ $err != *unowned-pth* ]] || fail "there is no package database: $err"
-has "$(tar -tf built.tar)" srv/secret/stolen.py
+has "$(tar -tf built.tar)" usr/local/lib/secret/stolen.py

@@ -83,6 +83,10 @@ static void lines_lead_to_files_below_the_manifest(void **state)
     assert_int_equal(asked.plan.requirements.count, 3);
     assert_false(asked.plan.requirements.items[0].quiet);
     assert_true(asked.plan.requirements.items[1].quiet);
+    make_file(scratch, "app/requirements.txt", "flask\n-c ../other.txt\n");
+    ask(scratch, "requirements.txt\n[policy]\nallow-paths = ../other.txt", true, &asked);
+    assert_done(scratch, asked.done);
+    assert_int_equal(asked.plan.constraints.count, 1);
 }
 
 /* A manifest names what it likes, also by a link; what is wrong there is said without a word of it. */
