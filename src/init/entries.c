@@ -41,9 +41,12 @@ static bool is_makers(const char *name)
     return *name == '.';
 }
 
+enum { MOST_LINKS = 20 }; /* of those that lead out, each with a line of its own */
+
 struct leaving {
     const char *hidden, *makers, *odd; /* lists of names, for comments */
     bool secrets;
+    uint32_t links; /* that lead out */
 };
 
 static void note(struct init *init, const char **list, const char *name)
@@ -68,7 +71,7 @@ static bool belongs(struct init *init, const char *name, struct leaving *leaving
     if (!init_look(init, init->app, path, &found) ||
         (found.stat.type != PITH_REGULAR && found.stat.type != PITH_DIRECTORY)) {
         const char *out = init_leads_out(init, path);
-        if (out != NULL && *out != '\0' && !is_makers(name)) {
+        if (out != NULL && *out != '\0' && !is_makers(name) && leaving->links++ < MOST_LINKS) {
             return true; /* said as a comment, which people may take */
         }
         note(init, &leaving->odd, name);
@@ -118,7 +121,7 @@ static void say_left(struct init *init, const struct leaving *leaving, const cha
 void init_whole_app(struct init *init, const char *destination, const char *options, const char *comment)
 {
     struct pith_strings names = init_list(init, init->app, "/");
-    struct leaving leaving = {"", "", "", false};
+    struct leaving leaving = {"", "", "", false, 0};
     const char *base = strcmp(destination, "/") == 0 ? "" : destination;
     for (uint32_t i = 0; i < names.count; i++) {
         if (belongs(init, names.items[i], &leaving)) {

@@ -52,6 +52,11 @@ ln -s app linked
 run 0 "$PITH" init linked
 has "$out" $'\n/app/run.py = run.py\n'
 
+mkdir many && "$python" -c 'import os; [os.symlink("/etc/passwd", f"many/l{i}") for i in range(3000)]'
+echo 'print(1)' > many/run.py
+run 0 "$PITH" init many
+[[ $(grep -c '^; /app/l' <<< "$out") -le 20 ]] || fail "a manifest of links: $(wc -l <<< "$out") lines"
+
 # ---- requirements and wheels behind links; lines of requirements ----
 rm -rf app && mkdir -p app/etc
 echo 'print(1)' > app/run.py
