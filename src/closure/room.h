@@ -101,6 +101,10 @@ bool propose_directories(struct expansion *expansion) PITH_MUST_USE;
 /* A finding that counts only if `node` turns out to be certain. */
 void suspect(struct expansion *expansion, uint32_t node, struct pith_finding finding);
 
+/* As pith_python_environment wants it; `expanding` is the expansion. */
+bool judge_pths(void *expanding, struct pith_python *python, const char *site, const char *const *files, uint32_t count,
+                bool *counts) PITH_MUST_USE;
+
 /* The modules that an interpreter's start and the manifest ask for; creates the finder and reads distributions. */
 bool start_tracing(struct expansion *expansion) PITH_MUST_USE;
 
