@@ -17,6 +17,15 @@ void pith_json_prepare(void)
     json_set_alloc_funcs(take, free);
 }
 
+const char *pith_json_fault(json_error_t *fault)
+{
+    char *quoted = strstr(fault->text, " near ");
+    if (quoted != NULL) {
+        *quoted = '\0';
+    }
+    return fault->text;
+}
+
 static const size_t canonical = JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY;
 
 const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size)

@@ -12,6 +12,9 @@
  */
 void pith_json_prepare(void);
 
+/* What is wrong, cut off before the words of the file that jansson quotes: it may not be the file that it seems. */
+const char *pith_json_fault(json_error_t *fault);
+
 /* The canonical text, NUL-terminated; takes the value over. NULL only when `value` is. */
 const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size);
 

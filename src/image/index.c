@@ -69,7 +69,7 @@ static bool read_old(const char *old, size_t size, const char *path, json_t **in
         json_is_array(json_object_get(*index, "manifests"))) {
         return true;
     }
-    const char *why = *index == NULL ? problem.text : "it is no index of schema version 2";
+    const char *why = *index == NULL ? pith_json_fault(&problem) : "it is no index of schema version 2";
     (void)pith_fail(error, PITH_USAGE, "the layout %s has a broken index.json (%s); repair it or name a new directory",
                     path, why);
     json_decref(*index);

@@ -239,8 +239,8 @@ bool pith_account_read(const char *text, size_t size, const char *name, struct p
     *account = (struct pith_account){.name = name, .reasoned = true, .graph = {.arena = arena}};
     account->texts = account->own_texts = pith_texts_create();
     if (whole == NULL) {
-        return pith_fail(error, PITH_USAGE, "%s: its reasons cannot be read: %s at line %d", name, problem.text,
-                         problem.line);
+        return pith_fail(error, PITH_USAGE, "%s: its reasons cannot be read: %s at line %d", name,
+                         pith_json_fault(&problem), problem.line);
     }
     bool done = read_whole(&reading) || (error->code != PITH_OK ? false : fail(&reading, "name", 0));
     json_decref(whole);

@@ -1,4 +1,5 @@
 /* Where blobs are: files of a layout's directory, or members of an archive, spooled since their order is free. */
+#include "base/guard.h"
 #include "base/io.h"
 #include "base/path.h"
 #include "source/image.h"
@@ -112,7 +113,13 @@ static bool find_file(const struct image *image, const char *name, struct blob *
 {
     struct stat status;
     *blob = (struct blob){.owned = true};
-    blob->fd = openat(image->blobs.directory, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    blob->fd = pith_guarded_open(image->blobs.directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (blob->fd < 0 && errno == ELOOP) {
+        return pith_fail(error, PITH_MISSING,
+                         "%s is reached through a link, which could lead anywhere; copy the layout "
+                         "by `cp -rL`",
+                         name);
+    }
     if (blob->fd < 0 || fstat(blob->fd, &status) != 0) {
         int number = errno;
         blob_close(blob);

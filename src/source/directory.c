@@ -3,9 +3,9 @@
  * single fstatat suffices to look one up; opening is guarded once more by openat2, which refuses links and ways out.
  * Kernel file systems (/proc, /sys) appear without files: what they show is not part of any root.
  */
+#include "base/guard.h"
 #include "base/io.h"
 #include "pith/source.h"
-#include "source/guard.h"
 
 #include <dirent.h>
 #include <errno.h>

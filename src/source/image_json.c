@@ -8,7 +8,7 @@ json_t *json_read(const char *bytes, size_t size, const char *what, struct pith_
     pith_json_prepare();
     json_t *value = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
     if (value == NULL) {
-        (void)pith_fail(error, PITH_MISSING, "%s is no JSON: %s (line %d)", what, fault.text, fault.line);
+        (void)pith_fail(error, PITH_MISSING, "%s is no JSON: %s (line %d)", what, pith_json_fault(&fault), fault.line);
     }
     return value;
 }
