@@ -40,7 +40,7 @@ static void add_text(struct pith_sha256 *hash, const char *text)
     pith_sha256_add(hash, text, size);
 }
 
-/* Sources without times of change (what pith makes, images) are read. */
+/* Sources without times of change (what pith makes, images) are read, and what was understood at another time. */
 static bool add_bytes(struct pith_sha256 *hash, const struct pith_entry *entry, struct pith_error *error)
 {
     __attribute__((cleanup(pith_content_abandon))) struct pith_reading reading = {0};
@@ -73,7 +73,7 @@ static bool add_entry(struct pith_sha256 *hash, const struct pith_entry *entry, 
     add_number(hash, entry->head_size);
     add_number(hash, entry->skip);
     add_number(hash, pith_content_size(entry));
-    if (entry->source == NULL || entry->seen.changed == 0) {
+    if (entry->source == NULL || entry->seen.changed == 0 || pith_source_moved(entry->source, &entry->seen)) {
         return add_bytes(hash, entry, error);
     }
     pith_sha256_add(hash, entry->head, entry->head_size);

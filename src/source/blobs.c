@@ -158,7 +158,8 @@ bool blobs_open(const struct image *image, const char *name, struct pith_content
     if (!blobs_find(image, name, &blob, error)) {
         return false;
     }
-    *content = (struct pith_content){blob.owned ? blob.fd : fcntl(blob.fd, F_DUPFD_CLOEXEC, 0), blob.offset, blob.size};
+    int fd = blob.owned ? blob.fd : fcntl(blob.fd, F_DUPFD_CLOEXEC, 0);
+    *content = (struct pith_content){.fd = fd, .offset = blob.offset, .size = blob.size};
     return content->fd >= 0 || pith_fail_errno(error, PITH_SYSTEM, errno, "%s cannot be opened", name);
 }
 

@@ -6,6 +6,7 @@
 #include "base/guard.h"
 #include "base/io.h"
 #include "pith/source.h"
+#include "source/notes.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,6 +22,7 @@ struct directory {
     int fd;
     dev_t device;
     bool one_file_system;
+    struct notes *notes;
 };
 
 static const struct directory *of(const struct pith_source *source)
@@ -195,6 +197,20 @@ static bool open_file(const struct pith_source *source, const char *path, struct
     return true;
 }
 
+/* A link more or less, which moves the time of change, is none. */
+static bool is_same(const struct pith_stat *now, const struct pith_stat *seen)
+{
+    return now->type == seen->type && now->device == seen->device && now->inode == seen->inode &&
+           now->mode == seen->mode && now->uid == seen->uid && now->gid == seen->gid && now->size == seen->size &&
+           now->modified == seen->modified;
+}
+
+static bool fail_as_changed(const struct pith_source *source, const char *path, struct pith_error *error)
+{
+    return pith_fail(error, PITH_SYSTEM, "%s%s changed while it was read; compose again when nothing writes to it",
+                     source->name[1] == '\0' ? "" : source->name, path);
+}
+
 static bool unchanged(const struct pith_source *source, const char *path, const struct pith_content *content,
                       const struct pith_stat *seen, struct pith_error *error)
 {
@@ -204,18 +220,61 @@ static bool unchanged(const struct pith_source *source, const char *path, const 
         return fail(directory, error, errno, "cannot look up", path);
     }
     struct pith_stat now = from_system(&status);
-    if (now.type == seen->type && now.device == seen->device && now.inode == seen->inode && now.size == seen->size &&
-        now.modified == seen->modified && now.changed == seen->changed) {
-        return true;
+    return is_same(&now, seen) || fail_as_changed(source, path, error);
+}
+
+static void note(const struct pith_source *source, const char *path, const struct pith_content *content,
+                 const struct pith_stat *seen, uint64_t offset, const void *bytes, size_t size)
+{
+    struct stat status;
+    bool moved = fstat(content->fd, &status) != 0 || nanoseconds(status.st_ctim) != seen->changed;
+    (void)path;
+    notes_add(of(source)->notes, seen, offset, bytes, size, moved);
+}
+
+static bool has_moved(const struct pith_source *source, const struct pith_stat *seen)
+{
+    return notes_moved(of(source)->notes, seen);
+}
+
+/* A copy can be torn by whoever writes meanwhile: the file is looked at again behind it. */
+static bool prove(const struct pith_source *source, const char *path, const struct pith_stat *seen,
+                  struct pith_content *content, bool *again, struct pith_error *error)
+{
+    const struct directory *directory = of(source);
+    struct stat status;
+    struct pith_error local = {0};
+    if (fstat(content->fd, &status) != 0) {
+        return fail(directory, error, errno, "cannot look up", path);
     }
-    return pith_fail(error, PITH_SYSTEM, "%s%s changed while it was read; compose again when nothing writes to it",
-                     source->name[1] == '\0' ? "" : source->name, path);
+    struct pith_stat now = from_system(&status);
+    if (now.changed == seen->changed || !is_same(&now, seen)) {
+        return is_same(&now, seen) || fail_as_changed(source, path, error);
+    }
+    PITH_CLOSE int copy = -1;
+    enum notes_proof proof = notes_prove(directory->notes, seen, content->fd, seen->size, &copy, &local);
+    if (!unchanged(source, path, content, seen, error)) {
+        return false;
+    }
+    if (proof == NOTES_OTHER) {
+        return fail_as_changed(source, path, error);
+    }
+    if (proof == NOTES_FAILED) {
+        return fail(directory, error, local.number, "cannot make a copy of", path);
+    }
+    if (proof == NOTES_SAME) {
+        pith_close_scope(&content->fd);
+        *content = (struct pith_content){.fd = pith_take_fd(&copy), .size = seen->size, .own = true};
+        *again = true;
+    }
+    return true;
 }
 
 static void destroy(struct pith_source *source)
 {
     struct directory *directory = (struct directory *)(void *)source;
     (void)close(directory->fd);
+    notes_destroy(directory->notes);
     free(directory);
 }
 
@@ -226,6 +285,9 @@ static const struct pith_source_ops directory_ops = {
     .open = open_file,
     .unchanged = unchanged,
     .destroy = destroy,
+    .note = note,
+    .prove = prove,
+    .moved = has_moved,
 };
 
 bool pith_source_directory(const char *path, bool one_file_system, struct pith_source **source,
@@ -236,6 +298,10 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
     if (fd < 0 || fstat(fd, &status) != 0) {
         enum pith_code code = errno == ENOENT || errno == ENOTDIR ? PITH_USAGE : PITH_SYSTEM;
         return pith_fail_errno(error, code, errno, "cannot open the directory %s", path);
+    }
+    struct notes *notes = notes_create(error);
+    if (notes == NULL) {
+        return false;
     }
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/') {
@@ -250,6 +316,7 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
     directory->source = (struct pith_source){.ops = &directory_ops, .name = name, .host = name};
     directory->device = status.st_dev;
     directory->one_file_system = one_file_system;
+    directory->notes = notes;
     directory->fd = pith_take_fd(&fd);
     *source = &directory->source;
     return true;
