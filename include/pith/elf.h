@@ -123,8 +123,8 @@ struct pith_elf_reader {
     ssize_t (*read)(void *context, void *buffer, size_t size, uint64_t offset);
     void *context;
 };
-enum pith_elf_verdict pith_elf_read_by(const struct pith_elf_reader *reader, uint64_t size,
-                                       enum pith_elf_extent extent, struct pith_arena *arena, struct pith_elf *elf,
+enum pith_elf_verdict pith_elf_read_by(const struct pith_elf_reader *reader, uint64_t size, enum pith_elf_extent extent,
+                                       struct pith_arena *arena, struct pith_elf *elf,
                                        struct pith_error *error) PITH_MUST_USE;
 
 /* The same from memory. */

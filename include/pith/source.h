@@ -187,17 +187,18 @@ bool pith_source_close(const struct pith_source *source, const char *path, const
                        struct pith_content *content, struct pith_error *error) PITH_MUST_USE;
 
 /*
- * Bytes of a file that are read to be understood. They are noted, so that what ships can be proved to have them: as long
- * as the file's time of change is the one that was seen, it is the same file; when it is another one (somebody made a
- * hard link, or rewrote it and put the time of modification back), the bytes are compared. Returns as pread does, but
- * with all that there are. Not for several threads at once.
+ * Bytes of a file that are read to be understood. They are noted, so that what ships can be proved to have them: as
+ * long as the file's time of change is the one that was seen, it is the same file; when it is another one (somebody
+ * made a hard link, or rewrote it and put the time of modification back), the bytes are compared. Returns as pread
+ * does, but with all that there are. Not for several threads at once.
  */
 ssize_t pith_source_read(const struct pith_source *source, const char *path, const struct pith_stat *seen,
                          const struct pith_content *content, void *buffer, size_t size, uint64_t offset);
 
 /*
- * After bytes were read that are to ship, before they do: are they those that were understood? With `*again` they must be
- * read once more, from `content`, which is a proved copy now. False when the file has changed, or could not be copied.
+ * After bytes were read that are to ship, before they do: are they those that were understood? With `*again` they must
+ * be read once more, from `content`, which is a proved copy now. False when the file has changed, or could not be
+ * copied.
  */
 bool pith_source_prove(const struct pith_source *source, const char *path, const struct pith_stat *seen,
                        struct pith_content *content, bool *again, struct pith_error *error) PITH_MUST_USE;

@@ -12,18 +12,18 @@ bool pith_mac_init(struct pith_mac *mac, struct pith_error *error)
     if (getrandom(key, sizeof key, 0) != (ssize_t)sizeof key) {
         return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot draw a random key");
     }
-    umac128_set_key(&mac->state, key);
-    umac128_set_nonce(&mac->state, sizeof nonce, nonce);
+    umac64_set_key(&mac->state, key);
+    umac64_set_nonce(&mac->state, sizeof nonce, nonce);
     return true;
 }
 
 void pith_mac_add(struct pith_mac *mac, const void *bytes, size_t size)
 {
-    umac128_update(&mac->state, size, bytes);
+    umac64_update(&mac->state, size, bytes);
 }
 
 void pith_mac_finish(struct pith_mac *mac, uint8_t tag[PITH_MAC_SIZE])
 {
-    umac128_digest(&mac->state, PITH_MAC_SIZE, tag);
-    umac128_set_nonce(&mac->state, sizeof nonce, nonce);
+    umac64_digest(&mac->state, PITH_MAC_SIZE, tag);
+    umac64_set_nonce(&mac->state, sizeof nonce, nonce);
 }

@@ -1,6 +1,7 @@
 /*
- * A keyed digest, to tell within one run whether bytes are the same: UMAC with tags of 128 bits (RFC 4418), four times
- * as fast as SHA-256. Its key is drawn at random, so that nobody can prepare bytes of the same tag.
+ * A keyed digest, to tell within one run whether bytes are the same: UMAC-64 (RFC 4418), seven times as fast as
+ * SHA-256. Its key is drawn at random and never leaves the process, so that nobody can prepare bytes of the same tag:
+ * whoever tries succeeds once in 2^60.
  */
 #ifndef PITH_BASE_MAC_H
 #define PITH_BASE_MAC_H
@@ -11,10 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PITH_MAC_SIZE = UMAC128_DIGEST_SIZE };
+enum { PITH_MAC_SIZE = UMAC64_DIGEST_SIZE };
 
 struct pith_mac {
-    struct umac128_ctx state;
+    struct umac64_ctx state;
 };
 
 bool pith_mac_init(struct pith_mac *mac, struct pith_error *error) PITH_MUST_USE;

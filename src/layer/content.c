@@ -38,7 +38,8 @@ bool pith_content_open(struct pith_reading *reading, const struct pith_entry *en
     return true;
 }
 
-/* What is handed out is what was understood: it is proved while it is in hand, and read again where that took a copy. */
+/* What is handed out is what was understood: it is proved while it is in hand, and read again where that took a copy.
+ */
 static bool read_proved(struct pith_reading *reading, void *bytes, size_t size, uint64_t offset,
                         struct pith_error *error)
 {

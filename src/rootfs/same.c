@@ -55,7 +55,8 @@ static bool compare(const struct pith_entry *entry, struct reading *own, const s
             return pith_fail(error, PITH_SYSTEM, "%s changed while it was read; compose again", entry->path);
         }
         again = false;
-        if (entry->source != NULL && !pith_source_prove(own->source, own->path, own->seen, &own->content, &again, error)) {
+        if (entry->source != NULL &&
+            !pith_source_prove(own->source, own->path, own->seen, &own->content, &again, error)) {
             return false;
         }
     }

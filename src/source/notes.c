@@ -16,7 +16,7 @@
 enum {
     PIECE = 64 << 10,
     LARGEST_IN_MEMORY = 8 << 20, /* of a copy; a larger one is spooled */
-    LOOKED_BACK = 8,             /* ranges that are not noted twice; a hostile file has many */
+    LOOKED_BACK = 8,             /* ranges, besides the longest, that another one may lie in; a hostile file has many */
 };
 
 struct range {
@@ -33,6 +33,7 @@ struct file {
     struct inode inode;
     bool moved;
     PITH_VEC(struct range) ranges;
+    uint32_t longest; /* of these */
 };
 
 struct notes {
@@ -82,18 +83,22 @@ static struct file *find_or_add(struct notes *notes, const struct pith_stat *sta
     return file;
 }
 
+static bool is_within(const struct range *range, uint64_t offset, size_t size)
+{
+    return offset >= range->offset && size <= range->size && offset - range->offset <= range->size - size;
+}
+
 static bool is_noted(const struct file *file, uint64_t offset, size_t size)
 {
     uint32_t count = file->ranges.count, first = count < LOOKED_BACK ? 0 : count - LOOKED_BACK;
-    for (uint32_t i = count; i-- > first;) {
-        if (file->ranges.items[i].offset == offset && file->ranges.items[i].size == size) {
-            return true;
-        }
+    bool noted = count > 0 && is_within(&file->ranges.items[file->longest], offset, size);
+    for (uint32_t i = count; i-- > first && !noted;) {
+        noted = is_within(&file->ranges.items[i], offset, size);
     }
-    return false;
+    return noted;
 }
 
-/* As long as the time of change stays, the same range is the same bytes. */
+/* As long as the time of change stays, what lies in a range is known by it. */
 void notes_add(struct notes *notes, const struct pith_stat *stat, uint64_t offset, const void *bytes, size_t size,
                bool moved)
 {
@@ -104,6 +109,7 @@ void notes_add(struct notes *notes, const struct pith_stat *stat, uint64_t offse
         pith_mac_add(&notes->mac, bytes, size);
         pith_mac_finish(&notes->mac, range.tag);
         pith_push(&notes->arena, &file->ranges, range);
+        file->longest = size > file->ranges.items[file->longest].size ? file->ranges.count - 1 : file->longest;
     }
 }
 

@@ -13,7 +13,8 @@ struct notes;
 struct notes *notes_create(struct pith_error *error);
 void notes_destroy(struct notes *notes);
 
-/* These bytes of the file were read. `moved`: its time of change was another one then. Not for several threads at once. */
+/* These bytes of the file were read. `moved`: its time of change was another one then. Not for several threads at once.
+ */
 void notes_add(struct notes *notes, const struct pith_stat *file, uint64_t offset, const void *bytes, size_t size,
                bool moved);
 

@@ -40,8 +40,7 @@ bool pith_source_prove(const struct pith_source *source, const char *path, const
                        struct pith_content *content, bool *again, struct pith_error *error)
 {
     *again = false;
-    return content->own || source->ops->prove == NULL ||
-           source->ops->prove(source, path, seen, content, again, error);
+    return content->own || source->ops->prove == NULL || source->ops->prove(source, path, seen, content, again, error);
 }
 
 bool pith_source_moved(const struct pith_source *source, const struct pith_stat *seen)

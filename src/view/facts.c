@@ -62,8 +62,8 @@ static void read_facts(struct pith_view *view, const struct pith_found *found, s
         facts->verdict = PITH_ELF_BAD;
         return;
     }
-    facts->verdict = pith_elf_read_by(&reader, reading.content.size, view->extent, &view->arena, &facts->elf,
-                                      &facts->error);
+    facts->verdict =
+        pith_elf_read_by(&reader, reading.content.size, view->extent, &view->arena, &facts->elf, &facts->error);
     pith_close_scope(&reading.content.fd);
     if (facts->verdict == PITH_ELF_BAD) {
         (void)pith_context(&facts->error, "reading %s", pith_text(view->texts, found->path));

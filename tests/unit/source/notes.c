@@ -1,4 +1,5 @@
-/* A busy machine and a forger: links that come and go are no change of a file, and a time that was put back hides none. */
+/* A busy machine and a forger: links that come and go are no change of a file, and a time that was put back hides none.
+ */
 #include "../scratch.h"
 
 #include "layer/content.h"
@@ -14,8 +15,8 @@ struct seen_file {
 static struct seen_file look(struct scratch *scratch)
 {
     struct seen_file file = {.source = directory_of(scratch, "")};
-    file.entry = (struct pith_entry){
-        .path = "/file", .type = PITH_ENTRY_FILE, .source = file.source, .source_path = "/file"};
+    file.entry =
+        (struct pith_entry){.path = "/file", .type = PITH_ENTRY_FILE, .source = file.source, .source_path = "/file"};
     assert_done(scratch, file.source->ops->lookup(file.source, "/file", &file.entry.seen, &scratch->error));
     return file;
 }
