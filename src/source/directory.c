@@ -6,15 +6,14 @@
 #include "base/guard.h"
 #include "base/io.h"
 #include "pith/source.h"
+#include "source/kernel.h"
 #include "source/notes.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 #include <unistd.h>
 
 struct directory {
@@ -72,32 +71,10 @@ static struct pith_stat from_system(const struct stat *status)
     };
 }
 
-static bool is_kernel_file_system(int fd)
-{
-    struct statfs system;
-    if (fstatfs(fd, &system) != 0) {
-        return false;
-    }
-    switch ((unsigned long)system.f_type) {
-    case PROC_SUPER_MAGIC:
-    case SYSFS_MAGIC:
-    case DEVPTS_SUPER_MAGIC:
-    case CGROUP_SUPER_MAGIC:
-    case CGROUP2_SUPER_MAGIC:
-    case DEBUGFS_MAGIC:
-    case TRACEFS_MAGIC:
-    case SECURITYFS_MAGIC:
-    case BPF_FS_MAGIC:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static bool below_kernel_file_system(const struct directory *directory, const char *path)
 {
     PITH_CLOSE int fd = openat(directory->fd, relative(path), O_PATH | O_NOFOLLOW | O_CLOEXEC);
-    return fd >= 0 && is_kernel_file_system(fd);
+    return fd >= 0 && kernel_file_system(fd);
 }
 
 static bool lookup(const struct pith_source *source, const char *path, struct pith_stat *found,
@@ -139,7 +116,7 @@ static bool hides_its_files(const struct directory *directory, int fd)
     if (fstat(fd, &status) != 0 || status.st_dev == directory->device) {
         return false;
     }
-    return directory->one_file_system || is_kernel_file_system(fd);
+    return directory->one_file_system || kernel_file_system(fd);
 }
 
 static void close_stream(DIR **stream)

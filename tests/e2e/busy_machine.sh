@@ -54,14 +54,14 @@ shipping() {
     mkfifo pipe
     "$PITH" compose pith.ini -o - --jobs 1 > pipe 2> err &
     local pith=$!
-    { head -c 1000000 && touch ready && until [[ -e done ]]; do sleep 0.02; done && cat; } < pipe > shipped.tar &
+    { head -c 1000000 && touch ready && until [[ -e go-on ]]; do sleep 0.02; done && cat; } < pipe > shipped.tar &
     local reader=$!
     until [[ -e ready ]]; do sleep 0.02; done
     eval "$2"
-    touch done
+    touch go-on
     wait $pith || status=$?
     wait $reader || :
-    rm -f done
+    rm -f go-on
     [[ $status -eq $wanted ]] || fail "exit status $status, not $wanted, after: $2: $(< err)"
 }
 back='touch -r app/z.py stamp &&'

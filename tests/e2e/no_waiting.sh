@@ -31,6 +31,7 @@ for word in docker-archive:pipe oci-archive:pipe tar:pipe; do
     soon 1 "$PITH" compose pith.ini --root $word -o x.tar
 done
 soon 0 "$PITH" compose <(sleep 0.2 && sed "s|/app = app|/app = $work/app|" pith.ini) -o x.tar
+# shellcheck disable=SC2016  # expanded by the inner shell
 soon 0 bash -c 'sed "s|/app = app|/app = $PWD/app|" pith.ini | "$1" compose /dev/stdin -o x.tar' - "$PITH"
 
 # Named by a manifest.
