@@ -9,6 +9,7 @@
 #include "pith/arena.h"
 
 #include <elf.h>
+#include <sys/types.h>
 
 /* One version that a file wants of a library (DT_VERNEED). */
 struct pith_verneed {
@@ -116,6 +117,15 @@ enum pith_elf_extent {
 enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, enum pith_elf_extent extent,
                                     struct pith_arena *arena, struct pith_elf *elf,
                                     struct pith_error *error) PITH_MUST_USE;
+
+/* The same, of `size` bytes that a function reads: as pread does, but with all that there are, from an offset. */
+struct pith_elf_reader {
+    ssize_t (*read)(void *context, void *buffer, size_t size, uint64_t offset);
+    void *context;
+};
+enum pith_elf_verdict pith_elf_read_by(const struct pith_elf_reader *reader, uint64_t size, enum pith_elf_extent extent,
+                                       struct pith_arena *arena, struct pith_elf *elf,
+                                       struct pith_error *error) PITH_MUST_USE;
 
 /* The same from memory. */
 enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, enum pith_elf_extent extent,

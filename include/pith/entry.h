@@ -4,6 +4,8 @@
 
 #include "pith/source.h"
 
+#include <string.h>
+
 enum pith_entry_type { PITH_ENTRY_DIRECTORY, PITH_ENTRY_FILE, PITH_ENTRY_SYMLINK, PITH_ENTRY_HARDLINK };
 
 /* A file's content is `head`, then `source_path`'s bytes from offset `skip` to its end. */
@@ -23,6 +25,16 @@ struct pith_entry {
     uint32_t package; /* the system's, of those of the tree, + 1; 0: nobody's */
     bool in_base;     /* the image to build upon has it already: no layer writes it */
 };
+
+/*
+ * Does whoever unpacks a layer take this name, or that of a directory above, for an order: ".wh.NAME" removes NAME of
+ * the layers below, ".wh..wh..opq" all beside it, the rest of ".wh..wh." is aufs's own (OCI image-layer.md,
+ * "Whiteouts")?
+ */
+static inline bool pith_entry_is_whiteout(const struct pith_entry *entry)
+{
+    return strstr(entry->path, "/.wh.") != NULL;
+}
 
 /* Bytes of a file's content. */
 static inline uint64_t pith_entry_size(const struct pith_entry *entry)

@@ -26,7 +26,8 @@ struct pith_layer {
 /*
  * Writes the layer to `fd` (a file or a pipe), from its current position. Entries are in order: parents before
  * children, sorted by path; the function keeps no content in memory beyond its ring of blocks.
- * On failure what was written is worthless: the caller owns the temporary name.
+ * On failure what was written is worthless: the caller owns the temporary name. A name that a layer cannot hold
+ * (pith_entry_is_whiteout) is PITH_MISSING.
  */
 bool pith_layer_write(const struct pith_entry *entries, uint32_t count, const struct pith_layer_options *options,
                       int fd, struct pith_layer *layer, struct pith_error *error) PITH_MUST_USE;

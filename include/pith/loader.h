@@ -135,15 +135,15 @@ void pith_cache_write(const struct pith_cache_entry *entries, uint32_t count, bo
                       const void **bytes, size_t *size);
 
 /*
- * The entries of an ld.so.cache (new, old, or old with the new one inside, of either byte order), in its order. False
- * when the loader would not use it; `error` says why.
+ * The entries of an ld.so.cache (new, old, or old with the new one inside), in its order, as a loader of that byte
+ * order reads it. False when the loader would not use it; `error` says why.
  */
-bool pith_cache_read(const void *bytes, size_t size, struct pith_arena *arena, struct pith_cache_entry **entries,
-                     uint32_t *count, struct pith_error *error) PITH_MUST_USE;
+bool pith_cache_read(const void *bytes, size_t size, bool big_endian, struct pith_arena *arena,
+                     struct pith_cache_entry **entries, uint32_t *count, struct pith_error *error) PITH_MUST_USE;
 
 /* The entries of the view's /etc/ld.so.cache: none where there is none, or one that the loader would not use. */
-bool pith_cache_of(struct pith_view *view, struct pith_arena *arena, struct pith_cache_entry **entries, uint32_t *count,
-                   struct pith_error *error) PITH_MUST_USE;
+bool pith_cache_of(struct pith_view *view, bool big_endian, struct pith_arena *arena, struct pith_cache_entry **entries,
+                   uint32_t *count, struct pith_error *error) PITH_MUST_USE;
 
 /* glibc's order of names in a cache: runs of digits compare as numbers. */
 int pith_cache_compare(const char *one, const char *two);

@@ -11,6 +11,7 @@
 #include "pith/arena.h"
 
 #include <stdint.h>
+#include <sys/types.h>
 
 enum pith_type {
     PITH_ABSENT,
@@ -36,6 +37,7 @@ struct pith_stat {
 struct pith_content {
     int fd;
     uint64_t offset, size;
+    bool own; /* a copy that nobody else can change */
 };
 
 struct pith_source;
@@ -50,7 +52,10 @@ struct pith_source_ops {
     bool (*list)(const struct pith_source *, const char *path, struct pith_arena *, const char ***names,
                  uint32_t *count, struct pith_error *);
     bool (*open)(const struct pith_source *, const char *path, struct pith_content *, struct pith_error *);
-    /* Has the file changed since `seen`? Asked after the last byte of it was read. */
+    /*
+     * Is the file as it was `seen`: type, mode, owner, size, time of modification? Asked after the last byte of it was
+     * read. Its links and its time of change may be others: that is pith_source_prove's matter.
+     */
     bool (*unchanged)(const struct pith_source *, const char *path, const struct pith_content *,
                       const struct pith_stat *seen, struct pith_error *);
     void (*destroy)(struct pith_source *);
@@ -58,6 +63,12 @@ struct pith_source_ops {
      * NULL. */
     bool (*origin)(const struct pith_source *, const char *path, const struct pith_source **source,
                    struct pith_stat *seen);
+    /* The three below, for a source whose files others can change; NULL for one of which nobody can. */
+    void (*note)(const struct pith_source *, const char *path, const struct pith_content *,
+                 const struct pith_stat *seen, uint64_t offset, const void *bytes, size_t size);
+    bool (*prove)(const struct pith_source *, const char *path, const struct pith_stat *seen, struct pith_content *,
+                  bool *again, struct pith_error *);
+    bool (*moved)(const struct pith_source *, const struct pith_stat *seen);
 };
 
 struct pith_source {
@@ -169,12 +180,33 @@ static inline void pith_source_destroy(struct pith_source *source)
 }
 
 /*
- * Opens a file and makes sure that it is the one that was looked up: same inode, size and times. Ends in
- * "changed while it was read" otherwise. pith_source_close checks again after the last byte, then closes.
+ * Opens a file and makes sure that it is the one that was looked up: same inode, mode, owner, size and time of
+ * modification. Ends in "changed while it was read" otherwise. pith_source_close checks again after the last byte, then
+ * closes.
  */
 bool pith_source_open(const struct pith_source *source, const char *path, const struct pith_stat *seen,
                       struct pith_content *content, struct pith_error *error) PITH_MUST_USE;
 bool pith_source_close(const struct pith_source *source, const char *path, const struct pith_stat *seen,
                        struct pith_content *content, struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * Bytes of a file that are read to be understood. They are noted, so that what ships can be proved to have them: as
+ * long as the file's time of change is the one that was seen, it is the same file; when it is another one (somebody
+ * made a hard link, or rewrote it and put the time of modification back), the bytes are compared. Returns as pread
+ * does, but with all that there are. Not for several threads at once.
+ */
+ssize_t pith_source_read(const struct pith_source *source, const char *path, const struct pith_stat *seen,
+                         const struct pith_content *content, void *buffer, size_t size, uint64_t offset);
+
+/*
+ * After bytes were read that are to ship, before they do: are they those that were understood? With `*again` they must
+ * be read once more, from `content`, which is a proved copy now. False when the file has changed, or could not be
+ * copied.
+ */
+bool pith_source_prove(const struct pith_source *source, const char *path, const struct pith_stat *seen,
+                       struct pith_content *content, bool *again, struct pith_error *error) PITH_MUST_USE;
+
+/* Was something understood of the file when its time of change was not the one that was seen? */
+bool pith_source_moved(const struct pith_source *source, const struct pith_stat *seen);
 
 #endif

@@ -18,6 +18,15 @@ void pith_json_prepare(void)
     json_set_alloc_funcs(take, free);
 }
 
+const char *pith_json_fault(json_error_t *fault)
+{
+    char *quoted = strstr(fault->text, " near ");
+    if (quoted != NULL) {
+        *quoted = '\0';
+    }
+    return fault->text;
+}
+
 uint64_t pith_json_weight(const char *text, size_t size)
 {
     enum { CONTAINER = 256, VALUE = 64, KEY = 96 }; /* with the allocator's share */
@@ -47,7 +56,7 @@ json_t *pith_json_parse(const char *text, size_t size, char why[PITH_JSON_WHY])
     }
     json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &fault);
     if (value == NULL) {
-        (void)snprintf(why, PITH_JSON_WHY, "%s at line %d", fault.text, fault.line);
+        (void)snprintf(why, PITH_JSON_WHY, "%s at line %d", pith_json_fault(&fault), fault.line);
     }
     return value;
 }

@@ -25,6 +25,9 @@ uint64_t pith_json_weight(const char *text, size_t size);
 enum { PITH_JSON_WHY = 200 };
 json_t *pith_json_parse(const char *text, size_t size, char why[PITH_JSON_WHY]);
 
+/* What is wrong, cut off before the words of the file that jansson quotes: it may not be the file that it seems. */
+const char *pith_json_fault(json_error_t *fault);
+
 /* The canonical text, NUL-terminated; takes the value over. NULL only when `value` is. */
 const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size);
 

@@ -5,10 +5,11 @@
 #include <stdbool.h>
 
 /*
- * Removes the directory `name` in `parent` and all in it; no link is followed. Async-signal-safe: system calls only,
- * no memory but a few KiB of stack, two descriptors, whatever the depth. False when something resisted.
+ * Removes all that is in the directory, as far as it can: no link is followed, nothing mounted is entered, and nothing
+ * that is outside when its turn comes is reached, whoever moves directories about meanwhile. Async-signal-safe: system
+ * calls only, no memory but a few KiB of stack, some 30 descriptors whatever the depth. `fd` was opened for reading.
  */
-bool pith_remove_tree(int parent, const char *name);
+void pith_empty_directory(int fd);
 
 /* Says whether the directory `name` in `parent` has nothing in it; false with errno. */
 bool pith_directory_is_empty(int parent, const char *name, bool *empty);

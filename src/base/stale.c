@@ -1,4 +1,8 @@
-/* Which hidden names are leftovers: ".NAME.pith-PID-HEX", of no living process and with nobody's lock on them. */
+/*
+ * Which hidden names are leftovers: ".NAME.pith-PID-HEX", made by this user, of no living process and with nobody's
+ * lock on them. A name alone proves nothing, and neither does an owner: whoever may rename in a directory can give that
+ * name to another thing of ours. So only those directories are swept where nobody else can.
+ */
 #include "base/stale.h"
 
 #include "base/io.h"
@@ -52,23 +56,49 @@ static bool is_alive(pid_t pid)
     return (kill(pid, 0) == 0 || errno != ESRCH) && !is_remains(pid);
 }
 
+/* A file has no second name, which another would have given it. */
+static bool is_own(const struct stat *status)
+{
+    return status->st_uid == geteuid() &&
+           (S_ISDIR(status->st_mode) || (S_ISREG(status->st_mode) && status->st_nlink == 1));
+}
+
+/* What is no temporary of ours is not even opened: that can have effects. */
 static void sweep(int directory, const char *name)
 {
-    PITH_CLOSE int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat status;
-    if (fd < 0 || fstat(fd, &status) != 0 || flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !is_own(&status)) {
         return;
     }
-    if (S_ISDIR(status.st_mode)) {
-        (void)pith_remove_tree(directory, name);
-    } else if (S_ISREG(status.st_mode)) {
-        (void)unlinkat(directory, name, 0);
+    PITH_CLOSE int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &status) != 0 || !is_own(&status) || flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        return;
     }
+    bool tree = S_ISDIR(status.st_mode);
+    if (tree) {
+        pith_empty_directory(fd);
+    }
+    (void)unlinkat(directory, name, tree ? AT_REMOVEDIR : 0);
+}
+
+/*
+ * Can nobody but this user and root rename what this user has in it? A sticky directory (/tmp) keeps others from that;
+ * a group of the same number as the user is the user's own, as pam_umask(8) has it.
+ */
+static bool is_private(int directory)
+{
+    struct stat status;
+    if (fstat(directory, &status) != 0 || (status.st_uid != geteuid() && status.st_uid != 0)) {
+        return false;
+    }
+    bool own_group = status.st_gid == getegid() && getegid() == geteuid();
+    mode_t others = S_IWOTH | (own_group ? 0 : S_IWGRP);
+    return (status.st_mode & others) == 0 || (status.st_mode & S_ISVTX) != 0;
 }
 
 void pith_sweep_stale(int directory)
 {
-    int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = is_private(directory) ? openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     DIR *names = fd < 0 ? NULL : fdopendir(fd);
     if (names == NULL) {
         pith_close_scope(&fd);

@@ -26,6 +26,7 @@ struct pith_temporary *pith_temporary_take(void)
         int expected = FREE;
         if (atomic_compare_exchange_strong(&slots[i].state, &expected, HELD)) {
             slots[i].parent = -1;
+            slots[i].self = -1;
             return &slots[i];
         }
     }
@@ -43,17 +44,18 @@ static void give_back(struct pith_temporary *temporary)
 {
     (void)hold(temporary);
     pith_close_scope(&temporary->parent);
+    pith_close_scope(&temporary->self);
     temporary->parent = -1;
+    temporary->self = -1;
     atomic_store(&temporary->state, FREE);
 }
 
 static void remove_it(const struct pith_temporary *temporary)
 {
-    if (temporary->directory) {
-        (void)pith_remove_tree(temporary->parent, temporary->hidden);
-    } else {
-        (void)unlinkat(temporary->parent, temporary->hidden, 0);
+    if (temporary->self >= 0) {
+        pith_empty_directory(temporary->self);
     }
+    (void)unlinkat(temporary->parent, temporary->hidden, temporary->directory ? AT_REMOVEDIR : 0);
 }
 
 void pith_outputs_abandon(void)
@@ -78,7 +80,7 @@ static unsigned random_number(void)
 }
 
 /* The umask rules over a file's mode, as over any other's that the user makes; a root directory is for all to read. */
-static int create(const struct pith_temporary *temporary)
+static int create(struct pith_temporary *temporary)
 {
     int parent = temporary->parent;
     if (!temporary->directory) {
@@ -88,6 +90,7 @@ static int create(const struct pith_temporary *temporary)
         return -1;
     }
     int fd = openat(parent, temporary->hidden, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    temporary->self = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 0);
     if (fd >= 0) {
         (void)fchmod(fd, 0755);
     }

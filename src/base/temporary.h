@@ -16,6 +16,7 @@ struct pith_temporary {
     _Atomic int state; /* of temporary.c only */
     pid_t owner;       /* a fork's child must not remove it */
     int parent;        /* open; closed with the temporary's slot */
+    int self;          /* a directory, open, so that no other is emptied in its place; else -1 */
     bool directory;
     char name[PITH_NAME_ROOM];   /* what it will be called */
     char hidden[PITH_NAME_ROOM]; /* what it is called until then */

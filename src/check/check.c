@@ -167,6 +167,7 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
     pith_view_want_symbols(checking.inside);
     check_bytecode(&checking);
     check_versions(&checking);
+    check_names(&checking);
     bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
                 check_secrets(&checking) && check_managers(&checking) && check_denied(&checking) &&
                 check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&

@@ -25,6 +25,7 @@ void check_note(struct checking *checking, const char *rule, const char *path, c
 bool check_is_in_bin(const char *path);
 
 void check_versions(struct checking *checking);
+void check_names(struct checking *checking);
 bool check_secrets(struct checking *checking) PITH_MUST_USE;
 bool check_managers(struct checking *checking) PITH_MUST_USE;
 bool check_denied(struct checking *checking) PITH_MUST_USE;

@@ -42,6 +42,7 @@ const struct pith_check_rule pith_check_rules[] = {
     {"shell", "a shell is in the image", "leave it out; `[debug] programs` for a twin"},
     {"setuid", "a file changes its user or group when it is run", "`mode=0755`, or leave it out"},
     {"world-writable", "everybody may write it", "`mode=0644`; `writable` in `[user]`"},
+    {"whiteout-name", "a name begins with .wh., which removes files of other layers", "rename it, or leave it out"},
     {"secret", "a password or a private key is in the image",
      "leave it out by `.dockerignore`; hand it over when the program runs"},
     {"package-manager", "something that installs more is in the image", "leave it out; `[python] exclude`"},

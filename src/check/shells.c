@@ -101,7 +101,8 @@ static bool look_into(struct checking *checking, const struct pith_found *found,
         return pith_fail_errno(checking->error, PITH_SYSTEM, errno, "cannot look into %s", found->source_path);
     }
     __attribute__((cleanup(unmap))) struct window window = {start, size};
-    if (pith_pread_full(fd, start, window.size, content.offset) != (ssize_t)window.size) {
+    if (pith_source_read(source, found->source_path, &found->stat, &content, start, window.size, 0) !=
+        (ssize_t)window.size) {
         return pith_fail_errno(checking->error, PITH_SYSTEM, errno, "cannot look into %s", found->source_path);
     }
     *shell = shell_in(start, window.size);

@@ -31,7 +31,7 @@ static const char *beside(const char *word, struct pith_arena *arena)
 static bool read_beside(const char *path, const char *word, struct pith_arena *arena, const char **text, size_t *size,
                         struct pith_error *error)
 {
-    PITH_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    PITH_CLOSE int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat status;
     if (fd < 0 && errno == ENOENT) {
         return pith_fail(error, PITH_USAGE,
@@ -42,9 +42,10 @@ static bool read_beside(const char *path, const char *word, struct pith_arena *a
     if (fd < 0 || fstat(fd, &status) != 0) {
         return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", path);
     }
-    if (status.st_size > MOST_REASONS) {
-        return pith_fail(error, PITH_USAGE, "%s has %lld bytes, more than reasons ever take; compose %s again", path,
-                         (long long)status.st_size, word);
+    if (!S_ISREG(status.st_mode) || status.st_size > MOST_REASONS) {
+        return pith_fail(error, PITH_MISSING,
+                         "cannot read %s: it is no file, or has more bytes than reasons ever take; compose %s again", path,
+                         word);
     }
     char *bytes = pith_alloc(arena, (size_t)status.st_size + 1);
     ssize_t count = pith_pread_full(fd, bytes, (size_t)status.st_size, 0);

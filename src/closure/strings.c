@@ -38,7 +38,8 @@ static bool read_window(struct expansion *expansion, const struct pith_found *fo
         return pith_fail_errno(expansion->error, PITH_SYSTEM, errno, "cannot look into %s", found->source_path);
     }
     *window = (struct window){start, size};
-    return pith_pread_full(fd, start, window->size, content.offset) == (ssize_t)window->size ||
+    return pith_source_read(source, found->source_path, &found->stat, &content, start, window->size, 0) ==
+               (ssize_t)window->size ||
            pith_fail_errno(expansion->error, PITH_SYSTEM, errno, "cannot look into %s", found->source_path);
 }
 

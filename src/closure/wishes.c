@@ -108,21 +108,12 @@ bool propose_scripts(struct expansion *expansion)
 /* What `ldconfig -p` would list for lib<name>.so*: the first one, as ctypes.util takes it. */
 bool find_soname(struct expansion *expansion, const char *name, const char **soname)
 {
-    struct pith_found found;
-    const char *bytes;
-    size_t size;
     struct pith_cache_entry *entries;
     uint32_t count;
     *soname = NULL;
-    enum pith_seen seen = pith_view_resolve(expansion->view, "/etc/ld.so.cache", &found, expansion->error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    if (!pith_view_read(expansion->view, &found, 64 << 20, expansion->arena, &bytes, &size, expansion->error)) {
+    if (!pith_cache_of(expansion->view, expansion->closure->big_endian, expansion->arena, &entries, &count,
+                       expansion->error)) {
         return false;
-    }
-    if (!pith_cache_read(bytes, size, expansion->arena, &entries, &count, NULL)) {
-        return true;
     }
     const char *beginning = pith_format(expansion->arena, "lib%s.so", name);
     for (uint32_t i = 0; i < count && *soname == NULL; i++) {

@@ -113,6 +113,15 @@ enum pith_elf_verdict pith_elf_read(int fd, uint64_t offset, uint64_t size, enum
     return read_facts(&file, extent, elf);
 }
 
+enum pith_elf_verdict pith_elf_read_by(const struct pith_elf_reader *reader, uint64_t size, enum pith_elf_extent extent,
+                                       struct pith_arena *arena, struct pith_elf *elf, struct pith_error *error)
+{
+    struct pith_elf_file file;
+    pith_elf_file_init(&file, NULL, -1, 0, size, arena, error);
+    file.reader = reader;
+    return read_facts(&file, extent, elf);
+}
+
 enum pith_elf_verdict pith_elf_parse(const void *bytes, size_t size, enum pith_elf_extent extent,
                                      struct pith_arena *arena, struct pith_elf *elf, struct pith_error *error)
 {

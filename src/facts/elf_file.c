@@ -63,7 +63,8 @@ bool pith_elf_spend(struct pith_elf_file *file, uint64_t work)
 
 static bool read_bytes(struct pith_elf_file *file, void *buffer, uint64_t offset, size_t size)
 {
-    ssize_t count = pith_pread_full(file->fd, buffer, size, file->start + offset);
+    ssize_t count = file->reader != NULL ? file->reader->read(file->reader->context, buffer, size, offset)
+                                         : pith_pread_full(file->fd, buffer, size, file->start + offset);
     if (count < 0) {
         return pith_fail_errno(file->error, PITH_SYSTEM, errno, "reading an ELF file");
     }

@@ -30,8 +30,9 @@ struct pith_elf_dynamic {
 struct pith_elf_file {
     const unsigned char *bytes; /* NULL: read from `fd` */
     int fd;
-    uint64_t start, size; /* of the file within the descriptor */
-    uint64_t budget;      /* bytes of work left: bounds time by the file's size */
+    const struct pith_elf_reader *reader; /* or by this, where it is not NULL */
+    uint64_t start, size;                 /* of the file within the descriptor */
+    uint64_t budget;                      /* bytes of work left: bounds time by the file's size */
     struct pith_arena *arena;
     struct pith_error *error;
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct file {
@@ -74,9 +75,11 @@ bool layout_put(const struct layout *layout, int directory, const char *name, co
 static bool is_there(const struct layout *layout, const struct document *document)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-    PITH_CLOSE int fd = openat(layout->blobs, document->hex, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    PITH_CLOSE int fd = openat(layout->blobs, document->hex, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     char *bytes = pith_alloc(&arena, document->size + 1);
-    return fd >= 0 && pith_pread_full(fd, bytes, document->size + 1, 0) == (ssize_t)document->size &&
+    struct stat status;
+    return fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+           pith_pread_full(fd, bytes, document->size + 1, 0) == (ssize_t)document->size &&
            memcmp(bytes, document->text, document->size) == 0;
 }
 
@@ -90,7 +93,7 @@ bool layout_copy(const struct layout *layout, const char *hex, const struct pith
                  struct pith_error *error)
 {
     __attribute__((cleanup(drop))) struct file file = {.fd = -1};
-    PITH_CLOSE int there = openat(layout->blobs, hex, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    PITH_CLOSE int there = openat(layout->blobs, hex, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     *copied = !copy_is_there(there, hex, content->size);
     return !*copied || (begin(layout, layout->blobs, hex, &file, error) && copy_proved(content, hex, file.fd, error) &&
                         finish(layout, &file, error));

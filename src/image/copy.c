@@ -49,6 +49,6 @@ bool copy_is_there(int fd, const char *hex, uint64_t size)
     if (fd < 0 || fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || (uint64_t)status.st_size != size) {
         return false;
     }
-    const struct pith_content content = {fd, 0, size};
+    const struct pith_content content = {.fd = fd, .size = size};
     return pump(&content, -1, found) && strcmp(found, hex) == 0;
 }

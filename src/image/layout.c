@@ -1,10 +1,13 @@
 /*
  * A layout on disk. A new one is put together beside its place and appears whole. In one that exists, blobs come first,
  * each under a temporary name until it is whole and synced, and then the index is replaced under a lock on the
- * directory: other tags stay, and two writers at once both find their way in.
+ * directory: other tags stay, and two writers at once both find their way in. Whoever made the layout may have put
+ * anything into it: the directory itself may be named by a link, but nothing in it is reached through one, and only
+ * regular files are read, to a bound.
  */
 #include "image/base.h"
 
+#include "base/guard.h"
 #include "base/io.h"
 #include "base/output.h"
 #include "base/remove.h"
@@ -14,6 +17,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool fail(const struct layout *layout, struct pith_error *error, const char *doing)
@@ -21,18 +25,26 @@ static bool fail(const struct layout *layout, struct pith_error *error, const ch
     return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot %s the layout %s", doing, layout->path);
 }
 
-static int enter(int parent, const char *name)
+static bool fail_at_link(const struct layout *layout, const char *name, struct pith_error *error)
 {
-    return mkdirat(parent, name, 0777) == 0 || errno == EEXIST
-               ? openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-               : -1;
+    return pith_fail(error, PITH_USAGE,
+                     "%s/%s is a link, which could lead anywhere; copy the layout by `cp -rL`, or name a new directory",
+                     layout->path, name);
+}
+
+/* Makes a directory of the layout, unless it is there, and opens it. */
+static bool enter(const struct layout *layout, const char *name, int *fd, struct pith_error *error)
+{
+    *fd = mkdirat(layout->root, name, 0777) == 0 || errno == EEXIST
+              ? pith_guarded_open(layout->root, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+              : -1;
+    return *fd >= 0 || (errno == ELOOP ? fail_at_link(layout, name, error) : fail(layout, error, "make the blobs of"));
 }
 
 static bool open_blobs(struct layout *layout, struct pith_error *error)
 {
-    PITH_CLOSE int above = enter(layout->root, "blobs");
-    layout->blobs = above < 0 ? -1 : enter(above, "sha256");
-    return layout->blobs >= 0 || fail(layout, error, "make the blobs of");
+    PITH_CLOSE int above = -1;
+    return enter(layout, "blobs", &above, error) && enter(layout, "blobs/sha256", &layout->blobs, error);
 }
 
 static bool open_existing(struct layout *layout, struct pith_error *error)
@@ -42,7 +54,10 @@ static bool open_existing(struct layout *layout, struct pith_error *error)
     if (layout->root < 0) {
         return fail(layout, error, "open");
     }
-    if (fstatat(layout->root, "oci-layout", &status, 0) != 0) {
+    if (fstatat(layout->root, "oci-layout", &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode)) {
+        return fail_at_link(layout, "oci-layout", error);
+    }
+    if (fstatat(layout->root, "oci-layout", &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)) {
         return pith_fail(error, PITH_USAGE, "%s is not empty, and no OCI layout; name a new directory", layout->path);
     }
     pith_sweep_stale(layout->root);
@@ -90,15 +105,23 @@ void layout_close(struct layout *layout)
 static bool read_index(const struct layout *layout, struct pith_arena *arena, const char **text, size_t *size,
                        struct pith_error *error)
 {
-    PITH_CLOSE int fd = openat(layout->root, "index.json", O_RDONLY | O_CLOEXEC);
+    enum { LARGEST_INDEX = 16 << 20 };
+    PITH_CLOSE int fd = pith_guarded_open(layout->root, "index.json", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat status;
     *text = NULL;
     *size = 0;
     if (fd < 0 && errno == ENOENT) {
         return true;
     }
+    if (fd < 0 && errno == ELOOP) {
+        return fail_at_link(layout, "index.json", error);
+    }
     if (fd < 0 || fstat(fd, &status) != 0) {
         return fail(layout, error, "read the index of");
+    }
+    if (!S_ISREG(status.st_mode) || status.st_size > LARGEST_INDEX) {
+        return pith_fail(error, PITH_USAGE, "%s/index.json is no file, or has more than %d bytes; name a new directory",
+                         layout->path, LARGEST_INDEX);
     }
     char *bytes = pith_alloc(arena, (size_t)status.st_size + 1);
     ssize_t count = pith_pread_full(fd, bytes, (size_t)status.st_size, 0);
@@ -112,10 +135,28 @@ static bool replace_index(const struct layout *layout, const char *old, size_t s
                           struct pith_error *error)
 {
     if (old != NULL && size == index->size && memcmp(old, index->text, size) == 0 &&
-        utimensat(layout->root, "index.json", NULL, 0) == 0) {
+        utimensat(layout->root, "index.json", NULL, AT_SYMLINK_NOFOLLOW) == 0) {
         return true;
     }
     return layout_put(layout, layout->root, "index.json", index->text, index->size, error);
+}
+
+/* Writers hold the lock for moments; whoever may read the directory can hold it for ever. */
+static bool lock(const struct layout *layout, struct pith_error *error)
+{
+    enum { TRIES = 3000, PAUSE = 20 * 1000 * 1000 };
+    const struct timespec pause = {.tv_nsec = PAUSE};
+    for (unsigned i = 0; i < TRIES; i++) {
+        if (flock(layout->root, LOCK_EX | LOCK_NB) == 0) {
+            return true;
+        }
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            return fail(layout, error, "lock");
+        }
+        (void)nanosleep(&pause, NULL);
+    }
+    return pith_fail(error, PITH_SYSTEM,
+                     "the layout %s is locked by another process for a minute; end it and try again", layout->path);
 }
 
 /* Under the lock: reads what is there now and replaces it. */
@@ -125,10 +166,8 @@ static bool publish(const struct layout *layout, const struct layout_change *cha
     const char *old;
     size_t size;
     struct document index;
-    while (flock(layout->root, LOCK_EX) != 0) {
-        if (errno != EINTR) {
-            return fail(layout, error, "lock");
-        }
+    if (!lock(layout, error)) {
+        return false;
     }
     bool done = read_index(layout, arena, &old, &size, error) &&
                 image_index(old, size, layout->path, &change->listings, arena, &index, error) &&

@@ -40,7 +40,7 @@ static void add_text(struct pith_sha256 *hash, const char *text)
     pith_sha256_add(hash, text, size);
 }
 
-/* Sources without times of change (what pith makes, images) are read. */
+/* Sources without times of change (what pith makes, images) are read, and what was understood at another time. */
 static bool add_bytes(struct pith_sha256 *hash, const struct pith_entry *entry, struct pith_error *error)
 {
     __attribute__((cleanup(pith_content_abandon))) struct pith_reading reading = {0};
@@ -73,7 +73,7 @@ static bool add_entry(struct pith_sha256 *hash, const struct pith_entry *entry, 
     add_number(hash, entry->head_size);
     add_number(hash, entry->skip);
     add_number(hash, pith_content_size(entry));
-    if (entry->source == NULL || entry->seen.changed == 0) {
+    if (entry->source == NULL || entry->seen.changed == 0 || pith_source_moved(entry->source, &entry->seen)) {
         return add_bytes(hash, entry, error);
     }
     pith_sha256_add(hash, entry->head, entry->head_size);
@@ -131,7 +131,7 @@ static bool read_hex(const char *hex, uint8_t digest[PITH_DIGEST_SIZE])
 /* "FINGERPRINT DIFF-ID TAR-SIZE ENTRIES SIZE MODIFIED": the blob's own size and time tell whether it is as it was. */
 static bool reads_as(int blobs, const char *name, const char *wanted, struct pith_layer *layer)
 {
-    PITH_CLOSE int fd = openat(blobs, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    PITH_CLOSE int fd = openat(blobs, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     char record[RECORD_ROOM], diff_id[65];
     struct stat status;
     int64_t time;
@@ -143,7 +143,8 @@ static bool reads_as(int blobs, const char *name, const char *wanted, struct pit
     return sscanf(record + 64, " %64[0-9a-f] %" SCNu64 " %" SCNu32 " %" SCNu64 " %" SCNd64, diff_id, &layer->tar_size,
                   &layer->entries, &layer->size, &time) == 5 &&
            strlen(diff_id) == 64 && read_hex(diff_id, layer->diff_id) && read_hex(name, layer->digest) &&
-           (uint64_t)status.st_size == layer->size && modified(&status) == time && S_ISREG(status.st_mode);
+           (uint64_t)status.st_size == layer->size && modified(&status) == time && S_ISREG(status.st_mode) &&
+           status.st_uid == geteuid(); /* what another user says of their blob is believed by nobody */
 }
 
 bool reuse_find(const struct layout *layout, const struct reuse *reuse, struct pith_layer *layer)

@@ -174,7 +174,14 @@ bool fleet_read(struct pith_entry *entry, struct pith_arena *arena, struct pith_
         return false;
     }
     char *bytes = pith_alloc(arena, content.size + 1);
-    ssize_t count = pith_pread_full(content.fd, bytes, content.size, content.offset);
+    ssize_t count = 0;
+    for (bool again = true; again;) {
+        count = pith_pread_full(content.fd, bytes, content.size, content.offset);
+        if (!pith_source_prove(entry->source, entry->source_path, &entry->seen, &content, &again, error)) {
+            pith_close_scope(&content.fd);
+            return false;
+        }
+    }
     if (!pith_source_close(entry->source, entry->source_path, &entry->seen, &content, error)) {
         return false;
     }

@@ -1,4 +1,5 @@
-/* Holds a file to what was seen of it when the composition was planned: the header with its size is out already. */
+/* Holds a file to what was seen and understood of it when the composition was planned: the header with its size is out
+ * already. */
 #include "layer/content.h"
 
 #include "base/io.h"
@@ -37,6 +38,27 @@ bool pith_content_open(struct pith_reading *reading, const struct pith_entry *en
     return true;
 }
 
+/* What is handed out is what was understood: it is proved while it is in hand, and read again where that took a copy.
+ */
+static bool read_proved(struct pith_reading *reading, void *bytes, size_t size, uint64_t offset,
+                        struct pith_error *error)
+{
+    const struct pith_entry *entry = reading->entry;
+    for (bool again = true; again;) {
+        ssize_t count = pith_pread_full(reading->content.fd, bytes, size, reading->content.offset + offset);
+        if (count < 0) {
+            return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", entry->source_path);
+        }
+        if ((size_t)count != size) {
+            return changed(entry, error);
+        }
+        if (!pith_source_prove(entry->source, entry->source_path, &entry->seen, &reading->content, &again, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool pith_content_read(struct pith_reading *reading, void *bytes, size_t size, struct pith_error *error)
 {
     const struct pith_entry *entry = reading->entry;
@@ -47,15 +69,9 @@ bool pith_content_read(struct pith_reading *reading, void *bytes, size_t size, s
         memcpy(bytes, (const char *)entry->head + reading->at, of_head);
     }
     size_t of_file = size - of_head;
-    if (of_file > 0) {
-        uint64_t offset = reading->content.offset + entry->skip + (reading->at + of_head - entry->head_size);
-        ssize_t count = pith_pread_full(reading->content.fd, (char *)bytes + of_head, of_file, offset);
-        if (count < 0) {
-            return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", entry->source_path);
-        }
-        if ((size_t)count != of_file) {
-            return changed(entry, error);
-        }
+    if (of_file > 0 && !read_proved(reading, (char *)bytes + of_head, of_file,
+                                    entry->skip + (reading->at + of_head - entry->head_size), error)) {
+        return false;
     }
     reading->at += size;
     return true;

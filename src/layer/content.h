@@ -1,4 +1,5 @@
-/* One file's content as a stream: `head`, then the source's bytes behind `skip`; opened once, read once, checked twice.
+/* One file's content as a stream: `head`, then the source's bytes behind `skip`; opened once, and proved
+ * piece by piece to be what was understood.
  */
 #ifndef PITH_LAYER_CONTENT_H
 #define PITH_LAYER_CONTENT_H

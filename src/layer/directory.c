@@ -3,9 +3,9 @@
  * can lead a write elsewhere. Directories get their own mode, owner and time last and from the bottom up: a read-only
  * one must take its children first, and each child would move its time.
  */
+#include "base/guard.h"
 #include "base/io.h"
 #include "layer/content.h"
-#include "source/guard.h"
 
 #include <errno.h>
 #include <fcntl.h>

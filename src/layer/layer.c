@@ -83,11 +83,25 @@ uint64_t pith_layer_tar_size(const struct pith_entry *entries, uint32_t count, i
     return size;
 }
 
+/* Whatever [policy] allows: the layer would not be what was proved. */
+static bool says_no_orders(const struct pith_entry *entries, uint32_t count, struct pith_error *error)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (pith_entry_is_whiteout(&entries[i])) {
+            return pith_fail(error, PITH_MISSING,
+                             "%s: in a layer a name that begins with .wh. removes other files; rename it or leave it "
+                             "out, or write DIR/",
+                             entries[i].path);
+        }
+    }
+    return true;
+}
+
 bool pith_layer_write(const struct pith_entry *entries, uint32_t count, const struct pith_layer_options *options,
                       int fd, struct pith_layer *layer, struct pith_error *error)
 {
     int level = options->level;
-    if (!pith_compression_level(options->compression, &level, error)) {
+    if (!says_no_orders(entries, count, error) || !pith_compression_level(options->compression, &level, error)) {
         return false;
     }
     struct writing writing = {.plain = options->compression == PITH_PLAIN, .fd = fd};

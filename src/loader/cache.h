@@ -38,7 +38,8 @@ struct cache_entry {
 /* The bytes of the view's cache; NULL where there is none. */
 bool cache_load(struct pith_view *view, struct pith_arena *arena, const char **bytes, size_t *size,
                 struct pith_error *error) PITH_MUST_USE;
-bool cache_open(struct cache *cache, const void *bytes, size_t size, struct pith_error *error) PITH_MUST_USE;
+bool cache_open(struct cache *cache, const void *bytes, size_t size, bool big_endian,
+                struct pith_error *error) PITH_MUST_USE;
 const char *cache_string(const struct cache *cache, uint32_t offset);
 struct cache_entry cache_entry(const struct cache *cache, uint32_t index);
 const char *cache_hwcap(const struct cache *cache, uint64_t hwcap); /* NULL: none, or an old bit mask */

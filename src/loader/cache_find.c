@@ -4,20 +4,21 @@
 
 enum { FLAGS_ELF = 1, FLAGS_ELF_LIBC6 = 3 };
 
-const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error)
+const struct cache *loader_cache(struct pith_loader *loader, bool big_endian, struct pith_error *error)
 {
     static const struct cache none;
-    if (loader->cache_read) {
-        return loader->cache_valid ? &loader->cache : &none;
+    const struct cache **known = &loader->caches[big_endian];
+    if (*known != NULL) {
+        return *known;
     }
     const char *bytes;
     size_t size;
     if (!cache_load(loader->view, &loader->arena, &bytes, &size, error)) {
         return NULL;
     }
-    loader->cache_read = true;
-    loader->cache_valid = bytes != NULL && cache_open(&loader->cache, bytes, size, NULL);
-    return loader->cache_valid ? &loader->cache : &none;
+    struct cache *cache = pith_alloc(&loader->arena, sizeof *cache);
+    *known = bytes != NULL && cache_open(cache, bytes, size, big_endian, NULL) ? cache : &none;
+    return *known;
 }
 
 /* The first entry with that key, or cache->count. Entries are in descending order. */

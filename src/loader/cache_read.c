@@ -1,12 +1,17 @@
 /*
  * Reading ld.so.cache as the loader does (glibc elf/dl-cache.c): the new format, the new one inside an old one, or a
- * purely old one, in the byte order of whoever wrote it. Nothing is believed before its bounds are checked.
+ * purely old one. A loader reads it in its own byte order, and leaves one that says it was written in the other (from
+ * 2.33 on; one that says nothing is taken). Nothing is believed before its bounds are checked.
  */
 #include "loader/cache.h"
 
-#include <endian.h>
-
 enum { LARGEST_CACHE = 64 << 20 };
+
+/* cache_file_new_matches_endian of sysdeps/generic/dl-cache.h: 0 says nothing, else two bits count: 2 little, 3 big. */
+static bool matches_order(uint8_t flags, bool big_endian)
+{
+    return flags == 0 || (flags & 3) == (big_endian ? 3 : 2);
+}
 
 /* The old format's strings start behind its entries, the new one's offsets count from its header. */
 static bool use_fresh(struct cache *cache, size_t start, struct pith_error *error)
@@ -16,14 +21,9 @@ static bool use_fresh(struct cache *cache, size_t start, struct pith_error *erro
     if (room < CACHE_HEADER) {
         return pith_fail(error, PITH_MISSING, "it is cut off");
     }
-    uint8_t order = header[28];
-    if (order > 3 || order == 1) {
-        return pith_fail(error, PITH_MISSING, "it has an unknown byte order");
+    if (!matches_order(header[28], cache->big_endian)) {
+        return pith_fail(error, PITH_MISSING, "it is not in the byte order of the loader, which would ignore it");
     }
-    uint32_t count;
-    memcpy(&count, header + 20, sizeof count);
-    bool big = order == 3 || (order == 0 && le32toh(count) > (room - CACHE_HEADER) / CACHE_ENTRY);
-    cache->big_endian = big;
     cache->fresh = true;
     cache->count = cache_u32(cache, start + 20);
     cache->strings = start;
@@ -38,13 +38,10 @@ static bool use_fresh(struct cache *cache, size_t start, struct pith_error *erro
 
 static bool use_old(struct cache *cache, struct pith_error *error)
 {
-    uint32_t count;
     if (cache->size < OLD_HEADER) {
         return pith_fail(error, PITH_MISSING, "it is cut off");
     }
-    memcpy(&count, cache->bytes + 12, sizeof count);
     size_t room = (cache->size - OLD_HEADER) / OLD_ENTRY;
-    cache->big_endian = le32toh(count) > room;
     cache->count = cache_u32(cache, 12);
     if (cache->count > room) {
         return pith_fail(error, PITH_MISSING, "it claims more entries than it has");
@@ -81,9 +78,9 @@ static void find_hwcaps(struct cache *cache)
     }
 }
 
-bool cache_open(struct cache *cache, const void *bytes, size_t size, struct pith_error *error)
+bool cache_open(struct cache *cache, const void *bytes, size_t size, bool big_endian, struct pith_error *error)
 {
-    *cache = (struct cache){.bytes = bytes, .size = size};
+    *cache = (struct cache){.bytes = bytes, .size = size, .big_endian = big_endian};
     bool good;
     if (size >= 20 && memcmp(bytes, CACHE_MAGIC, 20) == 0) {
         good = use_fresh(cache, 0, error);
@@ -132,11 +129,11 @@ const char *cache_hwcap(const struct cache *cache, uint64_t hwcap)
     return cache_string(cache, cache_u32(cache, cache->extension + (size_t)index * 4));
 }
 
-bool pith_cache_read(const void *bytes, size_t size, struct pith_arena *arena, struct pith_cache_entry **entries,
-                     uint32_t *count, struct pith_error *error)
+bool pith_cache_read(const void *bytes, size_t size, bool big_endian, struct pith_arena *arena,
+                     struct pith_cache_entry **entries, uint32_t *count, struct pith_error *error)
 {
     struct cache cache;
-    if (!cache_open(&cache, bytes, size, error)) {
+    if (!cache_open(&cache, bytes, size, big_endian, error)) {
         return false;
     }
     PITH_VEC(struct pith_cache_entry) list = {0};
@@ -172,8 +169,8 @@ bool cache_load(struct pith_view *view, struct pith_arena *arena, const char **b
     return pith_view_read(view, &found, LARGEST_CACHE, arena, bytes, size, error);
 }
 
-bool pith_cache_of(struct pith_view *view, struct pith_arena *arena, struct pith_cache_entry **entries, uint32_t *count,
-                   struct pith_error *error)
+bool pith_cache_of(struct pith_view *view, bool big_endian, struct pith_arena *arena, struct pith_cache_entry **entries,
+                   uint32_t *count, struct pith_error *error)
 {
     const char *bytes;
     size_t size;
@@ -181,7 +178,7 @@ bool pith_cache_of(struct pith_view *view, struct pith_arena *arena, struct pith
     if (!cache_load(view, arena, &bytes, &size, error)) {
         return false;
     }
-    if (bytes == NULL || !pith_cache_read(bytes, size, arena, entries, count, NULL)) {
+    if (bytes == NULL || !pith_cache_read(bytes, size, big_endian, arena, entries, count, NULL)) {
         *count = 0;
     }
     return true;

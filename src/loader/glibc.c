@@ -68,7 +68,7 @@ static enum answer try_cache(struct query *query, bool nodeflib)
     if (nodeflib && !loader_know_builtin(map->loader, map->target, query->error)) {
         return ANSWER_FAILED;
     }
-    const struct cache *cache = loader_cache(map->loader, query->error);
+    const struct cache *cache = loader_cache(map->loader, map->target->big_endian, query->error);
     if (cache == NULL) {
         return ANSWER_FAILED;
     }

@@ -102,9 +102,8 @@ struct pith_loader {
     uint32_t generation;
     uint32_t serial, current; /* of link maps; the one that the stamps are for */
     struct target *targets;
-    struct cache cache;
-    bool cache_read, cache_valid;
-    const char *preload; /* /etc/ld.so.preload without its comments; NULL: not read yet */
+    const struct cache *caches[2]; /* as a little-endian and as a big-endian loader read it; NULL: not read yet */
+    const char *preload;           /* /etc/ld.so.preload without its comments; NULL: not read yet */
 };
 
 /* The private side of an object. */
@@ -189,7 +188,7 @@ struct directories loader_split(struct pith_loader *loader, struct pith_arena *a
                                 const char *separators, const char *origin, struct target *target);
 
 /* cache_find.c */
-const struct cache *loader_cache(struct pith_loader *loader, struct pith_error *error);
+const struct cache *loader_cache(struct pith_loader *loader, bool big_endian, struct pith_error *error);
 /* The path that glibc takes for a name, or NULL. `*variant`: it is for processors that have more than the least. */
 const char *loader_cache_find(const struct cache *cache, const char *name, const struct target *target, bool *variant);
 

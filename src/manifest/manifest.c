@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *directory_of(const char *path, struct pith_arena *arena)
@@ -55,10 +56,27 @@ static ssize_t read_all(int fd, char *buffer, size_t room)
     return (ssize_t)size;
 }
 
+/* A pipe that somebody writes to (<(…), /dev/stdin) is read to its end; one without a writer would be waited at for
+ * ever. */
+static int open_manifest(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fcntl(fd, F_SETFL, 0);
+    }
+    return fd;
+}
+
+static bool is_pipe(int fd)
+{
+    struct stat status;
+    return fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
 bool pith_manifest_read(const char *path, struct pith_arena *arena, struct pith_manifest *manifest,
                         struct pith_error *error)
 {
-    PITH_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    PITH_CLOSE int fd = open_manifest(path);
     struct pith_arena text = {0};
     char *buffer = pith_alloc(&text, PITH_MANIFEST_LARGEST + 1);
     ssize_t size = fd < 0 ? -1 : read_all(fd, buffer, PITH_MANIFEST_LARGEST + 1);
@@ -66,6 +84,8 @@ bool pith_manifest_read(const char *path, struct pith_arena *arena, struct pith_
     if (size < 0) {
         bool wrong = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
         done = pith_fail_errno(error, wrong ? PITH_USAGE : PITH_SYSTEM, errno, "reading the manifest %s", path);
+    } else if (size == 0 && is_pipe(fd)) {
+        done = pith_fail(error, PITH_USAGE, "reading the manifest %s: nothing comes through this pipe", path);
     } else {
         done = pith_manifest_parse(path, buffer, (size_t)size, arena, manifest, error);
     }

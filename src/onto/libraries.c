@@ -152,6 +152,15 @@ static bool sort_loader(struct sorting *sorting, const char *loader)
     return hide_loader(sorting, loader);
 }
 
+static bool read_caches(struct sorting *sorting)
+{
+    const struct onto *onto = sorting->onto;
+    return pith_cache_of(onto->under, sorting->big_endian, onto->arena, &sorting->under.items, &sorting->under.count,
+                         onto->error) &&
+           pith_cache_of(onto->over, sorting->big_endian, onto->arena, &sorting->over.items, &sorting->over.count,
+                         onto->error);
+}
+
 /* What the caches say besides: of the base all but what is covered, of the root what the base has not. */
 static void merge_caches(struct sorting *sorting)
 {
@@ -213,18 +222,18 @@ bool onto_libraries(struct onto *onto)
     static const char *const places[] = {"/lib", "/lib64", "/lib32", "/libx32", "/usr/lib", "/usr/lib64"};
     __attribute__((cleanup(finish))) struct sorting sorting = {
         .onto = onto, .kept = pith_texts_create(), .covered = pith_texts_create()};
-    if (!pith_cache_of(onto->under, onto->arena, &sorting.under.items, &sorting.under.count, onto->error) ||
-        !pith_cache_of(onto->over, onto->arena, &sorting.over.items, &sorting.over.count, onto->error)) {
-        return false;
-    }
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         if (!sort_place(&sorting, places[i])) {
             return false;
         }
     }
-    if (sorting.cache.count > 0) {
-        merge_caches(&sorting);
-        mount_cache(&sorting);
+    if (sorting.cache.count == 0) {
+        return true;
     }
+    if (!read_caches(&sorting)) {
+        return false;
+    }
+    merge_caches(&sorting);
+    mount_cache(&sorting);
     return true;
 }

@@ -43,7 +43,7 @@ static bool read_whole(struct world *world, const struct pith_found *found, stru
         return pith_fail_errno(world->error, PITH_SYSTEM, errno, "cannot hold %s", found->source_path);
     }
     bytes->start = start;
-    ssize_t count = pith_pread_full(fd, start, bytes->size, content.offset);
+    ssize_t count = pith_source_read(source, found->source_path, &found->stat, &content, start, bytes->size, 0);
     if (count < 0 || (size_t)count != bytes->size) {
         return pith_fail_errno(world->error, PITH_SYSTEM, count < 0 ? errno : EIO, "cannot read %s",
                                found->source_path);

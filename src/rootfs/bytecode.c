@@ -40,7 +40,7 @@ static bool read_header(const struct pith_entry *entry, unsigned char header[HEA
     if (!pith_source_open(entry->source, entry->source_path, &entry->seen, &content, error)) {
         return false;
     }
-    ssize_t count = pith_pread_full(content.fd, header, HEADER, content.offset);
+    ssize_t count = pith_source_read(entry->source, entry->source_path, &entry->seen, &content, header, HEADER, 0);
     if (!pith_source_close(entry->source, entry->source_path, &entry->seen, &content, error)) {
         return false;
     }

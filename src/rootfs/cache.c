@@ -60,7 +60,7 @@ static bool add_source_cache(struct listing *listing)
 {
     struct pith_cache_entry *entries;
     uint32_t count;
-    if (!pith_cache_of(listing->view, listing->arena, &entries, &count, listing->error)) {
+    if (!pith_cache_of(listing->view, listing->program->big_endian, listing->arena, &entries, &count, listing->error)) {
         return false;
     }
     cache_add_shipping(listing, entries, count);

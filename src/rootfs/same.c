@@ -45,6 +45,24 @@ static bool same_pieces(const struct pith_entry *entry, const struct reading *ow
     return true;
 }
 
+/* What is the base's, and so does not ship, must be what was understood all the same. */
+static bool compare(const struct pith_entry *entry, struct reading *own, const struct reading *other, bool *same,
+                    struct pith_error *error)
+{
+    for (bool again = true; again;) {
+        *same = true;
+        if (!same_pieces(entry, own, other, same)) {
+            return pith_fail(error, PITH_SYSTEM, "%s changed while it was read; compose again", entry->path);
+        }
+        again = false;
+        if (entry->source != NULL &&
+            !pith_source_prove(own->source, own->path, own->seen, &own->content, &again, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool same_content(const struct pith_entry *entry, const struct pith_source *base, const struct pith_stat *stat,
                          bool *same, struct pith_error *error)
 {
@@ -57,8 +75,7 @@ static bool same_content(const struct pith_entry *entry, const struct pith_sourc
     if (!begin(&other, error) || (entry->source != NULL && !begin(&own, error))) {
         return false;
     }
-    bool read = same_pieces(entry, &own, &other, same) ||
-                pith_fail(error, PITH_SYSTEM, "%s changed while it was read; compose again", entry->path);
+    bool read = compare(entry, &own, &other, same, error);
     bool closed = end(&other, error);
     return (entry->source == NULL || end(&own, error)) && closed && read;
 }

@@ -92,7 +92,8 @@ static bool open_made(const struct pith_entry *entry, struct pith_content *conte
         if (!pith_source_open(entry->source, entry->source_path, &entry->seen, &rest, error)) {
             return false;
         }
-        bool read = pith_pread_full(rest.fd, bytes, size, rest.offset + entry->skip) == (ssize_t)size;
+        bool read = pith_source_read(entry->source, entry->source_path, &entry->seen, &rest, bytes, size,
+                                     entry->skip) == (ssize_t)size;
         if (!pith_source_close(entry->source, entry->source_path, &entry->seen, &rest, error)) {
             return false;
         }
@@ -147,7 +148,25 @@ static bool origin(const struct pith_source *source, const char *path, const str
     return true;
 }
 
-static const struct pith_source_ops composed_ops = {lookup, read_link, list, open_file, unchanged, destroy, origin};
+/* The bytes are the other source's; of a made file they were noted when it was put together. */
+static void note(const struct pith_source *source, const char *path, const struct pith_content *content,
+                 const struct pith_stat *seen, uint64_t offset, const void *bytes, size_t size)
+{
+    const struct pith_entry *entry = file_at(source, path);
+    (void)seen;
+    if (!is_made(entry) && entry->source->ops->note != NULL) {
+        entry->source->ops->note(entry->source, entry->source_path, content, &entry->seen, offset, bytes, size);
+    }
+}
+
+static const struct pith_source_ops composed_ops = {.lookup = lookup,
+                                                    .readlink = read_link,
+                                                    .list = list,
+                                                    .open = open_file,
+                                                    .unchanged = unchanged,
+                                                    .destroy = destroy,
+                                                    .origin = origin,
+                                                    .note = note};
 
 struct pith_source *pith_rootfs_source(const struct pith_rootfs *rootfs, struct pith_arena *arena)
 {

@@ -1,4 +1,5 @@
 /* Where blobs are: files of a layout's directory, or members of an archive, spooled since their order is free. */
+#include "base/guard.h"
 #include "base/io.h"
 #include "base/json.h"
 #include "base/path.h"
@@ -166,7 +167,13 @@ static bool find_file(const struct image *image, const char *name, struct blob *
 {
     struct stat status;
     *blob = (struct blob){.owned = true};
-    blob->fd = openat(image->blobs.directory, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    blob->fd = pith_guarded_open(image->blobs.directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (blob->fd < 0 && errno == ELOOP) {
+        return pith_fail(error, PITH_MISSING,
+                         "%s is reached through a link, which could lead anywhere; copy the layout "
+                         "by `cp -rL`",
+                         name);
+    }
     if (blob->fd < 0 || fstat(blob->fd, &status) != 0) {
         int number = errno;
         blob_close(blob);
@@ -206,7 +213,8 @@ bool blobs_open(const struct image *image, const char *name, struct pith_content
     if (!blobs_find(image, name, &blob, error)) {
         return false;
     }
-    *content = (struct pith_content){blob.owned ? blob.fd : fcntl(blob.fd, F_DUPFD_CLOEXEC, 0), blob.offset, blob.size};
+    int fd = blob.owned ? blob.fd : fcntl(blob.fd, F_DUPFD_CLOEXEC, 0);
+    *content = (struct pith_content){.fd = fd, .offset = blob.offset, .size = blob.size};
     return content->fd >= 0 || pith_fail_errno(error, PITH_SYSTEM, errno, "%s cannot be opened", name);
 }
 

@@ -3,17 +3,17 @@
  * single fstatat suffices to look one up; opening is guarded once more by openat2, which refuses links and ways out.
  * Kernel file systems (/proc, /sys) appear without files: what they show is not part of any root.
  */
+#include "base/guard.h"
 #include "base/io.h"
 #include "pith/source.h"
-#include "source/guard.h"
+#include "source/kernel.h"
+#include "source/notes.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 #include <unistd.h>
 
 struct directory {
@@ -21,6 +21,7 @@ struct directory {
     int fd;
     dev_t device;
     bool one_file_system;
+    struct notes *notes;
 };
 
 static const struct directory *of(const struct pith_source *source)
@@ -70,32 +71,10 @@ static struct pith_stat from_system(const struct stat *status)
     };
 }
 
-static bool is_kernel_file_system(int fd)
-{
-    struct statfs system;
-    if (fstatfs(fd, &system) != 0) {
-        return false;
-    }
-    switch ((unsigned long)system.f_type) {
-    case PROC_SUPER_MAGIC:
-    case SYSFS_MAGIC:
-    case DEVPTS_SUPER_MAGIC:
-    case CGROUP_SUPER_MAGIC:
-    case CGROUP2_SUPER_MAGIC:
-    case DEBUGFS_MAGIC:
-    case TRACEFS_MAGIC:
-    case SECURITYFS_MAGIC:
-    case BPF_FS_MAGIC:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static bool below_kernel_file_system(const struct directory *directory, const char *path)
 {
     PITH_CLOSE int fd = openat(directory->fd, relative(path), O_PATH | O_NOFOLLOW | O_CLOEXEC);
-    return fd >= 0 && is_kernel_file_system(fd);
+    return fd >= 0 && kernel_file_system(fd);
 }
 
 static bool lookup(const struct pith_source *source, const char *path, struct pith_stat *found,
@@ -137,7 +116,7 @@ static bool hides_its_files(const struct directory *directory, int fd)
     if (fstat(fd, &status) != 0 || status.st_dev == directory->device) {
         return false;
     }
-    return directory->one_file_system || is_kernel_file_system(fd);
+    return directory->one_file_system || kernel_file_system(fd);
 }
 
 static void close_stream(DIR **stream)
@@ -195,6 +174,20 @@ static bool open_file(const struct pith_source *source, const char *path, struct
     return true;
 }
 
+/* A link more or less, which moves the time of change, is none. */
+static bool is_same(const struct pith_stat *now, const struct pith_stat *seen)
+{
+    return now->type == seen->type && now->device == seen->device && now->inode == seen->inode &&
+           now->mode == seen->mode && now->uid == seen->uid && now->gid == seen->gid && now->size == seen->size &&
+           now->modified == seen->modified;
+}
+
+static bool fail_as_changed(const struct pith_source *source, const char *path, struct pith_error *error)
+{
+    return pith_fail(error, PITH_SYSTEM, "%s%s changed while it was read; compose again when nothing writes to it",
+                     source->name[1] == '\0' ? "" : source->name, path);
+}
+
 static bool unchanged(const struct pith_source *source, const char *path, const struct pith_content *content,
                       const struct pith_stat *seen, struct pith_error *error)
 {
@@ -204,18 +197,61 @@ static bool unchanged(const struct pith_source *source, const char *path, const 
         return fail(directory, error, errno, "cannot look up", path);
     }
     struct pith_stat now = from_system(&status);
-    if (now.type == seen->type && now.device == seen->device && now.inode == seen->inode && now.size == seen->size &&
-        now.modified == seen->modified && now.changed == seen->changed) {
-        return true;
+    return is_same(&now, seen) || fail_as_changed(source, path, error);
+}
+
+static void note(const struct pith_source *source, const char *path, const struct pith_content *content,
+                 const struct pith_stat *seen, uint64_t offset, const void *bytes, size_t size)
+{
+    struct stat status;
+    bool moved = fstat(content->fd, &status) != 0 || nanoseconds(status.st_ctim) != seen->changed;
+    (void)path;
+    notes_add(of(source)->notes, seen, offset, bytes, size, moved);
+}
+
+static bool has_moved(const struct pith_source *source, const struct pith_stat *seen)
+{
+    return notes_moved(of(source)->notes, seen);
+}
+
+/* A copy can be torn by whoever writes meanwhile: the file is looked at again behind it. */
+static bool prove(const struct pith_source *source, const char *path, const struct pith_stat *seen,
+                  struct pith_content *content, bool *again, struct pith_error *error)
+{
+    const struct directory *directory = of(source);
+    struct stat status;
+    struct pith_error local = {0};
+    if (fstat(content->fd, &status) != 0) {
+        return fail(directory, error, errno, "cannot look up", path);
     }
-    return pith_fail(error, PITH_SYSTEM, "%s%s changed while it was read; compose again when nothing writes to it",
-                     source->name[1] == '\0' ? "" : source->name, path);
+    struct pith_stat now = from_system(&status);
+    if (now.changed == seen->changed || !is_same(&now, seen)) {
+        return is_same(&now, seen) || fail_as_changed(source, path, error);
+    }
+    PITH_CLOSE int copy = -1;
+    enum notes_proof proof = notes_prove(directory->notes, seen, content->fd, seen->size, &copy, &local);
+    if (!unchanged(source, path, content, seen, error)) {
+        return false;
+    }
+    if (proof == NOTES_OTHER) {
+        return fail_as_changed(source, path, error);
+    }
+    if (proof == NOTES_FAILED) {
+        return fail(directory, error, local.number, "cannot make a copy of", path);
+    }
+    if (proof == NOTES_SAME) {
+        pith_close_scope(&content->fd);
+        *content = (struct pith_content){.fd = pith_take_fd(&copy), .size = seen->size, .own = true};
+        *again = true;
+    }
+    return true;
 }
 
 static void destroy(struct pith_source *source)
 {
     struct directory *directory = (struct directory *)(void *)source;
     (void)close(directory->fd);
+    notes_destroy(directory->notes);
     free(directory);
 }
 
@@ -226,6 +262,9 @@ static const struct pith_source_ops directory_ops = {
     .open = open_file,
     .unchanged = unchanged,
     .destroy = destroy,
+    .note = note,
+    .prove = prove,
+    .moved = has_moved,
 };
 
 bool pith_source_directory(const char *path, bool one_file_system, struct pith_source **source,
@@ -236,6 +275,10 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
     if (fd < 0 || fstat(fd, &status) != 0) {
         enum pith_code code = errno == ENOENT || errno == ENOTDIR ? PITH_USAGE : PITH_SYSTEM;
         return pith_fail_errno(error, code, errno, "cannot open the directory %s", path);
+    }
+    struct notes *notes = notes_create(error);
+    if (notes == NULL) {
+        return false;
     }
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/') {
@@ -250,6 +293,7 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
     directory->source = (struct pith_source){.ops = &directory_ops, .name = name, .host = name};
     directory->device = status.st_dev;
     directory->one_file_system = one_file_system;
+    directory->notes = notes;
     directory->fd = pith_take_fd(&fd);
     *source = &directory->source;
     return true;

@@ -121,7 +121,8 @@ bool pith_view_read(struct pith_view *view, const struct pith_found *found, size
         return false;
     }
     char *buffer = pith_alloc(arena, (size_t)content.size + 1);
-    ssize_t count = pith_pread_full(content.fd, buffer, (size_t)content.size, content.offset);
+    ssize_t count =
+        pith_source_read(source, found->source_path, &found->stat, &content, buffer, (size_t)content.size, 0);
     int number = errno;
     if (!pith_source_close(source, found->source_path, &found->stat, &content, error)) {
         return false;
@@ -143,8 +144,8 @@ bool pith_view_read_head(struct pith_view *view, const struct pith_found *found,
     if (!pith_source_open(source, found->source_path, &found->stat, &content, error)) {
         return false;
     }
-    ssize_t count =
-        pith_pread_full(content.fd, head, content.size < room ? (size_t)content.size : room, content.offset);
+    ssize_t count = pith_source_read(source, found->source_path, &found->stat, &content, head,
+                                     content.size < room ? (size_t)content.size : room, 0);
     *size = count < 0 ? 0 : (size_t)count;
     return pith_source_close(source, found->source_path, &found->stat, &content, error);
 }

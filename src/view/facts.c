@@ -39,18 +39,32 @@ void pith_view_borrow_facts(struct pith_view *view, const struct pith_view *lend
     view->lender = lender;
 }
 
+/* What is read of the file is noted: whoever ships it is held to that. */
+struct reading {
+    const struct pith_source *source;
+    const struct pith_found *found;
+    struct pith_content content;
+};
+
+static ssize_t read_noted(void *context, void *buffer, size_t size, uint64_t offset)
+{
+    const struct reading *reading = context;
+    return pith_source_read(reading->source, reading->found->source_path, &reading->found->stat, &reading->content,
+                            buffer, size, offset);
+}
+
 static void read_facts(struct pith_view *view, const struct pith_found *found, struct facts *facts)
 {
-    const struct pith_source *source = view->mounts.items[found->mount].source;
-    struct pith_content content;
+    struct reading reading = {view->mounts.items[found->mount].source, found, {0}};
+    const struct pith_elf_reader reader = {read_noted, &reading};
     facts->extent = view->extent;
-    if (!pith_source_open(source, found->source_path, &found->stat, &content, &facts->error)) {
+    if (!pith_source_open(reading.source, found->source_path, &found->stat, &reading.content, &facts->error)) {
         facts->verdict = PITH_ELF_BAD;
         return;
     }
     facts->verdict =
-        pith_elf_read(content.fd, content.offset, content.size, view->extent, &view->arena, &facts->elf, &facts->error);
-    pith_close_scope(&content.fd);
+        pith_elf_read_by(&reader, reading.content.size, view->extent, &view->arena, &facts->elf, &facts->error);
+    pith_close_scope(&reading.content.fd);
     if (facts->verdict == PITH_ELF_BAD) {
         (void)pith_context(&facts->error, "reading %s", pith_text(view->texts, found->path));
     }

@@ -154,12 +154,14 @@ struct digests {
     struct sha512_ctx sha384, sha512;
 };
 
-static bool hash_bytes(struct installing *it, const struct candidate *candidate, int fd, struct digests *digests)
+static bool hash_bytes(struct installing *it, const struct candidate *candidate, const struct pith_content *content,
+                       struct digests *digests)
 {
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
     char *piece = pith_alloc_unset(&scratch, PIECE);
     for (uint64_t done = 0; done < candidate->stat.size;) {
-        ssize_t count = pith_pread_full(fd, piece, PIECE, done);
+        ssize_t count =
+            pith_source_read(it->house.source, candidate->path, &candidate->stat, content, piece, PIECE, done);
         if (count <= 0) {
             return pith_fail_errno(it->error, PITH_SYSTEM, count < 0 ? errno : EIO, "cannot read %s", candidate->file);
         }
@@ -197,7 +199,7 @@ static bool read_digests(struct installing *it, struct candidate *candidate)
     if (!pith_source_open(it->house.source, candidate->path, &candidate->stat, &content, it->error)) {
         return false;
     }
-    if (!hash_bytes(it, candidate, content.fd, &digests)) {
+    if (!hash_bytes(it, candidate, &content, &digests)) {
         pith_close_scope(&content.fd);
         return false;
     }

@@ -150,6 +150,20 @@ static bool read_scripts(struct installing *it, struct wheel *wheel)
     return true;
 }
 
+/* What is unpacked is the file whose hash was taken. */
+static bool read_members(struct installing *it, const struct candidate *candidate, struct pith_content *content,
+                         struct wheel *wheel)
+{
+    for (bool again = true; again;) {
+        wheel->members.count = 0;
+        if (!wheel_members(it, content->fd, wheel) ||
+            !pith_source_prove(it->house.source, candidate->path, &candidate->stat, content, &again, it->error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool unpack(struct installing *it, const struct candidate *candidate, struct wheel *wheel)
 {
     const char *path = candidate->path;
@@ -158,8 +172,7 @@ static bool unpack(struct installing *it, const struct candidate *candidate, str
         return false;
     }
     pith_spooled_from(it->spooled, content.fd);
-    bool read = wheel_members(it, content.fd, wheel);
-    if (!read) {
+    if (!read_members(it, candidate, &content, wheel)) {
         pith_close_scope(&content.fd);
         return false;
     }

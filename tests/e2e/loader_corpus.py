@@ -117,7 +117,7 @@ class Case:
             (self.trace_only if word == "trace-only" else self.hidden).add(rest)
         elif word == "audits":
             self.audits = int(rest)
-        elif word in ("gone", "late-cut", "link-late", "lib-late"):
+        elif word in ("gone", "late-cut", "link-late", "lib-late", "byte-late"):
             self.late.append((word, words))
         elif word == "run":
             self.finish()

@@ -22,6 +22,21 @@ list() {
     (cd "$1" && find . -mindepth 1 \( -type d -printf '%P d %m\n' \) -o -printf '%P %y %m %s %TY %l %n\n' | sort)
 }
 diff <(list root) <(list unpacked) > difference || fail "directory and tarball differ: $(head -n 5 difference)"
+# A name that a layer takes for an order is a broken rule; even where [policy] allows it, no layer is written with it.
+mkdir -p orders/.wh..wh.plnk
+echo x > orders/.wh.hello.py
+printf '[base]\npreset = none\n[files]\n/app = orders\n' > orders.ini
+run 1 "$PITH" compose orders.ini -o orders.tar
+has "$err" /app/.wh.hello.py /app/.wh..wh.plnk "rename it"
+printf '[policy]\nallow.whiteout-name = a test\n' >> orders.ini
+for form in orders.tar orders.tar.gz oci:orders-layout oci-archive:orders.tar docker-archive:orders.tar -; do
+    run 1 "$PITH" compose orders.ini -o "$form"
+    has "$err" .wh.
+    [[ ! -e orders.tar && ! -e orders.tar.gz && ! -e orders-layout ]] || fail "$form was written with a whiteout"
+done
+run 0 "$PITH" compose orders.ini -o orders-root/
+[[ -f orders-root/app/.wh.hello.py ]] || fail "a directory lacks a file of an odd name"
+
 boot_how > /dev/null || skip "neither bwrap nor chroot works here"
 run 0 boot "$work/unpacked" 65532 "$(system_python)" /app/hello.py
 [[ $out == hello ]] || fail "it says: $out"

@@ -35,11 +35,18 @@ static int set_up(void **state)
     return mkdtemp(place->path) == NULL;
 }
 
+static void remove_tree(const char *path)
+{
+    PITH_CLOSE int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    pith_empty_directory(fd);
+    (void)rmdir(path);
+}
+
 static int tear_down(void **state)
 {
     struct place *place = *state;
     pith_output_finish(&place->output);
-    (void)pith_remove_tree(AT_FDCWD, place->path);
+    remove_tree(place->path);
     pith_arena_finish(&place->arena);
     free(place);
     return 0;

@@ -87,6 +87,31 @@ static void package_managers_are_known_by_name(void **state)
     pith_composition_finish(&c);
 }
 
+/* The path of a manifest may say `.wh.`, and links and directories may be called so, too. */
+static void names_that_layers_take_for_orders(void **state)
+{
+    struct scratch *scratch = *state;
+    struct pith_composition c;
+    static const char *const files[] = {"app/.wh.data", "app/.wh..wh..opq", "app/.wh..wh.plnk/1", "app/.wh.",
+                                        "app/sub/.wh.x/y"};
+    static const char *const fine[] = {"app/wh.data", "app/x.wh.y", "app/.whale", "app/.wh"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        make_file(scratch, files[i], "");
+    }
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+        make_file(scratch, fine[i], "");
+    }
+    make_link(scratch, "app/.wh.link", "wh.data");
+    compose(scratch, with(scratch, "/app = app\n/srv/.wh.named = app/.wh\n"), &c);
+    static const char *const wanted[] = {"/app/.wh.data",  "/app/.wh..wh..opq", "/app/.wh..wh.plnk", "/app/.wh.",
+                                         "/app/sub/.wh.x", "/app/.wh.link",     "/srv/.wh.named"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        expect(&c, "whiteout-name", wanted[i], PITH_BREACH);
+    }
+    assert_int_equal(c.breaches, sizeof wanted / sizeof *wanted);
+    pith_composition_finish(&c);
+}
+
 static void what_everybody_may_write(void **state)
 {
     struct scratch *scratch = *state;
@@ -137,11 +162,9 @@ static void the_document_lists_every_rule(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(secrets_are_known_by_name_and_bytes),
-        scratch_test(package_managers_are_known_by_name),
-        scratch_test(what_everybody_may_write),
-        scratch_test(the_policy_denies_paths_and_names),
-        scratch_test(the_document_lists_every_rule),
+        scratch_test(secrets_are_known_by_name_and_bytes), scratch_test(package_managers_are_known_by_name),
+        scratch_test(names_that_layers_take_for_orders),   scratch_test(what_everybody_may_write),
+        scratch_test(the_policy_denies_paths_and_names),   scratch_test(the_document_lists_every_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ static unsigned open_descriptors(void)
 }
 
 /* A source whose file is not what it was: `trouble` says how. Wraps the scratch directory's. */
-enum trouble { SHRINKS, GROWS, IS_TOUCHED, IS_REPLACED, CANNOT_BE_READ };
+enum trouble { SHRINKS, GROWS, IS_TOUCHED, CANNOT_BE_READ, IS_REPLACED };
 
 struct bad_source {
     struct pith_source source;
@@ -90,6 +90,18 @@ static void changed_files_are_noticed(void **state)
             }
         }
     }
+}
+
+/* The file that is open is the one that was seen; what has its name since is not its matter. */
+static void an_open_file_that_is_replaced_is_the_same(void **state)
+{
+    struct scratch *scratch = *state;
+    struct pith_layer layer;
+    write_file(scratch, "large", LARGE);
+    struct bad_source bad = {{.ops = &bad_ops, .name = "bad"}, scratch, IS_REPLACED};
+    struct pith_entry entry = file(scratch, "/large", "/large");
+    entry.source = &bad.source;
+    assert_true(write_layer(scratch, &entry, 1, PITH_GZIP, 1, "x", &layer));
 }
 
 /* The plan is older than the file. */
@@ -207,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(changed_files_are_noticed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_open_file_that_is_replaced_is_the_same, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stale_plans_are_noticed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_space_is_an_error, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_closed_pipe_is_an_error, set_up, tear_down),

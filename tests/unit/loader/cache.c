@@ -37,7 +37,7 @@ static void check_order(bool big_endian)
     size_t size;
     uint32_t count;
     pith_cache_write(entries, COUNT, big_endian, &arena, &bytes, &size);
-    assert_true(pith_cache_read(bytes, size, &arena, &read, &count, &error));
+    assert_true(pith_cache_read(bytes, size, big_endian, &arena, &read, &count, &error));
     assert_int_equal(count, COUNT);
     for (uint32_t i = 0; i < COUNT; i++) {
         const struct pith_cache_entry *wanted = &entries[order[i]];
@@ -85,8 +85,8 @@ static void test_damage_is_survived(void **state)
         memcpy(cut, bytes, at);
         memcpy(flipped, bytes, size);
         flipped[at] = (uint8_t)~flipped[at];
-        (void)!pith_cache_read(cut, at, &scratch, &read, &count, NULL);
-        (void)!pith_cache_read(flipped, size, &scratch, &read, &count, NULL);
+        (void)!pith_cache_read(cut, at, false, &scratch, &read, &count, NULL);
+        (void)!pith_cache_read(flipped, size, false, &scratch, &read, &count, NULL);
         free(cut);
         free(flipped);
     }
@@ -99,9 +99,51 @@ static void test_other_files_are_refused(void **state)
     struct pith_cache_entry *read;
     struct pith_error error = {0};
     uint32_t count;
-    assert_false(pith_cache_read("words", 5, &arena, &read, &count, &error));
+    assert_false(pith_cache_read("words", 5, false, &arena, &read, &count, &error));
     assert_string_equal(error.message, "it is no ld.so.cache");
-    assert_false(pith_cache_read("", 0, &arena, &read, &count, &error));
+    assert_false(pith_cache_read("", 0, false, &arena, &read, &count, &error));
+}
+
+/* A loader leaves what says that it was written in the other order; two bits say it, and none of them says nothing. */
+static void the_order_of_the_loader_counts(void **state)
+{
+    (void)state;
+    static const struct {
+        uint8_t flags;
+        bool little, big; /* does the loader that it was written for take it? */
+    } cases[] = {{0, true, true},   {1, false, false}, {2, true, false}, {3, false, true},
+                 {4, false, false}, {6, true, false},  {7, false, true}};
+    struct pith_arena arena PITH_ARENA_CLEANUP = {0};
+    struct pith_cache_entry *read;
+    const void *bytes;
+    size_t size;
+    uint32_t count;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int big = 0; big < 2; big++) {
+            pith_cache_write(entries, COUNT, big == 1, &arena, &bytes, &size);
+            uint8_t *copy = (uint8_t *)pith_copy(&arena, bytes, size);
+            copy[28] = cases[i].flags;
+            assert_int_equal(pith_cache_read(copy, size, big == 1, &arena, &read, &count, NULL),
+                             big == 1 ? cases[i].big : cases[i].little);
+            assert_false(pith_cache_read(copy, size, big == 0, &arena, &read, &count, NULL));
+        }
+    }
+}
+
+/* "ld.so-1.7.0", a count and entries {flags, key, value}; nothing in it says its order but that the count makes sense.
+ */
+static void old_caches_are_read_in_the_order_of_the_loader(void **state)
+{
+    (void)state;
+    static const uint8_t old[] = "ld.so-1.7.0\0\1\0\0\0\3\0\0\0\0\0\0\0\10\0\0\0libx.so\0/libx.so";
+    struct pith_arena arena PITH_ARENA_CLEANUP = {0};
+    struct pith_cache_entry *read;
+    struct pith_error error = {0};
+    uint32_t count;
+    assert_true(pith_cache_read(old, sizeof old, false, &arena, &read, &count, &error));
+    assert_int_equal(count, 1);
+    assert_string_equal(read[0].path, "/libx.so");
+    assert_false(pith_cache_read(old, sizeof old, true, &arena, &read, &count, &error));
 }
 
 static int rewrite(const char *from, const char *to)
@@ -119,7 +161,7 @@ static int rewrite(const char *from, const char *to)
     }
     char *bytes = pith_alloc(&arena, (size_t)stat.st_size);
     if (read(fd, bytes, (size_t)stat.st_size) != stat.st_size ||
-        !pith_cache_read(bytes, (size_t)stat.st_size, &arena, &read_entries, &count, &error)) {
+        !pith_cache_read(bytes, (size_t)stat.st_size, bytes[28] == 3, &arena, &read_entries, &count, &error)) {
         (void)fprintf(stderr, "%s: %s\n", from, error.message);
         return 3;
     }
@@ -151,6 +193,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_numbers_compare_as_numbers),
         cmocka_unit_test(test_damage_is_survived),
         cmocka_unit_test(test_other_files_are_refused),
+        cmocka_unit_test(the_order_of_the_loader_counts),
+        cmocka_unit_test(old_caches_are_read_in_the_order_of_the_loader),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,7 +47,8 @@ static bool unchanged(const struct pith_source *source, const char *path, const 
     return of(source)->inner->ops->unchanged(of(source)->inner, path, opened, seen, error);
 }
 
-static const struct pith_source_ops counting_ops = {lookup, read_link, list, open_file, unchanged, NULL, NULL};
+static const struct pith_source_ops counting_ops = {
+    .lookup = lookup, .readlink = read_link, .list = list, .open = open_file, .unchanged = unchanged};
 
 static void open_counting(struct seen_view *seen, struct counting *counting)
 {

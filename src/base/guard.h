@@ -1,6 +1,6 @@
 /* Opening below a directory without ever passing a link or leaving it: the last guard, whatever the view decided. */
-#ifndef PITH_SOURCE_GUARD_H
-#define PITH_SOURCE_GUARD_H
+#ifndef PITH_BASE_GUARD_H
+#define PITH_BASE_GUARD_H
 
 /* Opens `path`, relative to the directory `fd`. Returns -1 with errno; ELOOP where a component is a link. */
 int pith_guarded_open(int fd, const char *path, int flags);

@@ -1,5 +1,5 @@
 /* The last guard at open: links and ways out are refused, by openat2 and by the walk alike, and changes are seen. */
-#include "source/guard.h"
+#include "base/guard.h"
 #include "../scratch.h"
 
 #include <linux/filter.h>

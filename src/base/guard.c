@@ -1,5 +1,5 @@
 /* openat2 with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, or a walk that refuses links itself. */
-#include "source/guard.h"
+#include "base/guard.h"
 
 #include "base/io.h"
 
