@@ -1,8 +1,9 @@
 /*
  * [files] → mounts. A source is looked up in a view of the manifest's directory alone (or of the root, for
  * `root:PATH`), so that links are followed but never lead out. Destinations follow COPY: a directory's contents land
- * in DEST, a file becomes DEST, or DEST/name where DEST ends in '/'. A directory that holds pyvenv.cfg is a virtual
- * environment: it is mounted, and what ships of it is for [python] to say.
+ * in DEST, a file becomes DEST, or DEST/name where DEST ends in '/'; where several words stand there, each lands
+ * under its own name, directories too. A directory that holds pyvenv.cfg is a virtual environment: it is mounted, and
+ * what ships of it is for [python] to say.
  */
 #include "plan/room.h"
 
@@ -109,10 +110,15 @@ static bool add_mount(struct files *files, const struct pith_files *line, struct
     return true;
 }
 
-static const char *base_name(const char *path)
+/* "b" of "a/b" and of "a/b/"; "" or "." of a directory that is named by neither. */
+static const char *own_name(struct files *files, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
+    size_t size = strlen(path);
+    while (size > 1 && path[size - 1] == '/') {
+        size--;
+    }
+    const char *slash = memrchr(path, '/', size), *name = slash == NULL ? path : slash + 1;
+    return pith_copy(files->arena, name, size - (size_t)(name - path));
 }
 
 /* One source path, which no longer holds a wildcard. */
@@ -138,10 +144,10 @@ static bool add_source(struct files *files, const struct pith_files *line, struc
         plan_ignore_hides(place->ignore, found.source_path, true)) {
         return fail(files, line, word, "is hidden by .dockerignore, so that nothing of it would ship");
     }
-    bool below = line->into && found.stat.type == PITH_REGULAR;
-    const char *at = line->destination;
-    if (below) {
-        at = pith_format(files->arena, "%s/%s", at[1] == '\0' ? "" : at, base_name(path));
+    const char *name = own_name(files, path), *at = line->destination;
+    bool directory = found.stat.type == PITH_DIRECTORY;
+    if (line->into && (!directory || (line->sources.count > 1 && *name != '.' && *name != '\0'))) {
+        at = pith_format(files->arena, "%s/%s", at[1] == '\0' ? "" : at, name);
     }
     return add_mount(files, line, place, &found, at);
 }
