@@ -18,8 +18,9 @@ void show_json(const struct pith_composition *composition, const struct pith_tar
                const struct pith_written *written, size_t count, struct json_t *also);
 
 /* What --timings says, on standard error. */
-void show_timings(const struct pith_composition *composition);
-void show_layer_timings(const struct pith_target *target, const struct pith_written *written, int64_t nanoseconds);
+void show_timings(const struct pith_cli *cli, const struct pith_composition *composition);
+void show_layer_timings(const struct pith_cli *cli, const struct pith_target *target,
+                        const struct pith_written *written, int64_t nanoseconds);
 
 /* sbom.c: papers beside the image. */
 struct sbom_request {

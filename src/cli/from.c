@@ -2,6 +2,7 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "cli/compose.h"
+#include "cli/print.h"
 #include "pith/init.h"
 
 #include <errno.h>
@@ -95,7 +96,7 @@ void show_from(const struct pith_cli *cli, const struct pith_composition *compos
     char old[16], new[16], files[32];
     if (!cli->quiet && !cli->json) {
         uint64_t left = before->files > composition->rootfs.files ? before->files - composition->rootfs.files : 0;
-        (void)fprintf(stderr, "%s → %s, %s files left out\n", cli_size(before->bytes, old),
-                      cli_size(composition->rootfs.bytes, new), cli_count(left, files));
+        cli_err(cli, "%s → %s, %s files left out\n", cli_size(before->bytes, old),
+                cli_size(composition->rootfs.bytes, new), cli_count(left, files));
     }
 }

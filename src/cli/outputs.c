@@ -2,6 +2,7 @@
 #include "cli/outputs.h"
 
 #include "base/clock.h"
+#include "cli/print.h"
 
 #include <jansson.h>
 
@@ -94,7 +95,7 @@ static int write_all(const struct pith_cli *cli, struct outputs *outputs, struct
 {
     struct pith_error error = {0};
     if (outputs->timings) {
-        show_timings(composition);
+        show_timings(cli, composition);
     }
     for (size_t i = 0; i < outputs->count; i++) {
         int64_t started = pith_now();
@@ -105,7 +106,7 @@ static int write_all(const struct pith_cli *cli, struct outputs *outputs, struct
         }
         show_written(cli, composition, &outputs->targets[i], &outputs->written[i]);
         if (outputs->timings) {
-            show_layer_timings(&outputs->targets[i], &outputs->written[i], pith_now() - started);
+            show_layer_timings(cli, &outputs->targets[i], &outputs->written[i], pith_now() - started);
         }
     }
     if (!write_sboms(composition, outputs->sboms, outputs->sbom_count, &error)) {
@@ -168,10 +169,10 @@ void outputs_tell(const struct pith_cli *cli, const struct outputs *outputs, con
         show_json(composition, outputs->targets, outputs->written, broken ? 0 : outputs->count, also);
     }
     if (broken) {
-        (void)fprintf(stderr, "pith: %u rule%s broken; nothing was written\n", composition->breaches,
-                      composition->breaches == 1 ? " is" : "s are");
+        cli_err(cli, "pith: %u rule%s broken; nothing was written\n", composition->breaches,
+                composition->breaches == 1 ? " is" : "s are");
     } else if (outputs->notes > 0 && !cli->quiet && !cli->verbose) {
-        (void)fprintf(stderr, "%u note%s; --verbose shows them\n", outputs->notes, outputs->notes == 1 ? "" : "s");
+        cli_err(cli, "%u note%s; --verbose shows them\n", outputs->notes, outputs->notes == 1 ? "" : "s");
     }
 }
 

@@ -6,6 +6,8 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "cli/account.h"
+#include "cli/json.h"
+#include "cli/print.h"
 #include "pith/compose.h"
 
 #include <errno.h>
@@ -110,8 +112,8 @@ static bool write_picture(const char *path, const struct pith_picture *picture, 
     return pith_output_commit(&output, error);
 }
 
-static bool show_tree(const struct pith_cli *cli, const struct request *request, const struct pith_account *account,
-                      struct pith_arena *arena, struct pith_error *error)
+static void show_tree(const struct pith_cli *cli, const struct request *request, const struct pith_account *account,
+                      struct pith_arena *arena)
 {
     struct pith_picture picture = {.arena = arena};
     struct pith_outline outline;
@@ -119,18 +121,16 @@ static bool show_tree(const struct pith_cli *cli, const struct request *request,
         .width = request->all ? 0 : columns(),
         .all = request->all,
         .utf8 = speaks_utf8(),
-        .color = cli->color && isatty(STDOUT_FILENO) == 1,
+        .color = cli->output_color,
     };
     pith_outline_make(account, arena, &outline);
     if (cli->json) {
         pith_picture_json(account, &outline, &picture);
+        cli_json_put(picture.items, picture.count);
     } else {
         pith_picture_tree(&outline, &style, &picture);
+        cli_raw(picture.items, picture.count);
     }
-    if (!pith_write_full(STDOUT_FILENO, picture.items, picture.count)) {
-        return pith_fail_errno(error, PITH_SYSTEM, errno, "writing standard output");
-    }
-    return true;
 }
 
 static bool write_dot(const struct request *request, const struct pith_account *account, struct pith_arena *arena,
@@ -161,10 +161,15 @@ static bool show_all(const struct pith_cli *cli, const struct request *request, 
                      struct pith_error *error)
 {
     struct pith_arena *arena = &of->composition.arena;
-    return cli_account_open_whole(cli, request->manifest, of, error) &&
-           (request->html == NULL || write_page(request->html, &of->account, arena, error)) &&
-           (request->dot == NULL || write_dot(request, &of->account, arena, error)) &&
-           (!request->tree || show_tree(cli, request, &of->account, arena, error));
+    if (!cli_account_open_whole(cli, request->manifest, of, error) ||
+        !(request->html == NULL || write_page(request->html, &of->account, arena, error)) ||
+        !(request->dot == NULL || write_dot(request, &of->account, arena, error))) {
+        return false;
+    }
+    if (request->tree) {
+        show_tree(cli, request, &of->account, arena);
+    }
+    return true;
 }
 
 int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv)
@@ -173,7 +178,7 @@ int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv)
     struct request request = {0};
     __attribute__((cleanup(cli_account_finish))) struct cli_account account = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        cli_help(usage);
         return PITH_EXIT_DONE;
     }
     if (!read_request(cli, argc, argv, &request, &error) || !show_all(cli, &request, &account, &error)) {
