@@ -68,12 +68,14 @@ static bool timed(struct pith_composition *c, const char *stage, int64_t *since,
 static bool make_tree(struct pith_composition *c, const char *root, struct pith_error *error)
 {
     int64_t since = pith_now();
-    return timed(c, "view", &since, open_all(c, root, error)) &&
-           timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
-           timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
-           timed(c, "rootfs", &since,
-                 pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
-                     pith_platform_find(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->platform, error));
+    bool done =
+        timed(c, "view", &since, open_all(c, root, error)) &&
+        timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
+        timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
+        timed(c, "rootfs", &since,
+              pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
+                  pith_platform_find(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->platform, error));
+    return pith_view_sound(c->view, done, error);
 }
 
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
@@ -88,8 +90,8 @@ bool pith_compose_tree(const char *manifest, const char *root, int64_t time, str
 bool pith_compose_check(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
-    return timed(c, "check", &since,
-                 pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error));
+    bool done = pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error);
+    return timed(c, "check", &since, pith_view_sound(c->view, done, error));
 }
 
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
@@ -155,7 +157,7 @@ bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
     if (twin.count > 0) {
         pith_push(&c->arena, &c->slices.list, twin);
     }
-    return true;
+    return pith_view_sound(c->view, true, error);
 }
 
 void pith_compose_reasons(struct pith_composition *c, bool image)

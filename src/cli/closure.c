@@ -131,7 +131,9 @@ static int run(const struct pith_cli *cli, const struct request_options *how, ch
         status = cli_report(cli, error);
     } else {
         status = answer_all(cli, view, how, files);
-        pith_view_destroy(view);
+        if (!pith_view_close(view, true, error) && status != PITH_EXIT_SYSTEM) {
+            status = cli_report(cli, error);
+        }
     }
     pith_source_destroy(source);
     return status;

@@ -54,9 +54,7 @@ static bool make_manifest(const char *word, const struct pith_source *source, st
         return false;
     }
     const struct pith_init_from from = {word, said, view, &config};
-    bool done = pith_init_image(&from, arena, text, error);
-    pith_view_destroy(view);
-    return done;
+    return pith_view_close(view, pith_init_image(&from, arena, text, error), error);
 }
 
 bool keep_manifest(const char *path, const char *text, struct pith_arena *arena, struct pith_error *error)

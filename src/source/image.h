@@ -78,6 +78,7 @@ struct stream {
     uint64_t offset, left, done;
     struct pith_sha256 hash;
     char *buffer;
+    int fault; /* the errno of a read that failed, or 0 */
 };
 enum { STREAM_BLOCK = 256 << 10 };
 void stream_begin(struct stream *stream, const struct blob *blob, char *buffer);
@@ -89,6 +90,8 @@ bool stream_finish(struct stream *stream, char digest[80], struct pith_error *er
 /* The bytes behind a stream's compression, if any, as libarchive's raw format: NULL with an error. Outlives no stream.
  */
 struct archive *stream_unpack(struct stream *stream, struct pith_error *error);
+/* What went wrong with it: the reading, or else what libarchive says, behind `what` where that is not empty. */
+bool stream_fail(const struct stream *stream, const char *what, struct archive *archive, struct pith_error *error);
 
 /* Called with each member of a tar; reads its bytes, if wanted, by archive_read_data_block. */
 struct archive;
@@ -113,7 +116,8 @@ struct member {
 
 /* A layout: the directory itself, or the members of an archive, spooled. */
 struct blobs {
-    int directory; /* or -1 */
+    int directory;            /* or -1 */
+    struct pith_error *fault; /* see pith_told */
     PITH_VEC(struct member) members;
 };
 

@@ -64,17 +64,11 @@ static bool try_annotations(const struct image *image, const json_t *descriptor,
     return true;
 }
 
-bool pith_source_referrer(const struct pith_source *source, const char *artifact_type, struct pith_arena *arena,
-                          const char **bytes, size_t *size, struct pith_error *error)
+static bool find(const struct image *image, const char *artifact_type, struct pith_arena *arena, const char **bytes,
+                 size_t *size, struct pith_error *error)
 {
-    const struct image *image = (const struct image *)(const void *)source;
     const json_t *descriptor;
     size_t i;
-    *bytes = NULL;
-    *size = 0;
-    if (source->ops != &image_ops || image->index == NULL || image->digest == NULL) {
-        return true;
-    }
     json_array_foreach(json_object_get(image->index, "manifests"), i, descriptor)
     {
         const char *digest = json_text(descriptor, "digest");
@@ -85,4 +79,16 @@ bool pith_source_referrer(const struct pith_source *source, const char *artifact
         }
     }
     return true;
+}
+
+bool pith_source_referrer(const struct pith_source *source, const char *artifact_type, struct pith_arena *arena,
+                          const char **bytes, size_t *size, struct pith_error *error)
+{
+    const struct image *image = (const struct image *)(const void *)source;
+    *bytes = NULL;
+    *size = 0;
+    if (source->ops != &image_ops || image->index == NULL || image->digest == NULL) {
+        return true;
+    }
+    return pith_sound(image->blobs.fault, find(image, artifact_type, arena, bytes, size, error), error);
 }

@@ -25,6 +25,7 @@ struct facts;
 struct sources;
 
 struct pith_view {
+    struct pith_error fault; /* the first of the system; see pith_view_sound */
     struct pith_arena arena;
     struct pith_texts *texts;
     PITH_VEC(struct pith_mount) mounts;

@@ -117,8 +117,7 @@ bool wheel_house(struct installing *it)
         (it->house.candidates.count > 0 || it->manifest->python.requirements.given ||
          pith_fail(it->error, PITH_USAGE, "there is no wheel in it; fill it with `pip download` or `pip wheel`"));
     pith_view_inputs(view, it->arena, &it->plan->inputs);
-    pith_view_destroy(view);
-    return done;
+    return pith_view_close(view, done, it->error);
 }
 
 struct digests {

@@ -72,6 +72,7 @@ for left in .*.pith-*; do
 done
 
 # What is not asked for need not be open: nothing goes to standard output here, nor into a file instead of to people.
+# shellcheck disable=SC2016
 run 0 bash -c '"$0" compose pith.ini -o quiet.tar <&- >&- 2>&-' "$PITH"
 cmp a.tar quiet.tar || fail "messages went into the output"
 
