@@ -200,7 +200,7 @@ static bool write_tar(const struct pith_composition *composition, const struct p
 
 /* FILE.why: a tar has no other place for them. */
 static bool write_reasons(const struct pith_composition *composition, const struct pith_target *target,
-                          struct pith_arena *arena, struct pith_error *error)
+                          struct pith_batch *batch, struct pith_arena *arena, struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     const struct pith_attachment *reasons = &composition->reasons[target->kind != PITH_OUTPUT_TAR];
@@ -211,11 +211,12 @@ static bool write_reasons(const struct pith_composition *composition, const stru
     return pith_output_file(path, arena, &output, error) &&
            (pith_write_full(output.fd, reasons->bytes, reasons->size) ||
             pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path)) &&
-           pith_output_commit(&output, error);
+           pith_output_settle(&output, batch, error);
 }
 
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                        struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
+                        struct pith_batch *batch, struct pith_arena *arena, struct pith_written *written,
+                        struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     *written = (struct pith_written){0};
@@ -224,7 +225,7 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
         return pith_output_directory(target->path, arena, &output, error) &&
                pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count,
                                     composition->time, output.fd, error) &&
-               pith_output_commit(&output, error);
+               pith_output_settle(&output, batch, error);
     }
     if (target->kind != PITH_OUTPUT_TAR) {
         struct pith_image image = {
@@ -239,11 +240,12 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
             .attachments = &composition->reasons[true],
             .attachment_count = composition->reasons[true].bytes == NULL ? 0 : 1,
             .list_referrers = composition->list_referrers,
+            .batch = batch,
         };
         return pith_image_write(&image, target, arena, written, error) &&
-               (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, arena, error));
+               (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, batch, arena, error));
     }
     return pith_output_file(target->path, arena, &output, error) &&
            write_tar(composition, target, jobs, output.fd, arena, written, error) &&
-           pith_output_commit(&output, error) && write_reasons(composition, target, arena, error);
+           pith_output_settle(&output, batch, error) && write_reasons(composition, target, batch, arena, error);
 }

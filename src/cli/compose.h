@@ -6,6 +6,7 @@
 #include "pith/compose.h"
 
 struct json_t; /* of jansson */
+struct pith_batch;
 
 /* Breaches always, notes with --verbose; returns how many notes there are. */
 uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition *composition);
@@ -30,11 +31,12 @@ struct sbom_request {
 };
 bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *error) PITH_MUST_USE;
 bool write_sboms(struct pith_composition *composition, const struct sbom_request *requests, size_t count,
-                 struct pith_error *error) PITH_MUST_USE;
+                 struct pith_batch *batch, struct pith_error *error) PITH_MUST_USE;
 
-/* Every input, the others too, as a rule for Make and Ninja: the outputs depend on it. Written once all outputs are. */
+/* Every input, the others too, as a rule for Make and Ninja: the outputs depend on it. */
 bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_inputs *others,
-                   const struct pith_target *targets, size_t count, struct pith_error *error) PITH_MUST_USE;
+                   const struct pith_target *targets, size_t count, struct pith_batch *batch,
+                   struct pith_error *error) PITH_MUST_USE;
 
 /* What an image held before it was composed anew. */
 struct from_size {

@@ -96,3 +96,12 @@ if command -v prlimit > /dev/null; then
 else
     echo "prlimit is not installed: the limit of file sizes is not tried"
 fi
+
+# The outputs of a run appear together, or none does: here the last of them cannot.
+mkdir z.tar.why z.d
+for output in z.tar z.tar.gz docker-archive:z.tar; do
+    run 2 "$PITH" compose pith.ini -o "z/" -o oci-archive:z.ociar --sbom spdx:z.spdx -o "$output" --depfile z.d
+    run 2 "$PITH" show pith.ini --html z.html --dot z.d
+    run 2 "$PITH" compose pith.ini -o z/ -o z.tar
+    [[ $(echo z*) == "z.d z.tar.why" ]] || fail "some outputs are there, and others are not: $(echo z*)"
+done
