@@ -69,12 +69,14 @@ static bool timed(struct pith_composition *c, const char *stage, int64_t *since,
 static bool make_tree(struct pith_composition *c, const char *root, struct pith_error *error)
 {
     int64_t since = pith_now();
-    return timed(c, "view", &since, open_all(c, root, error)) &&
-           timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
-           timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
-           timed(c, "rootfs", &since,
-                 pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
-                     pith_platform_find(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->platform, error));
+    bool done =
+        timed(c, "view", &since, open_all(c, root, error)) &&
+        timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
+        timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
+        timed(c, "rootfs", &since,
+              pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
+                  pith_platform_find(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->platform, error));
+    return pith_view_sound(c->view, done, error);
 }
 
 bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
@@ -89,8 +91,8 @@ bool pith_compose_tree(const char *manifest, const char *root, int64_t time, str
 bool pith_compose_check(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
-    return timed(c, "check", &since,
-                 pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error));
+    bool done = pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error);
+    return timed(c, "check", &since, pith_view_sound(c->view, done, error));
 }
 
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
@@ -156,7 +158,7 @@ bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
     if (twin.count > 0) {
         pith_push(&c->arena, &c->slices.list, twin);
     }
-    return true;
+    return pith_view_sound(c->view, true, error);
 }
 
 void pith_compose_reasons(struct pith_composition *c, bool image)
@@ -199,7 +201,7 @@ static bool write_tar(const struct pith_composition *composition, const struct p
 
 /* FILE.why: a tar has no other place for them. */
 static bool write_reasons(const struct pith_composition *composition, const struct pith_target *target,
-                          struct pith_arena *arena, struct pith_error *error)
+                          struct pith_batch *batch, struct pith_arena *arena, struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     const struct pith_attachment *reasons = &composition->reasons[target->kind != PITH_OUTPUT_TAR];
@@ -210,11 +212,12 @@ static bool write_reasons(const struct pith_composition *composition, const stru
     return pith_output_file(path, arena, &output, error) &&
            (pith_write_full(output.fd, reasons->bytes, reasons->size) ||
             pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path)) &&
-           pith_output_commit(&output, error);
+           pith_output_settle(&output, batch, error);
 }
 
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                        struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
+                        struct pith_batch *batch, struct pith_arena *arena, struct pith_written *written,
+                        struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     *written = (struct pith_written){0};
@@ -223,7 +226,7 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
         return pith_output_directory(target->path, arena, &output, error) &&
                pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count,
                                     composition->time, output.fd, error) &&
-               pith_output_commit(&output, error);
+               pith_output_settle(&output, batch, error);
     }
     if (target->kind != PITH_OUTPUT_TAR) {
         struct pith_image image = {
@@ -238,11 +241,12 @@ bool pith_compose_write(const struct pith_composition *composition, const struct
             .attachments = &composition->reasons[true],
             .attachment_count = composition->reasons[true].bytes == NULL ? 0 : 1,
             .list_referrers = composition->list_referrers,
+            .batch = batch,
         };
         return pith_image_write(&image, target, arena, written, error) &&
-               (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, arena, error));
+               (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, batch, arena, error));
     }
     return pith_output_file(target->path, arena, &output, error) &&
            write_tar(composition, target, jobs, output.fd, arena, written, error) &&
-           pith_output_commit(&output, error) && write_reasons(composition, target, arena, error);
+           pith_output_settle(&output, batch, error) && write_reasons(composition, target, batch, arena, error);
 }

@@ -82,9 +82,13 @@ static inline struct pith_slices pith_composition_shipped(const struct pith_comp
  */
 void pith_compose_reasons(struct pith_composition *composition, bool image);
 
-/* Writes one output, whole or not at all. */
+/*
+ * Writes one output, whole or not at all. What becomes a file or a directory waits in the batch (base/output.h) and
+ * appears with the others; a layout, into which others may write at the same time, has its image at once.
+ */
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                        struct pith_arena *arena, struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
+                        struct pith_batch *batch, struct pith_arena *arena, struct pith_written *written,
+                        struct pith_error *error) PITH_MUST_USE;
 
 void pith_composition_finish(struct pith_composition *composition);
 

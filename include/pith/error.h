@@ -31,9 +31,23 @@ struct pith_error {
 /* Fills `error` (which may be NULL) and returns false, so that a caller can `return pith_fail(…)`. */
 bool pith_fail(struct pith_error *error, enum pith_code code, const char *format, ...) PITH_PRINTF(3, 4);
 
-/* The same for a failed system call: appends strerror(number), and remembers the number. */
+/*
+ * The same for a failed system call: appends strerror(number), and remembers the number. What no file can be blamed for
+ * (pith_is_fault) is PITH_SYSTEM, whatever the code.
+ */
 bool pith_fail_errno(struct pith_error *error, enum pith_code code, int number, const char *format, ...)
     PITH_PRINTF(4, 5);
+
+/* Does this errno tell of the system (EIO, ENOSPC, EMFILE, …) and not of the file, as EACCES, ENOENT or ELOOP do? */
+bool pith_is_fault(int number);
+
+/*
+ * For what many ask and some go without: passes on what was said, to `error`, which may be NULL; and keeps in `fault`
+ * the first failure that was the system's. pith_sound is the last word: `done`, or false with that failure, for a
+ * result that rests on what could not be read is none.
+ */
+bool pith_told(struct pith_error *fault, bool done, const struct pith_error *said, struct pith_error *error);
+bool pith_sound(const struct pith_error *fault, bool done, struct pith_error *error) PITH_MUST_USE;
 
 /* Puts "what was being done: " before the message that is there; returns false. */
 bool pith_context(struct pith_error *error, const char *format, ...) PITH_PRINTF(2, 3);

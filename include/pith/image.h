@@ -37,6 +37,7 @@ struct pith_attachment {
     size_t size;
 };
 
+struct pith_batch;
 struct pith_image {
     const struct pith_manifest *manifest;
     const struct pith_plan *plan;
@@ -47,7 +48,8 @@ struct pith_image {
     unsigned jobs;
     const struct pith_attachment *attachments; /* of a layout and its archive */
     uint32_t attachment_count;
-    bool list_referrers; /* in the index too, where registries and oras look for them */
+    bool list_referrers;      /* in the index too, where registries and oras look for them */
+    struct pith_batch *batch; /* where an archive waits for others; NULL: for none */
 };
 
 /* The config without layers and times: how a container starts, and on what. JSON; the arena's. */

@@ -61,6 +61,14 @@ bool pith_view_create(const struct pith_mount *mounts, uint32_t count, struct pi
                       struct pith_error *error) PITH_MUST_USE;
 void pith_view_destroy(struct pith_view *view);
 
+/*
+ * `done`, unless the system failed (with EIO, say) to answer what was asked through this view: then false, and `error`
+ * says so. Whoever asks may go without an answer; a result that rests on what could not be read is none.
+ */
+bool pith_view_sound(const struct pith_view *view, bool done, struct pith_error *error) PITH_MUST_USE;
+/* The same, and destroys the view. */
+bool pith_view_close(struct pith_view *view, bool done, struct pith_error *error) PITH_MUST_USE;
+
 /* Of one source alone, as it is. */
 bool pith_view_of(const struct pith_source *source, struct pith_view **view, struct pith_error *error) PITH_MUST_USE;
 
@@ -108,7 +116,7 @@ bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **n
 bool pith_view_read(struct pith_view *view, const struct pith_found *found, size_t limit, struct pith_arena *arena,
                     const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
 
-/* The first bytes of a regular file, at most `room`; fewer where it is shorter or cannot be read. */
+/* The first bytes of a regular file, at most `room`; fewer where it is shorter. */
 bool pith_view_read_head(struct pith_view *view, const struct pith_found *found, char *head, size_t room, size_t *size,
                          struct pith_error *error) PITH_MUST_USE;
 

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -211,6 +212,62 @@ bool pith_output_commit(struct pith_output *output, struct pith_error *error)
     }
     output->temporary = NULL;
     return true;
+}
+
+bool pith_output_settle(struct pith_output *output, struct pith_batch *batch, struct pith_error *error)
+{
+    if (batch == NULL || output->temporary == NULL) {
+        return pith_output_commit(output, error);
+    }
+    if (!sync_output(output)) {
+        return fail_to_commit(output, error);
+    }
+    batch->items[batch->count++] = *output;
+    output->temporary = NULL;
+    output->fd = -1;
+    return true;
+}
+
+/* Those before `end`; whatever stays is named behind what went wrong. */
+static void take_back(struct pith_batch *batch, unsigned end, struct pith_error *error)
+{
+    while (end-- > 0) {
+        const struct pith_output *output = &batch->items[end];
+        size_t size = error == NULL ? 0 : strlen(error->message);
+        if (!pith_temporary_take_back(output->temporary) && error != NULL) {
+            (void)snprintf(error->message + size, sizeof error->message - size, "; %s is replaced all the same",
+                           output->path);
+        }
+    }
+}
+
+bool pith_batch_commit(struct pith_batch *batch, struct pith_error *error)
+{
+    for (unsigned i = 0; i < batch->count; i++) {
+        if (!close_output(&batch->items[i])) {
+            return fail_to_commit(&batch->items[i], error);
+        }
+    }
+    for (unsigned i = 0; i < batch->count; i++) {
+        if (!pith_temporary_place(batch->items[i].temporary)) {
+            (void)fail_to_commit(&batch->items[i], error);
+            take_back(batch, i, error);
+            return false;
+        }
+    }
+    for (unsigned i = 0; i < batch->count; i++) {
+        pith_temporary_done(batch->items[i].temporary);
+    }
+    batch->count = 0;
+    return true;
+}
+
+void pith_batch_finish(struct pith_batch *batch)
+{
+    for (unsigned i = 0; i < batch->count; i++) {
+        pith_output_finish(&batch->items[i]);
+    }
+    batch->count = 0;
 }
 
 void pith_output_finish(struct pith_output *output)

@@ -5,6 +5,7 @@
 #ifndef PITH_BASE_OUTPUT_H
 #define PITH_BASE_OUTPUT_H
 
+#include "base/temporary.h"
 #include "pith/arena.h"
 
 struct pith_output {
@@ -24,6 +25,22 @@ bool pith_output_directory(const char *path, struct pith_arena *arena, struct pi
                            struct pith_error *error) PITH_MUST_USE;
 /* Syncs and renames into place. */
 bool pith_output_commit(struct pith_output *output, struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * Outputs that are to appear together: each is settled when it is whole, and pith_batch_commit gives all of them their
+ * names, or none: what has its name already is taken back when another cannot have its own. Only a file that replaced
+ * another one on a file system that cannot exchange the two stays; the error says so.
+ */
+struct pith_batch {
+    struct pith_output items[PITH_TEMPORARY_LIMIT];
+    unsigned count;
+};
+/* Syncs, and leaves the rest to the batch. Without one (NULL), and of a pipe, it is a commit. */
+bool pith_output_settle(struct pith_output *output, struct pith_batch *batch, struct pith_error *error) PITH_MUST_USE;
+bool pith_batch_commit(struct pith_batch *batch, struct pith_error *error) PITH_MUST_USE;
+/* Removes what is not committed; for use as a cleanup. */
+void pith_batch_finish(struct pith_batch *batch);
+
 /* Removes what is not committed; for use as a cleanup. Safe to call twice. */
 void pith_output_finish(struct pith_output *output);
 

@@ -8,10 +8,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { TRIES = 100 };
@@ -27,6 +29,7 @@ struct pith_temporary *pith_temporary_take(void)
         if (atomic_compare_exchange_strong(&slots[i].state, &expected, HELD)) {
             slots[i].parent = -1;
             slots[i].self = -1;
+            slots[i].placed = slots[i].swapped = slots[i].had = false;
             return &slots[i];
         }
     }
@@ -120,13 +123,52 @@ int pith_temporary_create(struct pith_temporary *temporary)
     return -1;
 }
 
+/* By the system call: older C libraries have no function for it. */
+static bool exchange(const struct pith_temporary *temporary)
+{
+    return syscall(SYS_renameat2, temporary->parent, temporary->hidden, temporary->parent, temporary->name,
+                   RENAME_EXCHANGE) == 0;
+}
+
+/* A directory replaces an empty one at most, and rename(2) sees to that. */
+bool pith_temporary_place(struct pith_temporary *temporary)
+{
+    struct stat status;
+    int parent = temporary->parent;
+    temporary->had = fstatat(parent, temporary->name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    temporary->swapped = temporary->had && !temporary->directory && S_ISREG(status.st_mode) && exchange(temporary);
+    temporary->placed = temporary->swapped || renameat(parent, temporary->hidden, parent, temporary->name) == 0;
+    return temporary->placed;
+}
+
+bool pith_temporary_take_back(struct pith_temporary *temporary)
+{
+    int parent = temporary->parent;
+    if (temporary->swapped) {
+        return exchange(temporary);
+    }
+    if (temporary->had && !temporary->directory) {
+        return false;
+    }
+    return renameat(parent, temporary->name, parent, temporary->hidden) == 0 &&
+           (!temporary->had || mkdirat(parent, temporary->name, 0777) == 0);
+}
+
+void pith_temporary_done(struct pith_temporary *temporary)
+{
+    if (temporary->swapped) {
+        (void)unlinkat(temporary->parent, temporary->hidden, 0);
+    }
+    (void)fsync(temporary->parent); /* the name is there; not every file system can sync a directory */
+    give_back(temporary);
+}
+
 bool pith_temporary_keep(struct pith_temporary *temporary)
 {
     if (renameat(temporary->parent, temporary->hidden, temporary->parent, temporary->name) != 0) {
         return false;
     }
-    (void)fsync(temporary->parent); /* the name is there; not every file system can sync a directory */
-    give_back(temporary);
+    pith_temporary_done(temporary);
     return true;
 }
 

@@ -18,6 +18,7 @@ struct pith_temporary {
     int parent;        /* open; closed with the temporary's slot */
     int self;          /* a directory, open, so that no other is emptied in its place; else -1 */
     bool directory;
+    bool placed, swapped, had;   /* it has its name; `hidden` is what had it before; something had it */
     char name[PITH_NAME_ROOM];   /* what it will be called */
     char hidden[PITH_NAME_ROOM]; /* what it is called until then */
 };
@@ -30,6 +31,15 @@ int pith_temporary_create(struct pith_temporary *temporary);
 
 /* Gives it its name, and the slot back. False with errno; then it is still to be dropped. */
 bool pith_temporary_keep(struct pith_temporary *temporary) PITH_MUST_USE;
+
+/*
+ * The same in steps, for several that are to appear together: a file changes names with the one that it replaces, so
+ * that the step can be taken back (false: it cannot, the file system knows no such exchange). pith_temporary_done
+ * removes what was replaced, and gives the slot back.
+ */
+bool pith_temporary_place(struct pith_temporary *temporary) PITH_MUST_USE;
+bool pith_temporary_take_back(struct pith_temporary *temporary) PITH_MUST_USE;
+void pith_temporary_done(struct pith_temporary *temporary);
 
 /* Removes it, if it was created, and gives the slot back. */
 void pith_temporary_drop(struct pith_temporary *temporary);

@@ -172,6 +172,5 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
                 check_secrets(&checking) && check_managers(&checking) && check_denied(&checking) &&
                 check_links(&checking) && check_closed(&checking) && check_budget(&checking) &&
                 relax(&checking, breaches);
-    pith_view_destroy(checking.inside);
-    return done;
+    return pith_view_close(checking.inside, done, error);
 }

@@ -68,9 +68,11 @@ bool check_closed(struct checking *checking)
     for (uint32_t i = 0; i < again.findings.list.count; i++) {
         const struct pith_finding *finding = &again.findings.list.items[i];
         if (!pith_findings_have(checking->findings, finding->rule, finding->path)) {
-            check_object(checking, "not-closed", finding->path,
-                         pith_format(checking->arena, "in the image %s (%s)", finding->reason, finding->rule),
-                         "this is a fault of pith: please report it; naming the file in [files] helps meanwhile");
+            check_object(
+                checking, "not-closed", finding->path,
+                pith_format(checking->arena, "in the image %s (%s)", finding->reason, finding->rule),
+                "the source changed meanwhile, or names the file in a way that leads elsewhere in the image: compose "
+                "again, or name the file in [files]");
         }
     }
     return true;

@@ -12,10 +12,9 @@ bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source 
     bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
                 check_links(&checking) && check_programs(&checking) && check_secrets(&checking) &&
                 check_managers(&checking);
-    pith_view_destroy(checking.inside);
     *breaches = 0;
     for (uint32_t i = 0; i < findings->list.count; i++) {
         *breaches += findings->list.items[i].severity == PITH_BREACH;
     }
-    return done;
+    return pith_view_close(checking.inside, done, error);
 }

@@ -1,6 +1,7 @@
 /* pith audit: what is in an image, what it costs, and which rules it breaks. Nothing is written but the report. */
 #include "cli/audit.h"
 #include "cli/account.h"
+#include "cli/print.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -70,9 +71,7 @@ int audit_answer(const struct pith_cli *cli, const struct audit_request *request
         audit->findings = &none;
         audit->breaches = 0;
     }
-    audit->verbose = cli->verbose;
-    audit->quiet = cli->quiet;
-    audit->color = cli->color && isatty(STDOUT_FILENO) == 1;
+    audit->cli = cli;
     pith_costs_make(audit->account, audit->arena, &audit->costs);
     if (request->sarif != NULL && !audit_sarif(audit, composition, request->sarif, &error)) {
         return cli_report(cli, &error);
@@ -125,7 +124,7 @@ int pith_cli_audit(const struct pith_cli *cli, int argc, char **argv)
     struct audit_request request = {0};
     struct pith_error error = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        cli_help(usage);
         return PITH_EXIT_DONE;
     }
     if (!read_request(argc, argv, &request, &error)) {

@@ -12,13 +12,14 @@ struct audit_request {
 };
 
 struct audit {
+    const struct pith_cli *cli;
     const char *subject; /* as given */
     const struct pith_account *account;
     const struct pith_findings *findings;
     struct pith_costs costs;
     struct pith_arena *arena;
     uint32_t breaches;
-    bool all, verbose, quiet, color;
+    bool all;
     bool costs_only; /* the rules were not asked */
 };
 

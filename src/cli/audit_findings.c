@@ -1,41 +1,32 @@
 /* Findings for people: each a paragraph of at most 80 columns, what is broken last, where it is read. */
+#include "base/printable.h"
 #include "cli/audit.h"
+#include "cli/print.h"
 
 #include <string.h>
 
 enum { WIDTH = 80, ROWS = 10 };
 
-#define RED "\033[1;31m"
-#define DIM "\033[2m"
-#define PLAIN "\033[0m"
-
-static const char *paint(const struct audit *audit, const char *code)
-{
-    return audit->color ? code : "";
-}
-
 /* Prints words from column `at` on, and goes on in lines that begin with `indent` blanks. A longer word stays whole. */
-static void wrap(const char *text, int at, int indent)
+static void wrap(const struct pith_cli *cli, const char *text, int at, int indent)
 {
     for (bool first = true; *text != '\0'; first = false) {
-        int columns = 0, size = (int)strcspn(text, " ");
-        for (int i = 0; i < size; i++) {
-            columns += (text[i] & 0xc0) != 0x80;
-        }
+        PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+        size_t size = strcspn(text, " ");
+        const char *word = pith_copy(&arena, text, size);
+        int columns = (int)pith_printable_columns(word);
         if (!first && at + 1 + columns > WIDTH) {
-            (void)printf("\n%*s", indent, "");
+            cli_out(cli, "\n%*s", indent, "");
             at = indent;
         } else if (!first) {
-            (void)putchar(' ');
+            cli_out(cli, " ");
             at++;
         }
-        for (int i = 0; i < size; i++) { /* names of files may hold anything */
-            (void)putchar((unsigned char)text[i] < ' ' || text[i] == 0x7f ? '?' : text[i]);
-        }
+        cli_out(cli, "%s", word);
         at += columns;
         text += size + (text[size] == ' ');
     }
-    (void)putchar('\n');
+    cli_out(cli, "\n");
 }
 
 static bool is_breach(const struct pith_finding *finding)
@@ -47,14 +38,14 @@ static void show_finding(struct audit *audit, const struct pith_finding *finding
 {
     bool breach = is_breach(finding);
     const char *word = finding->allowed != NULL ? "allowed" : breach ? "broken" : "note";
-    (void)printf("%s%s%s ", paint(audit, breach ? RED : DIM), word, paint(audit, PLAIN));
-    wrap(pith_format(audit->arena, "%s: %s %s", finding->rule, finding->path, finding->reason), (int)strlen(word) + 1,
-         2);
+    cli_out(audit->cli, breach ? RED "%s" PLAIN " " : DIM "%s" PLAIN " ", word);
+    wrap(audit->cli, pith_format(audit->arena, "%s: %s %s", finding->rule, finding->path, finding->reason),
+         (int)strlen(word) + 1, 2);
     const char *more =
         finding->allowed == NULL ? finding->remedy : pith_format(audit->arena, "allowed: %s", finding->allowed);
     if (more != NULL) {
-        (void)printf("    ");
-        wrap(more, 4, 4);
+        cli_out(audit->cli, "    ");
+        wrap(audit->cli, more, 4, 4);
     }
 }
 
@@ -69,8 +60,7 @@ static void show_rule(struct audit *audit, const char *rule, bool breaches)
         }
     }
     if (count > ROWS && !audit->all) {
-        (void)printf("  %s… and %u more of %s; --all shows them%s\n", paint(audit, DIM), count - ROWS, rule,
-                     paint(audit, PLAIN));
+        cli_out(audit->cli, "  " DIM "… and %u more of %s; --all shows them" PLAIN "\n", count - ROWS, rule);
     }
 }
 
@@ -82,15 +72,15 @@ void audit_findings(struct audit *audit)
         notes += finding->allowed == NULL && finding->severity == PITH_NOTE;
         allowed += finding->allowed != NULL;
     }
-    (void)fputs(audit->quiet ? "" : "\n", stdout);
-    for (int breaches = audit->verbose && !audit->quiet ? 0 : 1; breaches < 2; breaches++) {
+    cli_out(audit->cli, audit->cli->quiet ? "" : "\n");
+    for (int breaches = audit->cli->verbose && !audit->cli->quiet ? 0 : 1; breaches < 2; breaches++) {
         for (const struct pith_check_rule *rule = pith_check_rules; rule->name != NULL; rule++) {
             show_rule(audit, rule->name, breaches == 1);
         }
     }
-    if (!audit->quiet) {
-        (void)printf("%u rule%s broken, %u allowed, %u note%s%s\n", audit->breaches,
-                     audit->breaches == 1 ? " is" : "s are", allowed, notes, notes == 1 ? "" : "s",
-                     notes + allowed > 0 && !audit->verbose ? "; --verbose shows all" : "");
+    if (!audit->cli->quiet) {
+        cli_out(audit->cli, "%u rule%s broken, %u allowed, %u note%s%s\n", audit->breaches,
+                audit->breaches == 1 ? " is" : "s are", allowed, notes, notes == 1 ? "" : "s",
+                notes + allowed > 0 && !audit->cli->verbose ? "; --verbose shows all" : "");
     }
 }

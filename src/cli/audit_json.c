@@ -3,11 +3,6 @@
 #include "cli/json.h"
 #include "report/room.h"
 
-static json_t *text_or_null(const char *text)
-{
-    return text == NULL ? json_null() : json_of_text(text);
-}
-
 static json_t *shares_json(struct audit *audit, enum pith_share_kind kind)
 {
     struct pith_shares shares;
@@ -55,7 +50,7 @@ static json_t *findings_json(const struct audit *audit)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < audit->findings->list.count; i++) {
-        (void)json_array_append_new(array, cli_json_finding(&audit->findings->list.items[i], text_or_null));
+        (void)json_array_append_new(array, cli_json_finding(&audit->findings->list.items[i]));
     }
     return array;
 }
@@ -81,5 +76,7 @@ void audit_json(struct audit *audit)
     (void)json_object_set_new(whole, "statements", statements_json(audit));
     (void)json_object_set_new(whole, "findings", findings_json(audit));
     (void)json_object_set_new(whole, "breaches", json_integer(audit->breaches));
-    (void)puts(pith_json_text(audit->arena, whole, &size));
+    const char *text = pith_json_text(audit->arena, whole, &size);
+    cli_json_put(text, size);
+    cli_json_put("\n", 1);
 }

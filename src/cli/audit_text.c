@@ -1,51 +1,48 @@
 /* The audit for people: tables that fit 80 columns, the expensive first; then what is broken, with remedies. */
+#include "base/printable.h"
 #include "cli/audit.h"
+#include "cli/print.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH = 80, ROWS = 10, NAME = 42, NAMES = 40 };
 
-static const char *paint(const struct audit *audit, const char *code)
+/* Where `columns` columns of the text end. */
+static const char *behind(const char *text, size_t columns)
 {
-    return audit->color ? code : "";
+    char shown[PITH_PRINTABLE_ROOM];
+    for (size_t size; (size = pith_printable_next(text, shown)) > 0; text += size) {
+        size_t wanted = shown[0] == '\\' ? strlen(shown) : 1;
+        if (wanted > columns) {
+            break;
+        }
+        columns -= wanted;
+    }
+    return text;
 }
 
-#define DIM "\033[2m"
-#define BOLD "\033[1m"
-#define PLAIN "\033[0m"
-
-/* A text of at most `width` columns: names of files may hold anything, and the end of a place tells more. */
-static const char *fit(struct audit *audit, const char *text, int width, bool place)
+/* A text of at most `width` columns: the end of a place tells more. */
+static const char *fit(struct audit *audit, const char *text, size_t width, bool place)
 {
-    char *copy = pith_strdup(audit->arena, text);
-    int columns = 0;
-    for (char *at = copy; *at != '\0'; at++) {
-        *at = (unsigned char)*at < ' ' || *at == 0x7f ? '?' : *at;
-        columns += (*at & 0xc0) != 0x80;
-    }
+    size_t columns = pith_printable_columns(text);
     if (columns <= width) {
-        return place ? copy : pith_format(audit->arena, "%s%*s", copy, width - columns, "");
+        return text;
     }
-    const char *from = copy;
-    for (int skip = place ? columns - width + 1 : 0; skip > 0; skip--) {
-        do {
-            from++;
-        } while ((*from & 0xc0) == 0x80);
+    if (!place) {
+        return pith_format(audit->arena, "%.*s…", (int)(behind(text, width - 1) - text), text);
     }
-    const char *to = from;
-    for (int left = width - 1; left > 0; left--) {
-        do {
-            to++;
-        } while ((*to & 0xc0) == 0x80);
+    const char *from = behind(text, columns - width + 1);
+    for (uint32_t point; pith_printable_columns(from) > width - 1;) { /* an escape lies across the edge */
+        from += pith_character(from, &point);
     }
-    return pith_format(audit->arena, "%s%.*s%s", place ? "…" : "", (int)(to - from), from, place ? "" : "…");
+    return pith_format(audit->arena, "…%s", from);
 }
 
 static void show_more(const struct audit *audit, uint32_t shown, uint32_t count)
 {
     if (shown < count) {
-        (void)printf("  %s… and %u more; --all shows them%s\n", paint(audit, DIM), count - shown, paint(audit, PLAIN));
+        cli_out(audit->cli, "  " DIM "… and %u more; --all shows them" PLAIN "\n", count - shown);
     }
 }
 
@@ -58,20 +55,20 @@ static void show_shares(struct audit *audit, enum pith_share_kind kind)
         return;
     }
     pith_audit_weigh(&audit->costs, &shares, rows, audit->arena);
-    (void)printf("\n%s%-*s%10s%s%s\n", paint(audit, BOLD), NAME + 4, pith_share_words(kind), "size",
-                 audit->account->reasoned ? "  goes along      shared" : "", paint(audit, PLAIN));
+    cli_out(audit->cli, "\n" BOLD "%-*s%10s%s" PLAIN "\n", NAME + 4, pith_share_words(kind), "size",
+            audit->account->reasoned ? "  goes along      shared" : "");
     for (uint32_t i = 0; i < rows; i++) {
         const struct pith_share *share = &shares.list.items[i];
         bool version = share->more != NULL && kind != PITH_SHARE_LIBRARY;
         const char *name = version ? pith_format(audit->arena, "%s %s", share->name, share->more) : share->name;
         char size[16], exclusive[16], shared[16];
-        (void)printf("  %s  %10s", fit(audit, name, NAME, false), cli_size(share->bytes, size));
+        cli_out(audit->cli, "  %-*s  %10s", NAME, fit(audit, name, NAME, false), cli_size(share->bytes, size));
         if (audit->account->reasoned) {
-            (void)printf("  %10s  %10s",
-                         cli_size(share->exclusive > share->bytes ? share->exclusive - share->bytes : 0, exclusive),
-                         cli_size(share->shared, shared));
+            cli_out(audit->cli, "  %10s  %10s",
+                    cli_size(share->exclusive > share->bytes ? share->exclusive - share->bytes : 0, exclusive),
+                    cli_size(share->shared, shared));
         }
-        (void)putchar('\n');
+        cli_out(audit->cli, "\n");
     }
     show_more(audit, rows, shares.list.count);
 }
@@ -84,8 +81,8 @@ static void show_brought(struct audit *audit, uint64_t bytes, const char *names,
     if (most.name != NULL && most.bytes < bytes) {
         text = pith_format(audit->arena, "%s, %s of it %s", text, cli_size(most.bytes, of), most.name);
     }
-    (void)printf("  %10s  %s  %s\n", cli_size(bytes, size), fit(audit, text, NAMES, false),
-                 fit(audit, where, WIDTH - NAMES - 16, true));
+    cli_out(audit->cli, "  %10s  %-*s  %s\n", cli_size(bytes, size), NAMES, fit(audit, text, NAMES, false),
+            fit(audit, where, WIDTH - NAMES - 16, true));
 }
 
 static int by_cost(const void *one, const void *two)
@@ -102,7 +99,7 @@ static void show_imports(struct audit *audit)
     pith_audit_weigh(&audit->costs, &shares, shares.list.count, audit->arena);
     if (shares.list.count > 0) {
         qsort(shares.list.items, shares.list.count, sizeof *shares.list.items, by_cost);
-        (void)printf("\n%sthe app's imports bring%s\n", paint(audit, BOLD), paint(audit, PLAIN));
+        cli_out(audit->cli, "\n" BOLD "the app's imports bring" PLAIN "\n");
     }
     uint32_t rows = 0;
     while (rows < shares.list.count && (audit->all || (rows < ROWS && shares.list.items[rows].exclusive > 0))) {
@@ -130,7 +127,7 @@ static void show_statements(struct audit *audit)
     if (count == 0 || (apps && !audit->all)) {
         return;
     }
-    (void)printf("\n%seach import statement brings%s\n", paint(audit, BOLD), paint(audit, PLAIN));
+    cli_out(audit->cli, "\n" BOLD "each import statement brings" PLAIN "\n");
     uint32_t rows = audit->all || count < ROWS ? count : ROWS;
     for (uint32_t i = 0; i < rows; i++) {
         const struct pith_statement *statement = &audit->costs.statements.items[i];
@@ -151,8 +148,8 @@ void audit_text(struct audit *audit)
         bytes += audit->account->files.items[i].size;
         files += audit->account->files.items[i].type == PITH_ENTRY_FILE;
     }
-    if (!audit->quiet) {
-        (void)printf("%s: %s in %s files\n", audit->subject, cli_size(bytes, size), cli_count(files, count));
+    if (!audit->cli->quiet) {
+        cli_out(audit->cli, "%s: %s in %s files\n", audit->subject, cli_size(bytes, size), cli_count(files, count));
         for (int kind = 0; kind <= PITH_SHARE_MODULE; kind++) {
             show_shares(audit, (enum pith_share_kind)kind);
         }

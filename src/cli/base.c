@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/sort.h"
 #include "cli/json.h"
+#include "cli/print.h"
 
 #include <jansson.h>
 
@@ -54,15 +55,15 @@ static void show_fleet(const struct pith_cli *cli, const struct pith_fleet *flee
     if (cli->quiet || cli->json) {
         return;
     }
-    (void)fprintf(stderr, "%s manifest%s, %s files, %s; ", cli_count(fleet->members.count, count),
-                  fleet->members.count == 1 ? "" : "s", cli_count(composition->rootfs.files, files),
-                  cli_size(composition->rootfs.bytes, size));
+    cli_err(cli, "%s manifest%s, %s files, %s; ", cli_count(fleet->members.count, count),
+            fleet->members.count == 1 ? "" : "s", cli_count(composition->rootfs.files, files),
+            cli_size(composition->rootfs.bytes, size));
     for (uint32_t i = 0; i < fleet->members.count; i++) {
         const char *between = i == 0 ? "" : i + 1 == fleet->members.count ? " and " : ", ";
-        (void)fprintf(stderr, "%sof %s %s", between, fleet->members.items[i].name,
-                      cli_size(fleet->members.items[i].left_bytes, size));
+        cli_err(cli, "%sof %s %s", between, fleet->members.items[i].name,
+                cli_size(fleet->members.items[i].left_bytes, size));
     }
-    (void)fprintf(stderr, " remain%s on top\n", fleet->members.count == 1 ? "s" : "");
+    cli_err(cli, " remain%s on top\n", fleet->members.count == 1 ? "s" : "");
 }
 
 /* What [base] image of each manifest is to say next. */
@@ -74,9 +75,8 @@ static void show_pin(const struct pith_cli *cli, const struct outputs *outputs)
         if (layout && strcmp(target->path, "-") != 0) {
             char hex[PITH_DIGEST_HEX];
             pith_digest_hex(outputs->written[i].manifest, hex);
-            (void)fprintf(stderr, "pinned: %s:%s:%s@sha256:%s\n",
-                          target->kind == PITH_OUTPUT_OCI ? "oci" : "oci-archive", target->path,
-                          outputs->written[i].tag, hex);
+            cli_err(cli, "pinned: %s:%s:%s@sha256:%s\n", target->kind == PITH_OUTPUT_OCI ? "oci" : "oci-archive",
+                    target->path, outputs->written[i].tag, hex);
             return;
         }
     }
@@ -109,7 +109,10 @@ int pith_cli_base(const struct pith_cli *cli, int argc, char **argv)
     struct pith_error error = {0};
     const char *text;
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)printf("%s%s%s%s", usage, outputs_usage, keep_usage, outputs_options_usage);
+        cli_help(usage);
+        cli_help(outputs_usage);
+        cli_help(keep_usage);
+        cli_help(outputs_options_usage);
         return PITH_EXIT_DONE;
     }
     if (!read_request(cli, argc, argv, &request, &error)) {

@@ -1,6 +1,8 @@
 /* How a base comes about: every manifest composed over one root, then drafts of the base until one has everything. */
 #include "base/path.h"
 #include "cli/base.h"
+#include "cli/json.h"
+#include "cli/print.h"
 
 #include <jansson.h>
 #include <limits.h>
@@ -111,10 +113,11 @@ static int join(const struct pith_cli *cli, struct base_request *request, const 
     if (composition.breaches > 0) {
         (void)(cli->json ? 0 : show_findings(cli, &composition));
         if (cli->json) {
-            show_json(&composition, request->outputs.targets, NULL, 0, json_pack("{s:s}", "manifest", name));
+            show_json(&composition, request->outputs.targets, NULL, 0,
+                      json_pack("{s:o}", "manifest", cli_json_text(name)));
         }
-        (void)fprintf(stderr, "pith: %s: %u rule%s broken; nothing was written\n", name, composition.breaches,
-                      composition.breaches == 1 ? " is" : "s are");
+        cli_err(cli, "pith: %s: %u rule%s broken; nothing was written\n", name, composition.breaches,
+                composition.breaches == 1 ? " is" : "s are");
         return PITH_EXIT_BROKEN;
     }
     const struct pith_fleet_tree tree = tree_of(&composition);

@@ -9,9 +9,10 @@
 
 struct pith_cli {
     bool json, quiet, verbose;
-    bool color;       /* of standard error: a terminal, and not --no-color nor NO_COLOR */
-    unsigned jobs;    /* 0: as many as there are processors */
-    const char *root; /* --root, or NULL */
+    bool color;        /* of standard error: a terminal, and not --no-color nor NO_COLOR */
+    bool output_color; /* the same of standard output */
+    unsigned jobs;     /* 0: as many as there are processors */
+    const char *root;  /* --root, or NULL */
 };
 
 enum { PITH_EXIT_DONE, PITH_EXIT_BROKEN, PITH_EXIT_USAGE, PITH_EXIT_SYSTEM };

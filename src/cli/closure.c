@@ -3,8 +3,8 @@
  * share one view, so that each library, directory and cache is read once.
  */
 #include "cli/closure.h"
+#include "cli/print.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,8 +81,7 @@ static int answer_one(const struct request *request, const char *path)
 
 static void print_tried(void *context, const char *path, enum pith_found_by by)
 {
-    (void)context;
-    (void)fprintf(stderr, "tried %s (%s)\n", path, pith_found_by_text(by));
+    cli_err(context, "tried %s (%s)\n", path, pith_found_by_text(by));
 }
 
 struct request_options {
@@ -97,15 +96,14 @@ static int answer_all(const struct pith_cli *cli, struct pith_view *view, const 
                                                 .preload = getenv("LD_PRELOAD"),
                                                 .audit = getenv("LD_AUDIT"),
                                                 .hwcaps = how->hwcaps,
-                                                .tried = how->tried ? print_tried : NULL};
-    struct closure_printer printer = {.texts = pith_view_texts(view),
-                                      .color = cli->color && isatty(STDOUT_FILENO) == 1,
-                                      .quiet = cli->quiet,
-                                      .print = cli->json ? closure_print_json : closure_print_text};
+                                                .tried = how->tried ? print_tried : NULL,
+                                                .context = (void *)(uintptr_t)cli};
+    struct closure_printer printer = {
+        .cli = cli, .texts = pith_view_texts(view), .print = cli->json ? closure_print_json : closure_print_text};
     struct request request = {.cli = cli, .printer = &printer, .loader = pith_loader_create(view, &options)};
     int status = PITH_EXIT_DONE;
     if (cli->json) {
-        (void)fputs("{\"files\":[", stdout);
+        cli_out(cli, "{\"files\":[");
     }
     for (; *files != NULL; files++) {
         int one = answer_one(&request, *files);
@@ -113,7 +111,7 @@ static int answer_all(const struct pith_cli *cli, struct pith_view *view, const 
         printer.printed++;
     }
     if (cli->json) {
-        (void)fputs("]}\n", stdout);
+        cli_out(cli, "]}\n");
     }
     pith_loader_destroy(request.loader);
     return status;
@@ -133,13 +131,11 @@ static int run(const struct pith_cli *cli, const struct request_options *how, ch
         status = cli_report(cli, error);
     } else {
         status = answer_all(cli, view, how, files);
-        pith_view_destroy(view);
+        if (!pith_view_close(view, true, error) && status != PITH_EXIT_SYSTEM) {
+            status = cli_report(cli, error);
+        }
     }
     pith_source_destroy(source);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        (void)pith_fail_errno(error, PITH_SYSTEM, errno, "writing to standard output");
-        status = cli_report(cli, error);
-    }
     return status;
 }
 
@@ -163,7 +159,7 @@ int pith_cli_closure(const struct pith_cli *cli, int argc, char **argv)
             continue;
         }
         if (letter == 'h') {
-            (void)fputs(usage, stdout);
+            cli_help(usage);
             return PITH_EXIT_DONE;
         }
         (void)pith_fail(&error, PITH_USAGE, "`pith closure` knows no option %s; see `pith closure --help`",

@@ -13,8 +13,8 @@ struct closure_answer {
 };
 
 struct closure_printer {
+    const struct pith_cli *cli;
     const struct pith_texts *texts;
-    bool color, quiet;
     uint32_t printed; /* answers before this one */
     void (*print)(const struct closure_printer *printer, const struct closure_answer *answer);
 };

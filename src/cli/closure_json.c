@@ -1,29 +1,14 @@
 /* The answer of `pith closure --json`: compact, keys in the order that the manual gives, one file after another. */
 #include "cli/closure.h"
+#include "cli/json.h"
+#include "cli/print.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Bytes that are no UTF-8 cannot stand in JSON: each becomes U+FFFD. */
-static json_t *forgiving_string(const char *text)
+/* What is written by ourselves, and plain. */
+static void put(const char *text)
 {
-    json_t *string = json_string(text);
-    if (string != NULL) {
-        return string;
-    }
-    struct pith_arena arena PITH_ARENA_CLEANUP = {0};
-    PITH_VEC(char) clean = {0};
-    for (; *text != '\0'; text++) {
-        const char *piece = (unsigned char)*text < 0x80 ? NULL : "\xEF\xBF\xBD";
-        for (; piece != NULL && *piece != '\0'; piece++) {
-            pith_push(&arena, &clean, *piece);
-        }
-        if ((unsigned char)*text < 0x80) {
-            pith_push(&arena, &clean, *text);
-        }
-    }
-    return json_stringn(clean.items, clean.count);
+    cli_raw(text, strlen(text));
 }
 
 static bool is_plain(const char *text)
@@ -39,56 +24,54 @@ static bool is_plain(const char *text)
 /* Nearly all names and paths are plain; jansson writes the others. */
 static void put_string(const char *key, const char *text)
 {
-    (void)fputs(key, stdout);
+    put(key);
     if (is_plain(text)) {
-        (void)putchar('"');
-        (void)fputs(text, stdout);
-        (void)putchar('"');
+        cli_raw("\"", 1);
+        put(text);
+        cli_raw("\"", 1);
         return;
     }
-    json_t *string = forgiving_string(text);
-    (void)json_dumpf(string, stdout, JSON_ENCODE_ANY | JSON_COMPACT);
-    json_decref(string);
+    cli_json_value(cli_json_text(text));
 }
 
 static void put_libraries(const struct closure_answer *answer)
 {
     const struct pith_linkmap *map = &answer->map;
     const char *before = "";
-    (void)fputs(",\"libraries\":[", stdout);
+    put(",\"libraries\":[");
     for (uint32_t i = 0; i < map->count; i++) {
         const struct pith_object *object = &map->objects[map->order[i]];
         if (object->found_by == PITH_BY_PROGRAM) {
             continue;
         }
-        (void)fputs(before, stdout);
+        put(before);
         put_string("{\"name\":", object->name);
         put_string(",\"path\":", object->path);
         put_string(",\"real_path\":", pith_text(answer->texts, object->found.path));
         put_string(",\"needed_by\":", closure_needed_by(answer, object->needed_by));
         put_string(",\"found_by\":", pith_found_by_text(object->found_by));
-        (void)putchar('}');
+        put("}");
         before = ",";
     }
-    (void)putchar(']');
+    put("]");
 }
 
 static void put_missing(const struct closure_answer *answer)
 {
     const char *before = "";
-    (void)fputs(",\"missing\":[", stdout);
+    put(",\"missing\":[");
     for (uint32_t i = 0; i < answer->map.failure_count; i++) {
         const struct pith_need_failure *failure = &answer->map.failures[i];
         if (failure->optional || failure->fault != PITH_NEED_MISSING) {
             continue;
         }
-        (void)fputs(before, stdout);
+        put(before);
         put_string("{\"name\":", failure->name);
         put_string(",\"needed_by\":", closure_needed_by(answer, failure->needed_by));
-        (void)putchar('}');
+        put("}");
         before = ",";
     }
-    (void)putchar(']');
+    put("]");
 }
 
 static void put_error(const struct closure_answer *answer)
@@ -102,19 +85,20 @@ static void put_error(const struct closure_answer *answer)
         }
     }
     if (error == NULL) {
-        (void)fputs(",\"error\":null}", stdout);
+        put(",\"error\":null}");
     } else {
-        put_string(",\"error\":", error);
-        (void)putchar('}');
+        put(",\"error\":");
+        cli_json_value(cli_json_sentence(error));
+        put("}");
     }
 }
 
 void closure_print_json(const struct closure_printer *printer, const struct closure_answer *answer)
 {
-    (void)fputs(printer->printed == 0 ? "" : ",", stdout);
+    put(printer->printed == 0 ? "" : ",");
     put_string("{\"path\":", answer->path);
     if (answer->map.interpreter == NULL) {
-        (void)fputs(",\"interpreter\":null", stdout);
+        put(",\"interpreter\":null");
     } else {
         put_string(",\"interpreter\":", answer->map.interpreter);
     }

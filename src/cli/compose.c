@@ -1,5 +1,6 @@
 /* pith compose MANIFEST -o OUTPUT…: composes, says what rules object to, writes. */
 #include "cli/outputs.h"
+#include "cli/print.h"
 
 struct request {
     struct outputs outputs;
@@ -78,7 +79,10 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
     struct outputs *outputs = &request.outputs;
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)printf("%s%s%s%s", usage, outputs_usage, from_usage, outputs_options_usage);
+        cli_help(usage);
+        cli_help(outputs_usage);
+        cli_help(from_usage);
+        cli_help(outputs_options_usage);
         return PITH_EXIT_DONE;
     }
     if (!read_request(cli, argc, argv, &request, &error) ||

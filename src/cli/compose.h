@@ -6,6 +6,7 @@
 #include "pith/compose.h"
 
 struct json_t; /* of jansson */
+struct pith_batch;
 
 /* Breaches always, notes with --verbose; returns how many notes there are. */
 uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition *composition);
@@ -18,8 +19,9 @@ void show_json(const struct pith_composition *composition, const struct pith_tar
                const struct pith_written *written, size_t count, struct json_t *also);
 
 /* What --timings says, on standard error. */
-void show_timings(const struct pith_composition *composition);
-void show_layer_timings(const struct pith_target *target, const struct pith_written *written, int64_t nanoseconds);
+void show_timings(const struct pith_cli *cli, const struct pith_composition *composition);
+void show_layer_timings(const struct pith_cli *cli, const struct pith_target *target,
+                        const struct pith_written *written, int64_t nanoseconds);
 
 /* sbom.c: papers beside the image. */
 struct sbom_request {
@@ -29,11 +31,12 @@ struct sbom_request {
 };
 bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *error) PITH_MUST_USE;
 bool write_sboms(struct pith_composition *composition, const struct sbom_request *requests, size_t count,
-                 struct pith_error *error) PITH_MUST_USE;
+                 struct pith_batch *batch, struct pith_error *error) PITH_MUST_USE;
 
-/* Every input, the others too, as a rule for Make and Ninja: the outputs depend on it. Written once all outputs are. */
+/* Every input, the others too, as a rule for Make and Ninja: the outputs depend on it. */
 bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_inputs *others,
-                   const struct pith_target *targets, size_t count, struct pith_error *error) PITH_MUST_USE;
+                   const struct pith_target *targets, size_t count, struct pith_batch *batch,
+                   struct pith_error *error) PITH_MUST_USE;
 
 /* What an image held before it was composed anew. */
 struct from_size {

@@ -2,6 +2,7 @@
 #include "base/digest.h"
 #include "cli/compose.h"
 #include "cli/json.h"
+#include "cli/print.h"
 
 #include <jansson.h>
 
@@ -9,17 +10,16 @@ static void show_finding(const struct pith_cli *cli, const struct pith_finding *
 {
     bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
     const char *word = finding->allowed != NULL ? "allowed" : breach ? "broken" : "note";
-    const char *color = !cli->color ? "" : breach ? "\033[1;31m" : "\033[2m";
     bool visible = finding->visible && finding->allowed == NULL;
     if (!breach && (cli->quiet || (!cli->verbose && !visible))) {
         return;
     }
-    (void)fprintf(stderr, "%s%s%s %s: %s %s\n", color, word, *color == '\0' ? "" : "\033[0m", finding->rule,
-                  finding->path, finding->reason);
+    cli_err(cli, breach ? RED "%s" PLAIN " %s: %s %s\n" : DIM "%s" PLAIN " %s: %s %s\n", word, finding->rule,
+            finding->path, finding->reason);
     if (finding->allowed != NULL) {
-        (void)fprintf(stderr, "    allowed: %s\n", finding->allowed);
+        cli_err(cli, "    allowed: %s\n", finding->allowed);
     } else if (finding->remedy != NULL) {
-        (void)fprintf(stderr, "    %s\n", finding->remedy);
+        cli_err(cli, "    %s\n", finding->remedy);
     }
 }
 
@@ -44,21 +44,21 @@ static bool has_open_rule(const struct pith_composition *composition, const char
     return false;
 }
 
-static void show_digest(const char *what, const uint8_t digest[PITH_DIGEST_SIZE])
+static void show_digest(const struct pith_cli *cli, const char *what, const uint8_t digest[PITH_DIGEST_SIZE])
 {
     char hex[PITH_DIGEST_HEX];
     pith_digest_hex(digest, hex);
-    (void)fprintf(stderr, "  %-14s sha256:%s\n", what, hex);
+    cli_err(cli, "  %-14s sha256:%s\n", what, hex);
 }
 
-static void show_layers(const struct pith_written *written)
+static void show_layers(const struct pith_cli *cli, const struct pith_written *written)
 {
     for (uint32_t i = 0; i < written->layer_count; i++) {
         const struct pith_written_layer *layer = &written->layers[i];
         char size[16], hex[PITH_DIGEST_HEX];
         pith_digest_hex(layer->layer.diff_id, hex);
-        (void)fprintf(stderr, "  %-14s sha256:%s  %s%s\n", layer->name, hex, cli_size(layer->layer.size, size),
-                      layer->reused ? ", as it was" : "");
+        cli_err(cli, "  %-14s sha256:%s  %s%s\n", layer->name, hex, cli_size(layer->layer.size, size),
+                layer->reused ? ", as it was" : "");
     }
 }
 
@@ -69,28 +69,28 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
     if (cli->quiet || cli->json) {
         return;
     }
-    (void)fprintf(stderr, "%s: %s", target->word, cli_size(written->size, size));
+    cli_err(cli, "%s: %s", target->word, cli_size(written->size, size));
     if (written->layer_count > 0) {
         uint32_t layers = written->layer_count - (written->has_twin ? 1 : 0);
-        (void)fprintf(stderr, " in %u layer%s%s", layers, layers == 1 ? "" : "s",
-                      written->has_twin ? " and the debug twin's" : "");
+        cli_err(cli, " in %u layer%s%s", layers, layers == 1 ? "" : "s",
+                written->has_twin ? " and the debug twin's" : "");
     }
     if (composition->base != NULL) {
-        (void)fprintf(stderr, " %s the base", target->kind == PITH_OUTPUT_DIRECTORY ? "with" : "on");
+        cli_err(cli, " %s the base", target->kind == PITH_OUTPUT_DIRECTORY ? "with" : "on");
     }
     if (target->compression != PITH_PLAIN || written->layer_count > 0) {
-        (void)fprintf(stderr, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
+        cli_err(cli, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
     }
-    (void)fprintf(stderr, ", %s file%s; closed%s\n", cli_count(composition->rootfs.files, count),
-                  composition->rootfs.files == 1 ? "" : "s", has_open_rule(composition, "shell") ? "" : "; no shell");
+    cli_err(cli, ", %s file%s; closed%s\n", cli_count(composition->rootfs.files, count),
+            composition->rootfs.files == 1 ? "" : "s", has_open_rule(composition, "shell") ? "" : "; no shell");
     if (target->kind == PITH_OUTPUT_TAR && cli->verbose) {
-        show_digest("diff ID", written->layer.diff_id);
+        show_digest(cli, "diff ID", written->layer.diff_id);
     } else if (cli->verbose && written->layer_count > 0) {
-        show_layers(written);
+        show_layers(cli, written);
         if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
-            show_digest("manifest", written->manifest);
+            show_digest(cli, "manifest", written->manifest);
         }
-        show_digest("config", written->config);
+        show_digest(cli, "config", written->config);
     }
 }
 
@@ -163,7 +163,7 @@ void show_json(const struct pith_composition *composition, const struct pith_tar
         (void)json_array_append_new(outputs, output_json(&targets[i], &written[i]));
     }
     for (uint32_t i = 0; i < composition->findings.list.count; i++) {
-        (void)json_array_append_new(findings, cli_json_finding(&composition->findings.list.items[i], cli_json_text));
+        (void)json_array_append_new(findings, cli_json_finding(&composition->findings.list.items[i]));
     }
     for (uint32_t i = 0; i < composition->plan.environment.count; i++) {
         const struct pith_variable *variable = &composition->plan.environment.items[i];

@@ -115,7 +115,8 @@ static void collect(struct depfile *depfile, struct pith_composition *compositio
     inputs->paths.count = kept;
 }
 
-static bool write_text(const struct depfile *depfile, const char *path, struct pith_error *error)
+static bool write_text(const struct depfile *depfile, const char *path, struct pith_batch *batch,
+                       struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     if (!pith_output_file(path, depfile->arena, &output, error)) {
@@ -124,11 +125,11 @@ static bool write_text(const struct depfile *depfile, const char *path, struct p
     if (!pith_write_full(output.fd, depfile->text.items, depfile->text.count)) {
         return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path);
     }
-    return pith_output_commit(&output, error);
+    return pith_output_settle(&output, batch, error);
 }
 
 bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_inputs *others,
-                   const struct pith_target *targets, size_t count, struct pith_error *error)
+                   const struct pith_target *targets, size_t count, struct pith_batch *batch, struct pith_error *error)
 {
     struct depfile depfile = {.arena = &composition->arena};
     struct pith_inputs inputs;
@@ -151,5 +152,5 @@ bool write_depfile(const char *path, struct pith_composition *composition, const
         put_name(&depfile, inputs.paths.items[i]);
         put(&depfile, ":\n");
     }
-    return write_text(&depfile, path, error) || pith_context(error, "writing the depfile %s", path);
+    return write_text(&depfile, path, batch, error) || pith_context(error, "writing the depfile %s", path);
 }

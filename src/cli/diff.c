@@ -1,5 +1,6 @@
 /* pith diff A B: what differs between two images or manifests, and why what is new is there. */
 #include "cli/diff.h"
+#include "cli/print.h"
 
 #include <getopt.h>
 #include <inttypes.h>
@@ -47,10 +48,10 @@ static void show_config(const struct comparison *comparison)
 {
     for (uint32_t i = 0; i < comparison->diff->config.count; i++) {
         const struct pith_name_change *change = &comparison->diff->config.items[i];
-        (void)printf("%s  %c %s: %s%s%s\n", i == 0 ? "config\n" : "", signs[change->change], change->name,
-                     change->before == NULL ? "" : change->before,
-                     change->before != NULL && change->after != NULL ? " → " : "",
-                     change->after == NULL ? "" : change->after);
+        cli_out(comparison->cli, "%s  %c %s: %s%s%s\n", i == 0 ? "config\n" : "", signs[change->change], change->name,
+                change->before == NULL ? "" : change->before,
+                change->before != NULL && change->after != NULL ? " → " : "",
+                change->after == NULL ? "" : change->after);
     }
 }
 
@@ -61,9 +62,9 @@ static void show_owners(const struct comparison *comparison)
         const struct pith_owner *owner = change->after != NULL ? change->after : change->before;
         bool versions = change->change == PITH_CHANGED && strcmp(change->before->version, change->after->version) != 0;
         char text[20];
-        (void)printf("%s  %c %s %s%s%s  %s\n", i == 0 ? "packages\n" : "", signs[change->change], owner->name,
-                     versions ? change->before->version : owner->version, versions ? " → " : "",
-                     versions ? owner->version : "", growth(change->bytes_before, change->bytes_after, text));
+        cli_out(comparison->cli, "%s  %c %s %s%s%s  %s\n", i == 0 ? "packages\n" : "", signs[change->change],
+                owner->name, versions ? change->before->version : owner->version, versions ? " → " : "",
+                versions ? owner->version : "", growth(change->bytes_before, change->bytes_after, text));
     }
 }
 
@@ -72,10 +73,10 @@ static void show_modules(const struct comparison *comparison)
     uint32_t shown = 0, count = comparison->diff->modules.count;
     for (; shown < count && (comparison->all || shown < SHOWN); shown++) {
         const struct pith_name_change *change = &comparison->diff->modules.items[shown];
-        (void)printf("%s  %c %s\n", shown == 0 ? "modules\n" : "", signs[change->change], change->name);
+        cli_out(comparison->cli, "%s  %c %s\n", shown == 0 ? "modules\n" : "", signs[change->change], change->name);
     }
     if (shown < count) {
-        (void)printf("  … and %u more; --all shows them\n", count - shown);
+        cli_out(comparison->cli, "  … and %u more; --all shows them\n", count - shown);
     }
 }
 
@@ -85,12 +86,12 @@ static void show_causes(const struct comparison *comparison)
     for (; shown < count && (comparison->all || shown < CAUSES_SHOWN); shown++) {
         const struct pith_cause *cause = &comparison->diff->causes.items[shown];
         char size[16];
-        (void)printf("%s  + %8s  %s file%s: %s\n", shown == 0 ? "new, because\n" : "", cli_size(cause->bytes, size),
-                     pith_format(comparison->arena, "%u", cause->files), cause->files == 1 ? "" : "s",
-                     cause_text(comparison, cause));
+        cli_out(comparison->cli, "%s  + %8s  %s file%s: %s\n", shown == 0 ? "new, because\n" : "",
+                cli_size(cause->bytes, size), pith_format(comparison->arena, "%u", cause->files),
+                cause->files == 1 ? "" : "s", cause_text(comparison, cause));
     }
     if (shown < count) {
-        (void)printf("  … and %u more reasons; --all shows them\n", count - shown);
+        cli_out(comparison->cli, "  … and %u more reasons; --all shows them\n", count - shown);
     }
 }
 
@@ -110,8 +111,8 @@ static void show_files(const struct comparison *comparison)
         counts[comparison->diff->files.items[i].change]++;
     }
     if (count > 0) {
-        (void)printf("files: %u added, %u removed, %u changed\n", counts[PITH_ADDED], counts[PITH_REMOVED],
-                     counts[PITH_CHANGED]);
+        cli_out(comparison->cli, "files: %u added, %u removed, %u changed\n", counts[PITH_ADDED], counts[PITH_REMOVED],
+                counts[PITH_CHANGED]);
     }
     for (; shown < count && (comparison->all || shown < SHOWN); shown++) {
         const struct pith_file_change *change = &comparison->diff->files.items[shown];
@@ -120,11 +121,11 @@ static void show_files(const struct comparison *comparison)
         uint64_t old = change->before == NULL ? 0 : change->before->size;
         uint64_t new = change->after == NULL ? 0 : change->after->size;
         char text[20];
-        (void)printf("  %c %9s  %s%s\n", signs[change->change], old == new ? "" : growth(old, new, text),
-                     pith_text(account->texts, file->path), change->change == PITH_CHANGED ? what_changed(change) : "");
+        cli_out(comparison->cli, "  %c %9s  %s%s\n", signs[change->change], old == new ? "" : growth(old, new, text),
+                pith_text(account->texts, file->path), change->change == PITH_CHANGED ? what_changed(change) : "");
     }
     if (shown < count) {
-        (void)printf("  … and %u more; --all shows them\n", count - shown);
+        cli_out(comparison->cli, "  … and %u more; --all shows them\n", count - shown);
     }
 }
 
@@ -134,14 +135,14 @@ static void show_sizes(const struct comparison *comparison)
     char before[16], after[16], text[20];
     for (uint32_t i = 0; i < diff->layers.count; i++) {
         const struct pith_layer_size *layer = &diff->layers.items[i];
-        (void)printf("%s  %-14s %8s → %8s  %s\n", i == 0 ? "size by layer\n" : "", layer->name,
-                     cli_size(layer->before, before), cli_size(layer->after, after),
-                     layer->before == layer->after ? "" : growth(layer->before, layer->after, text));
+        cli_out(comparison->cli, "%s  %-14s %8s → %8s  %s\n", i == 0 ? "size by layer\n" : "", layer->name,
+                cli_size(layer->before, before), cli_size(layer->after, after),
+                layer->before == layer->after ? "" : growth(layer->before, layer->after, text));
     }
-    (void)printf("%s → %s: %s → %s, %s\n", comparison->words[0], comparison->words[1],
-                 cli_size(diff->bytes_before, before), cli_size(diff->bytes_after, after),
-                 diff->bytes_before == diff->bytes_after ? "the same size"
-                                                         : growth(diff->bytes_before, diff->bytes_after, text));
+    cli_out(comparison->cli, "%s → %s: %s → %s, %s\n", comparison->words[0], comparison->words[1],
+            cli_size(diff->bytes_before, before), cli_size(diff->bytes_after, after),
+            diff->bytes_before == diff->bytes_after ? "the same size"
+                                                    : growth(diff->bytes_before, diff->bytes_after, text));
 }
 
 static int compare(const struct pith_cli *cli, char **words, bool all, struct cli_account *sides,
@@ -185,7 +186,7 @@ int pith_cli_diff(const struct pith_cli *cli, int argc, char **argv)
     struct pith_error error = {0};
     bool all = false;
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        cli_help(usage);
         return PITH_EXIT_DONE;
     }
     if (!cli_take_all("diff", argc, argv, &all, &error)) {

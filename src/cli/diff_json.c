@@ -72,9 +72,9 @@ static json_t *causes_json(const struct comparison *comparison)
     json_t *array = json_array();
     for (uint32_t i = 0; i < comparison->diff->causes.count; i++) {
         const struct pith_cause *cause = &comparison->diff->causes.items[i];
-        (void)json_array_append_new(array,
-                                    json_pack("{s:o, s:I, s:I}", "reason", cli_json_text(cause_text(comparison, cause)),
-                                              "files", (json_int_t)cause->files, "bytes", (json_int_t)cause->bytes));
+        (void)json_array_append_new(array, json_pack("{s:o, s:I, s:I}", "reason",
+                                                     cli_json_sentence(cause_text(comparison, cause)), "files",
+                                                     (json_int_t)cause->files, "bytes", (json_int_t)cause->bytes));
     }
     return array;
 }

@@ -2,6 +2,7 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "cli/compose.h"
+#include "cli/print.h"
 #include "pith/init.h"
 
 #include <errno.h>
@@ -53,9 +54,7 @@ static bool make_manifest(const char *word, const struct pith_source *source, st
         return false;
     }
     const struct pith_init_from from = {word, said, view, &config};
-    bool done = pith_init_image(&from, arena, text, error);
-    pith_view_destroy(view);
-    return done;
+    return pith_view_close(view, pith_init_image(&from, arena, text, error), error);
 }
 
 bool keep_manifest(const char *path, const char *text, struct pith_arena *arena, struct pith_error *error)
@@ -95,7 +94,7 @@ void show_from(const struct pith_cli *cli, const struct pith_composition *compos
     char old[16], new[16], files[32];
     if (!cli->quiet && !cli->json) {
         uint64_t left = before->files > composition->rootfs.files ? before->files - composition->rootfs.files : 0;
-        (void)fprintf(stderr, "%s → %s, %s files left out\n", cli_size(before->bytes, old),
-                      cli_size(composition->rootfs.bytes, new), cli_count(left, files));
+        cli_err(cli, "%s → %s, %s files left out\n", cli_size(before->bytes, old),
+                cli_size(composition->rootfs.bytes, new), cli_count(left, files));
     }
 }

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "cli/cli.h"
 #include "cli/json.h"
+#include "cli/print.h"
 
 #include <getopt.h>
 #include <string.h>
@@ -55,17 +56,17 @@ static void show_json(struct request *request, const struct pith_index_written *
 static void show(struct request *request, const struct pith_index_written *written)
 {
     char size[16], hex[PITH_DIGEST_HEX];
-    (void)fprintf(stderr, "%s: %s for %u platform%s\n", request->target.word, cli_size(written->size, size),
-                  written->count, written->count == 1 ? "" : "s");
+    cli_err(request->cli, "%s: %s for %u platform%s\n", request->target.word, cli_size(written->size, size),
+            written->count, written->count == 1 ? "" : "s");
     for (uint32_t i = 0; i < written->count; i++) {
         const struct pith_index_member *member = &written->members[i];
-        (void)fprintf(stderr, "  %-14s %8s  %s\n", pith_platform_text(&member->platform, &request->arena),
-                      cli_size(member->size, size), member->word);
+        cli_err(request->cli, "  %-14s %8s  %s\n", pith_platform_text(&member->platform, &request->arena),
+                cli_size(member->size, size), member->word);
     }
     if (request->cli->verbose) {
         pith_digest_hex(written->digest, hex);
-        (void)fprintf(stderr, "  %-14s sha256:%s, %u of %u blobs copied\n", "index", hex, written->copied,
-                      written->blobs);
+        cli_err(request->cli, "  %-14s sha256:%s, %u of %u blobs copied\n", "index", hex, written->copied,
+                written->blobs);
     }
 }
 
@@ -106,7 +107,7 @@ int pith_cli_index(const struct pith_cli *cli, int argc, char **argv)
     struct pith_index_written written;
     struct pith_error error = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        cli_help(usage);
         return PITH_EXIT_DONE;
     }
     if (!read_request(&request, argc, argv, &error) ||

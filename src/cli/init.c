@@ -3,7 +3,7 @@
 #include "pith/init.h"
 #include "base/io.h"
 #include "base/output.h"
-#include "cli/cli.h"
+#include "cli/print.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,8 +37,8 @@ static bool write_text(const char *path, const char *text, struct pith_arena *ar
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {0};
     if (path == NULL) {
-        return (fputs(text, stdout) >= 0 && fflush(stdout) == 0) ||
-               pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write to standard output");
+        cli_raw(text, strlen(text));
+        return true;
     }
     if (!pith_output_file(path, arena, &output, error)) {
         return false;
@@ -58,7 +58,7 @@ int pith_cli_init(const struct pith_cli *cli, int argc, char **argv)
     const char *output = NULL, *text;
     int letter;
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        cli_help(usage);
         return PITH_EXIT_DONE;
     }
     opterr = 0;

@@ -6,13 +6,20 @@
 
 #include <jansson.h>
 
-/* A path need not be UTF-8, JSON must be: "(not UTF-8)" then. NULL becomes null. */
+/* As it is: a string, or {"hex": …} of what is not UTF-8, which JSON must be. NULL becomes null. */
 json_t *cli_json_text(const char *text);
 
-/* `text` makes values of its texts, which may be NULL. */
-json_t *cli_json_finding(const struct pith_finding *finding, json_t *(*text)(const char *));
+/* What is said to people, which may name such a thing: then with escapes. NULL becomes null. */
+json_t *cli_json_sentence(const char *text);
 
-/* On standard output, as one line; takes the value over. */
+json_t *cli_json_finding(const struct pith_finding *finding);
+
+/* On standard output; takes the value over. */
+void cli_json_value(json_t *value);
+/* The same as one line. */
 void cli_json_print(json_t *value);
+
+/* A piece of JSON to standard output: what a terminal must not have becomes \uXXXX, which reads as the same. */
+void cli_json_put(const char *text, size_t size);
 
 #endif

@@ -3,10 +3,12 @@
  * Here alone an error becomes an exit status, and here signals and the lack of memory remove temporary files.
  */
 #include "base/output.h"
-#include "cli/cli.h"
+#include "cli/print.h"
 #include "pith/platform.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,28 +32,23 @@ enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 /* Words of the command line whose work has not come yet: said plainly instead of "unknown". */
 static const char *const coming[] = {"run"};
 
-static void help(FILE *to)
+static void help(const struct pith_cli *cli, void (*say)(const struct pith_cli *, const char *, ...))
 {
-    (void)fputs("pith composes distroless root file systems: from a manifest to a closed, shell-less tree.\n\n", to);
+    say(cli, "pith composes distroless root file systems: from a manifest to a closed, shell-less tree.\n\n");
     for (size_t i = 0; i < VERB_COUNT; i++) {
-        int width = (int)strlen(verbs[i].name);
-        for (const char *c = verbs[i].arguments; *c != '\0'; c++) {
-            width += ((unsigned char)*c & 0xc0) != 0x80; /* columns, not bytes */
-        }
-        (void)fprintf(to, "  pith %s %s%*s %s\n", verbs[i].name, verbs[i].arguments, width < 30 ? 30 - width : 0, "",
-                      verbs[i].sentence);
+        say(cli, "  pith %s %-*s %s\n", verbs[i].name, 30 - (int)strlen(verbs[i].name), verbs[i].arguments,
+            verbs[i].sentence);
     }
-    (void)fputs("\n"
-                "Options of every verb, where they mean something (pith VERB --help tells the others):\n"
-                "  --root SOURCE     take files from this directory or image, instead of /\n"
-                "  --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
-                "  --json            the answer for machines\n"
-                "  --quiet  --verbose  less, more on standard error\n"
-                "  --no-color        no colours on a terminal, as with NO_COLOR\n"
-                "  --no-sync         do not wait for the disk\n"
-                "  --jobs N          threads (default: one a processor)\n"
-                "  --help  --version\n",
-                to);
+    say(cli, "\n"
+             "Options of every verb, where they mean something (pith VERB --help tells the others):\n"
+             "  --root SOURCE     take files from this directory or image, instead of /\n"
+             "  --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
+             "  --json            the answer for machines\n"
+             "  --quiet  --verbose  less, more on standard error\n"
+             "  --no-color        no colours on a terminal, as with NO_COLOR\n"
+             "  --no-sync         do not wait for the disk\n"
+             "  --jobs N          threads (default: one a processor)\n"
+             "  --help  --version\n");
 }
 
 static void stop(int signal)
@@ -68,6 +65,16 @@ static void out_of_memory(void)
     _exit(PITH_EXIT_SYSTEM);
 }
 
+/* What the caller closed must not become a file of ours, to which messages would go: nothing can be written to this. */
+static void stand_in_for_closed(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            (void)open("/", O_PATH | O_DIRECTORY);
+        }
+    }
+}
+
 static void prepare(void)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
@@ -78,7 +85,10 @@ static void prepare(void)
             (void)sigaction(signals[i], &action, NULL);
         }
     }
-    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
+    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other, */
+    (void)signal(SIGXFSZ, SIG_IGN); /* and so is the limit of file sizes */
+    stand_in_for_closed();
+    (void)setvbuf(stderr, NULL, _IOLBF, 0); /* a line is one write, however many pieces it has */
     pith_on_out_of_memory(out_of_memory);
 }
 
@@ -166,32 +176,38 @@ static int unknown_verb(const struct pith_cli *cli, const char *name)
     return cli_report(cli, &error);
 }
 
-int main(int argc, char **argv)
+static int run(struct pith_cli *cli, int argc, char **argv)
 {
-    const char *no_color = getenv("NO_COLOR");
-    struct pith_cli cli = {.color = isatty(STDERR_FILENO) == 1 && (no_color == NULL || *no_color == '\0')};
     struct pith_error error = {0};
-    prepare();
-    argc = take_common(argc, argv, &cli, &error);
+    argc = take_common(argc, argv, cli, &error);
+    cli->output_color = cli->color && isatty(STDOUT_FILENO) == 1;
     if (argc < 0) {
-        return cli_report(&cli, &error);
+        return cli_report(cli, &error);
     }
     if (argc < 2) {
-        help(stderr);
+        help(cli, cli_err);
         return PITH_EXIT_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-        help(stdout);
+        help(cli, cli_out);
         return PITH_EXIT_DONE;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        (void)puts("pith " PITH_VERSION);
+        cli_out(cli, "pith %s\n", PITH_VERSION);
         return PITH_EXIT_DONE;
     }
     for (size_t i = 0; i < VERB_COUNT; i++) {
         if (strcmp(argv[1], verbs[i].name) == 0) {
-            return verbs[i].run(&cli, argc - 1, argv + 1);
+            return verbs[i].run(cli, argc - 1, argv + 1);
         }
     }
-    return unknown_verb(&cli, argv[1]);
+    return unknown_verb(cli, argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    const char *no_color = getenv("NO_COLOR");
+    struct pith_cli cli = {.color = isatty(STDERR_FILENO) == 1 && (no_color == NULL || *no_color == '\0')};
+    prepare();
+    return cli_finish(&cli, run(&cli, argc, argv));
 }

@@ -2,6 +2,8 @@
 #include "cli/outputs.h"
 
 #include "base/clock.h"
+#include "base/output.h"
+#include "cli/print.h"
 
 #include <jansson.h>
 
@@ -90,30 +92,54 @@ bool outputs_judge(const struct pith_cli *cli, struct outputs *outputs, struct p
     return one_to_stdout(cli, outputs, error) && cli_time(&outputs->time, error);
 }
 
-static int write_all(const struct pith_cli *cli, struct outputs *outputs, struct pith_composition *composition)
+static bool write_one(const struct pith_cli *cli, struct outputs *outputs, size_t index,
+                      struct pith_composition *composition, struct pith_batch *batch, struct pith_error *error)
+{
+    int64_t started = pith_now();
+    const struct pith_target *target = &outputs->targets[index];
+    bool done = pith_compose_write(composition, target, cli->jobs, batch, &composition->arena, &outputs->written[index],
+                                   error) ||
+                pith_context(error, "writing %s", target->word);
+    outputs->took[index] = pith_now() - started;
+    return done;
+}
+
+/* All of them, or none: layouts come last, for they have their image at once. */
+static bool write_all(const struct pith_cli *cli, struct outputs *outputs, struct pith_composition *composition,
+                      struct pith_error *error)
+{
+    __attribute__((cleanup(pith_batch_finish))) struct pith_batch batch = {.count = 0};
+    for (int layouts = 0; layouts < 2; layouts++) {
+        for (size_t i = 0; i < outputs->count; i++) {
+            if ((outputs->targets[i].kind == PITH_OUTPUT_OCI) == (layouts == 1) &&
+                !write_one(cli, outputs, i, composition, &batch, error)) {
+                return false;
+            }
+        }
+        if (layouts == 0 &&
+            (!write_sboms(composition, outputs->sboms, outputs->sbom_count, &batch, error) ||
+             (outputs->depfile != NULL && !write_depfile(outputs->depfile, composition, &outputs->inputs,
+                                                         outputs->targets, outputs->count, &batch, error)))) {
+            return false;
+        }
+    }
+    return pith_batch_commit(&batch, error);
+}
+
+static int write_and_show(const struct pith_cli *cli, struct outputs *outputs, struct pith_composition *composition)
 {
     struct pith_error error = {0};
     if (outputs->timings) {
-        show_timings(composition);
+        show_timings(cli, composition);
+    }
+    if (!write_all(cli, outputs, composition, &error)) {
+        return cli_report(cli, &error);
     }
     for (size_t i = 0; i < outputs->count; i++) {
-        int64_t started = pith_now();
-        if (!pith_compose_write(composition, &outputs->targets[i], cli->jobs, &composition->arena, &outputs->written[i],
-                                &error)) {
-            (void)pith_context(&error, "writing %s", outputs->targets[i].word);
-            return cli_report(cli, &error);
-        }
         show_written(cli, composition, &outputs->targets[i], &outputs->written[i]);
         if (outputs->timings) {
-            show_layer_timings(&outputs->targets[i], &outputs->written[i], pith_now() - started);
+            show_layer_timings(cli, &outputs->targets[i], &outputs->written[i], outputs->took[i]);
         }
-    }
-    if (!write_sboms(composition, outputs->sboms, outputs->sbom_count, &error)) {
-        return cli_report(cli, &error);
-    }
-    if (outputs->depfile != NULL &&
-        !write_depfile(outputs->depfile, composition, &outputs->inputs, outputs->targets, outputs->count, &error)) {
-        return cli_report(cli, &error);
     }
     return PITH_EXIT_DONE;
 }
@@ -157,7 +183,7 @@ int outputs_write(const struct pith_cli *cli, struct outputs *outputs, struct pi
         return PITH_EXIT_BROKEN;
     }
     make_reasons(outputs, composition);
-    return write_all(cli, outputs, composition);
+    return write_and_show(cli, outputs, composition);
 }
 
 void outputs_tell(const struct pith_cli *cli, const struct outputs *outputs, const struct pith_composition *composition,
@@ -168,10 +194,10 @@ void outputs_tell(const struct pith_cli *cli, const struct outputs *outputs, con
         show_json(composition, outputs->targets, outputs->written, broken ? 0 : outputs->count, also);
     }
     if (broken) {
-        (void)fprintf(stderr, "pith: %u rule%s broken; nothing was written\n", composition->breaches,
-                      composition->breaches == 1 ? " is" : "s are");
+        cli_err(cli, "pith: %u rule%s broken; nothing was written\n", composition->breaches,
+                composition->breaches == 1 ? " is" : "s are");
     } else if (outputs->notes > 0 && !cli->quiet && !cli->verbose) {
-        (void)fprintf(stderr, "%u note%s; --verbose shows them\n", outputs->notes, outputs->notes == 1 ? "" : "s");
+        cli_err(cli, "%u note%s; --verbose shows them\n", outputs->notes, outputs->notes == 1 ? "" : "s");
     }
 }
 

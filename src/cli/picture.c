@@ -6,6 +6,8 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "cli/account.h"
+#include "cli/json.h"
+#include "cli/print.h"
 #include "pith/compose.h"
 
 #include <errno.h>
@@ -98,7 +100,8 @@ static unsigned columns(void)
     return known ? size.ws_col > 120 ? 120 : size.ws_col : 80;
 }
 
-static bool write_picture(const char *path, const struct pith_picture *picture, struct pith_error *error)
+static bool write_picture(const char *path, const struct pith_picture *picture, struct pith_batch *batch,
+                          struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     if (!pith_output_file(path, picture->arena, &output, error)) {
@@ -107,11 +110,11 @@ static bool write_picture(const char *path, const struct pith_picture *picture, 
     if (!pith_write_full(output.fd, picture->items, picture->count)) {
         return pith_fail_errno(error, PITH_SYSTEM, errno, "writing %s", path);
     }
-    return pith_output_commit(&output, error);
+    return pith_output_settle(&output, batch, error);
 }
 
-static bool show_tree(const struct pith_cli *cli, const struct request *request, const struct pith_account *account,
-                      struct pith_arena *arena, struct pith_error *error)
+static void show_tree(const struct pith_cli *cli, const struct request *request, const struct pith_account *account,
+                      struct pith_arena *arena)
 {
     struct pith_picture picture = {.arena = arena};
     struct pith_outline outline;
@@ -119,22 +122,20 @@ static bool show_tree(const struct pith_cli *cli, const struct request *request,
         .width = request->all ? 0 : columns(),
         .all = request->all,
         .utf8 = speaks_utf8(),
-        .color = cli->color && isatty(STDOUT_FILENO) == 1,
+        .color = cli->output_color,
     };
     pith_outline_make(account, arena, &outline);
     if (cli->json) {
         pith_picture_json(account, &outline, &picture);
+        cli_json_put(picture.items, picture.count);
     } else {
         pith_picture_tree(&outline, &style, &picture);
+        cli_raw(picture.items, picture.count);
     }
-    if (!pith_write_full(STDOUT_FILENO, picture.items, picture.count)) {
-        return pith_fail_errno(error, PITH_SYSTEM, errno, "writing standard output");
-    }
-    return true;
 }
 
-static bool write_dot(const struct request *request, const struct pith_account *account, struct pith_arena *arena,
-                      struct pith_error *error)
+static bool write_dot(const struct request *request, const struct pith_account *account, struct pith_batch *batch,
+                      struct pith_arena *arena, struct pith_error *error)
 {
     struct pith_picture picture = {.arena = arena};
     struct pith_things things;
@@ -146,25 +147,32 @@ static bool write_dot(const struct request *request, const struct pith_account *
     }
     const struct pith_dot_options options = {.all = request->all, .things = request->thing == NULL ? NULL : &things};
     pith_picture_dot(account, &options, &picture);
-    return write_picture(request->dot, &picture, error);
+    return write_picture(request->dot, &picture, batch, error);
 }
 
-static bool write_page(const char *path, const struct pith_account *account, struct pith_arena *arena,
-                       struct pith_error *error)
+static bool write_page(const char *path, const struct pith_account *account, struct pith_batch *batch,
+                       struct pith_arena *arena, struct pith_error *error)
 {
     struct pith_picture picture = {.arena = arena};
     pith_picture_page(account, &picture);
-    return write_picture(path, &picture, error);
+    return write_picture(path, &picture, batch, error);
 }
 
 static bool show_all(const struct pith_cli *cli, const struct request *request, struct cli_account *of,
                      struct pith_error *error)
 {
     struct pith_arena *arena = &of->composition.arena;
-    return cli_account_open_whole(cli, request->manifest, of, error) &&
-           (request->html == NULL || write_page(request->html, &of->account, arena, error)) &&
-           (request->dot == NULL || write_dot(request, &of->account, arena, error)) &&
-           (!request->tree || show_tree(cli, request, &of->account, arena, error));
+    __attribute__((cleanup(pith_batch_finish))) struct pith_batch batch = {.count = 0};
+    if (!cli_account_open_whole(cli, request->manifest, of, error) ||
+        !(request->html == NULL || write_page(request->html, &of->account, &batch, arena, error)) ||
+        !(request->dot == NULL || write_dot(request, &of->account, &batch, arena, error)) ||
+        !pith_batch_commit(&batch, error)) {
+        return false;
+    }
+    if (request->tree) {
+        show_tree(cli, request, &of->account, arena);
+    }
+    return true;
 }
 
 int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv)
@@ -173,7 +181,7 @@ int pith_cli_picture(const struct pith_cli *cli, int argc, char **argv)
     struct request request = {0};
     __attribute__((cleanup(cli_account_finish))) struct cli_account account = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        cli_help(usage);
         return PITH_EXIT_DONE;
     }
     if (!read_request(cli, argc, argv, &request, &error) || !show_all(cli, &request, &account, &error)) {

@@ -20,8 +20,8 @@ bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *e
     return pith_fail(error, PITH_USAGE, "--sbom %s: write spdx:FILE or cyclonedx:FILE; FILE may be -", word);
 }
 
-static bool write_one(const struct pith_sbom *sbom, const struct sbom_request *request, struct pith_arena *arena,
-                      struct pith_error *error)
+static bool write_one(const struct pith_sbom *sbom, const struct sbom_request *request, struct pith_batch *batch,
+                      struct pith_arena *arena, struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     size_t size;
@@ -32,11 +32,11 @@ static bool write_one(const struct pith_sbom *sbom, const struct sbom_request *r
     if (!pith_write_full(output.fd, text, size) || !pith_write_full(output.fd, "\n", 1)) {
         return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", request->path);
     }
-    return pith_output_commit(&output, error);
+    return pith_output_settle(&output, batch, error);
 }
 
 bool write_sboms(struct pith_composition *composition, const struct sbom_request *requests, size_t count,
-                 struct pith_error *error)
+                 struct pith_batch *batch, struct pith_error *error)
 {
     struct pith_sbom sbom;
     const char *slash = strrchr(composition->manifest.path, '/');
@@ -50,7 +50,7 @@ bool write_sboms(struct pith_composition *composition, const struct sbom_request
         return pith_context(error, "making the papers of the image");
     }
     for (size_t i = 0; i < count; i++) {
-        if (!write_one(&sbom, &requests[i], &composition->arena, error)) {
+        if (!write_one(&sbom, &requests[i], batch, &composition->arena, error)) {
             return pith_context(error, "writing the papers to %s", requests[i].path);
         }
     }

@@ -1,6 +1,6 @@
 /* How numbers and errors are shown. */
 #include "base/amount.h"
-#include "cli/cli.h"
+#include "cli/print.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -8,7 +8,7 @@
 
 int cli_report(const struct pith_cli *cli, const struct pith_error *error)
 {
-    (void)fprintf(stderr, cli->color ? "\033[1;31mpith:\033[0m %s\n" : "pith: %s\n", error->message);
+    cli_err(cli, RED "pith:" PLAIN " %s\n", error->message);
     switch (error->code) {
     case PITH_OK:
     case PITH_SYSTEM:

@@ -2,6 +2,7 @@
  */
 #include "cli/why.h"
 #include "cli/json.h"
+#include "cli/print.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ static const char usage[] =
     "Exit status: 0 it ships, 1 it does not, 2 wrong usage or manifest, 3 the system failed.\n";
 
 struct answer {
+    const struct pith_cli *cli;
     const struct pith_account *account;
     const char *manifest; /* as it is shown */
     const struct pith_graph *graph;
@@ -53,19 +55,20 @@ static void show_step(const struct answer *answer, const struct pith_step *step)
 {
     const struct pith_edge *edge = &answer->graph->edges.items[step->edge];
     const char *place = where(answer, edge);
-    (void)printf("  %s %s%s%s%s%s\n", name_of(answer, step->to), pith_rule_sentence(edge->rule),
-                 *place == '\0' ? "" : " (", place, *place == '\0' ? "" : ")",
-                 edge->maybe && edge->rule != PITH_RULE_KEEP ? ", perhaps" : "");
+    cli_out(answer->cli, "  %s %s%s%s%s%s\n", name_of(answer, step->to), pith_rule_sentence(edge->rule),
+            *place == '\0' ? "" : " (", place, *place == '\0' ? "" : ")",
+            edge->maybe && edge->rule != PITH_RULE_KEEP ? ", perhaps" : "");
 }
 
 static void collect_step(const struct answer *answer, const struct pith_step *step, json_t *steps)
 {
     const struct pith_edge *edge = &answer->graph->edges.items[step->edge];
     const char *place = where(answer, edge);
-    (void)json_array_append_new(steps, json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "kind",
-                                                 pith_node_word(answer->graph->nodes.items[step->to].kind), "name",
-                                                 name_of(answer, step->to), "from", name_of(answer, step->from), "rule",
-                                                 pith_rule_word(edge->rule), "where", place, "certain", !edge->maybe));
+    (void)json_array_append_new(
+        steps,
+        json_pack("{s:s, s:o, s:o, s:s, s:o, s:b}", "kind", pith_node_word(answer->graph->nodes.items[step->to].kind),
+                  "name", cli_json_text(name_of(answer, step->to)), "from", cli_json_text(name_of(answer, step->from)),
+                  "rule", pith_rule_word(edge->rule), "where", cli_json_text(place), "certain", !edge->maybe));
 }
 
 /* A file that is wanted as a tree is said once. */
@@ -96,9 +99,9 @@ static void tell_chain(const struct answer *answer, uint32_t node, const struct 
         }
     }
     if (steps != NULL) {
-        (void)json_array_append_new(answer->chains, json_pack("{s:s, s:s, s:o}", "kind",
-                                                              pith_node_word(answer->graph->nodes.items[node].kind),
-                                                              "name", name_of(answer, node), "steps", steps));
+        (void)json_array_append_new(
+            answer->chains, json_pack("{s:s, s:o, s:o}", "kind", pith_node_word(answer->graph->nodes.items[node].kind),
+                                      "name", cli_json_text(name_of(answer, node)), "steps", steps));
     }
 }
 
@@ -106,7 +109,7 @@ static void tell(const struct answer *answer, uint32_t node, bool all)
 {
     struct pith_chain reasons;
     if (answer->chains == NULL) {
-        (void)printf("%s %s\n", pith_node_word(answer->graph->nodes.items[node].kind), name_of(answer, node));
+        cli_out(answer->cli, "%s %s\n", pith_node_word(answer->graph->nodes.items[node].kind), name_of(answer, node));
     }
     if (!all) {
         tell_chain(answer, node, NULL);
@@ -115,7 +118,7 @@ static void tell(const struct answer *answer, uint32_t node, bool all)
     pith_why_reasons(answer->graph, node, answer->arena, &reasons);
     for (uint32_t i = 0; i < reasons.count; i++) {
         if (i > 0 && answer->chains == NULL) {
-            (void)putchar('\n');
+            cli_out(answer->cli, "\n");
         }
         tell_chain(answer, node, &reasons.items[i]);
     }
@@ -125,6 +128,7 @@ static int answer_all(const struct pith_cli *cli, struct cli_account *of, const 
 {
     struct pith_things things;
     struct answer answer = {
+        .cli = cli,
         .account = &of->account,
         .manifest = of->composed ? of->composition.manifest.path : of->account.name,
         .graph = &of->account.graph,
@@ -138,10 +142,10 @@ static int answer_all(const struct pith_cli *cli, struct cli_account *of, const 
     }
     json_t *absent = NULL;
     if (things.count == 0) {
-        why_not(of, thing, all, cli->json ? &absent : NULL);
+        why_not(cli, of, thing, all, cli->json ? &absent : NULL);
     }
     if (answer.chains != NULL) {
-        json_t *whole = json_pack("{s:s, s:o}", "thing", thing, "chains", answer.chains);
+        json_t *whole = json_pack("{s:o, s:o}", "thing", cli_json_text(thing), "chains", answer.chains);
         if (absent != NULL) {
             (void)json_object_set_new(whole, "absent", absent);
         }
@@ -156,7 +160,7 @@ int pith_cli_why(const struct pith_cli *cli, int argc, char **argv)
     bool all = false;
     __attribute__((cleanup(cli_account_finish))) struct cli_account account = {0};
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        cli_help(usage);
         return PITH_EXIT_DONE;
     }
     if (!cli_take_all("why", argc, argv, &all, &error)) {

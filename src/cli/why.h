@@ -8,6 +8,6 @@
 #include <jansson.h>
 
 /* Says why a thing does not ship; as JSON into `*absent` instead, where that is not NULL. */
-void why_not(struct cli_account *of, const char *thing, bool all, json_t **absent);
+void why_not(const struct pith_cli *cli, struct cli_account *of, const char *thing, bool all, json_t **absent);
 
 #endif

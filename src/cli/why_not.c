@@ -1,4 +1,6 @@
 /* Why something does not ship: what the manifest and the files say against it, and where it lies in the source. */
+#include "cli/json.h"
+#include "cli/print.h"
 #include "cli/why.h"
 
 enum { SHOWN = 3 }; /* of the places that name it; --all shows every one */
@@ -50,16 +52,18 @@ static json_t *to_json(const struct pith_account *account, const struct pith_ref
     json_t *array = json_array();
     for (uint32_t i = 0; i < refusals->list.count; i++) {
         const struct pith_refusal *refusal = &refusals->list.items[i];
-        (void)json_array_append_new(array, json_pack("{s:s, s:s, s:s}", "reason", pith_absence_word(refusal->why),
-                                                     "name", pith_text(account->texts, refusal->thing), "where",
-                                                     place_of(account, refusal, manifest, arena)));
+        (void)json_array_append_new(array,
+                                    json_pack("{s:s, s:o, s:o}", "reason", pith_absence_word(refusal->why), "name",
+                                              cli_json_text(pith_text(account->texts, refusal->thing)), "where",
+                                              cli_json_text(place_of(account, refusal, manifest, arena))));
     }
     return array;
 }
 
 /* Refusals of one kind and thing are one sentence, with the places behind it. */
-static void show_refusals(const struct pith_account *account, const struct pith_refusals *refusals, bool all,
-                          const char *manifest, struct pith_arena *arena)
+static void show_refusals(const struct pith_cli *cli, const struct pith_account *account,
+                          const struct pith_refusals *refusals, bool all, const char *manifest,
+                          struct pith_arena *arena)
 {
     for (uint32_t i = 0, end; i < refusals->list.count; i = end) {
         const struct pith_refusal *first = &refusals->list.items[i];
@@ -67,20 +71,20 @@ static void show_refusals(const struct pith_account *account, const struct pith_
                       refusals->list.items[end].thing == first->thing;) {
             end++;
         }
-        (void)printf("  %s %s\n", pith_text(account->texts, first->thing), pith_absence_sentence(first->why));
+        cli_out(cli, "  %s %s\n", pith_text(account->texts, first->thing), pith_absence_sentence(first->why));
         for (uint32_t j = i; j < end && (all || j < i + SHOWN); j++) {
             const char *place = place_of(account, &refusals->list.items[j], manifest, arena);
             if (*place != '\0') {
-                (void)printf("    %s\n", place);
+                cli_out(cli, "    %s\n", place);
             }
         }
         if (!all && end - i > SHOWN) {
-            (void)printf("    … and %u more; --all shows them\n", end - i - SHOWN);
+            cli_out(cli, "    … and %u more; --all shows them\n", end - i - SHOWN);
         }
     }
 }
 
-void why_not(struct cli_account *of, const char *thing, bool all, json_t **absent)
+void why_not(const struct pith_cli *cli, struct cli_account *of, const char *thing, bool all, json_t **absent)
 {
     struct pith_arena *arena = &of->composition.arena;
     const struct pith_account *account = &of->account;
@@ -97,15 +101,16 @@ void why_not(struct cli_account *of, const char *thing, bool all, json_t **absen
         *absent = to_json(account, &refusals, manifest, arena);
         return;
     }
-    (void)printf("%s does not ship\n", thing);
-    show_refusals(account, &refusals, all, manifest, arena);
+    cli_out(cli, "%s does not ship\n", thing);
+    show_refusals(cli, account, &refusals, all, manifest, arena);
     if (source != NULL) {
         bool same = strcmp(source, thing) == 0;
-        (void)printf("  %sthe source has it%s%s\n", refusals.list.count > 0 ? "" : "nothing that ships needs it; ",
-                     same ? "" : " in ", same ? "" : source);
+        cli_out(cli, "  %sthe source has it%s%s\n", refusals.list.count > 0 ? "" : "nothing that ships needs it; ",
+                same ? "" : " in ", same ? "" : source);
     } else if (refusals.list.count == 0) {
-        (void)printf("  %s\n", !of->composed     ? "nothing that ships asks for anything of this name"
-                               : thing[0] == '/' ? "the source has no such file"
-                                                 : "the source has no module, distribution or library of this name");
+        cli_out(cli, "  %s\n",
+                !of->composed     ? "nothing that ships asks for anything of this name"
+                : thing[0] == '/' ? "the source has no such file"
+                                  : "the source has no module, distribution or library of this name");
     }
 }

@@ -104,7 +104,7 @@ bool write_docker_archive(const struct pith_image *image, const struct pith_targ
             return false;
         }
     }
-    bool done = write_images(&writing, target, error) && pith_output_commit(&output, error);
+    bool done = write_images(&writing, target, error) && pith_output_settle(&output, image->batch, error);
     written->size = writing.archive.size;
     return done;
 }

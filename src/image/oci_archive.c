@@ -100,7 +100,7 @@ bool write_oci_archive(const struct pith_image *image, const struct pith_target 
     bool done = write_archive(image, target, &archive, arena, written, error) &&
                 (spool < 0 || pith_pour(spool, 0, output.fd, archive.size) ||
                  pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write the archive")) &&
-                pith_output_commit(&output, error);
+                pith_output_settle(&output, image->batch, error);
     written->size = archive.size;
     return done;
 }

@@ -4,9 +4,9 @@
  */
 #include "init/draft.h"
 
+#include "base/printable.h"
 #include "pith/manifest.h"
 
-#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,18 +39,16 @@ void draft_say(struct draft *draft, enum draft_section section, const char *form
     pith_push(draft->arena, &draft->lines, (struct draft_line){.section = section, .comment = text});
 }
 
-/* U+0080 … U+009F: the other control characters, which terminals obey as well. */
-static bool is_c1(const char *text)
+/* A character that breaks the line, turns the direction of others or is not seen at all. */
+static bool is_seen(const char *text)
 {
-    return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0;
-}
-
-static bool has_c1(const char *text)
-{
-    while (*text != '\0' && !is_c1(text)) {
-        text++;
+    uint32_t point;
+    for (size_t size; (size = pith_character(text, &point)) > 0; text += size) {
+        if (!pith_is_printable(point) && point != PITH_NOT_UTF8 && point != '\t') {
+            return false;
+        }
     }
-    return *text != '\0';
+    return true;
 }
 
 void draft_add(struct draft *draft, enum draft_section section, const char *key, const char *value, const char *comment)
@@ -58,8 +56,8 @@ void draft_add(struct draft *draft, enum draft_section section, const char *key,
     struct draft_line line = {.section = section, .comment = comment, .key = key, .value = value};
     if (strpbrk(key, "\r\n") != NULL || strpbrk(value, "\r\n") != NULL) {
         line.refused = "a manifest's line cannot hold a line break";
-    } else if (has_c1(key) || has_c1(value)) {
-        line.refused = "a manifest's line should not hold control characters";
+    } else if (!is_seen(key) || !is_seen(value)) {
+        line.refused = "a line is to be read by people, and this has characters that they would not see";
     }
     pith_push(draft->arena, &draft->lines, line);
 }
@@ -107,22 +105,19 @@ static void put_text(struct writer *writer, const char *text)
     put(writer, text, strlen(text));
 }
 
-/* Comments are read too: they must be UTF-8 without control characters. */
+/* Comments are read too, by the manifest's reader and by people: a backslash of a Dockerfile stays what it is. */
 static const char *readable(struct pith_arena *arena, const char *text)
 {
-    size_t size = strnlen(text, LONGEST_COMMENT);
-    char *copy = pith_copy(arena, text, size);
-    json_t *string = json_stringn(copy, size);
-    for (char *c = copy; *c != '\0'; c++) {
-        unsigned char byte = (unsigned char)*c;
-        if (byte < ' ' || byte == 0x7f || (byte >= 0x80 && string == NULL)) {
-            *c = byte == '\n' || byte == '\t' ? ' ' : '?';
-        } else if (is_c1(c)) {
-            c[0] = c[1] = '?';
+    PITH_VEC(char) copy = {0};
+    char shown[PITH_PRINTABLE_ROOM];
+    for (size_t size; copy.count < LONGEST_COMMENT && (size = pith_printable_next(text, shown)) > 0; text += size) {
+        const char *piece = *text == '\n' || *text == '\t' ? " " : *text == '\\' ? "\\" : shown;
+        for (; *piece != '\0'; piece++) {
+            pith_push(arena, &copy, *piece);
         }
     }
-    json_decref(string);
-    return copy;
+    pith_push(arena, &copy, '\0');
+    return copy.items;
 }
 
 static void put_comment(struct writer *writer, const char *text)

@@ -2,6 +2,7 @@
 #include "init/fleet.h"
 
 #include "base/io.h"
+#include "base/printable.h"
 #include "pith/python.h"
 
 #include <stdlib.h>
@@ -17,7 +18,8 @@ static const char *names_of(const struct pith_fleet *fleet, const uint32_t *memb
 {
     const char *names = "";
     for (uint32_t i = 0; i < count; i++) {
-        names = pith_format(fleet->arena, "%s%s%s", names, i == 0 ? "" : ", ", fleet->members.items[members[i]].name);
+        names = pith_format(fleet->arena, "%s%s%s", names, i == 0 ? "" : ", ",
+                            pith_printable(fleet->arena, fleet->members.items[members[i]].name));
     }
     return names;
 }

@@ -1,6 +1,7 @@
 /* The base's manifest, section by section. Whatever it says is for all members: what is one's own stays on top. */
 #include "init/draft.h"
 
+#include "base/printable.h"
 #include "base/sort.h"
 #include "init/fleet.h"
 
@@ -53,7 +54,7 @@ static void head(struct fleet_writer *writer)
 {
     fleet_put(writer, "; Written by `pith base`: what these manifests need of one source root.\n");
     for (const struct pith_member *member = NULL; fleet_next(writer->fleet, &member);) {
-        fleet_put(writer, ";   %s\n", member->name);
+        fleet_put(writer, ";   %s\n", pith_printable(writer->fleet->arena, member->name));
     }
     writer->section = "source";
     if (writer->fleet->root != NULL) {

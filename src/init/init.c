@@ -146,7 +146,8 @@ bool pith_init_make(const struct pith_init_request *request, struct pith_arena *
     __attribute__((cleanup(finish))) struct sources sources = {0};
     struct init init = {
         .arena = arena, .error = error, .prefix = "", .shown = "", .home = request->home, .draft = {.arena = arena}};
-    return make(&init, &sources, request) && draft_write(&init.draft, text, error);
+    bool done = make(&init, &sources, request) && draft_write(&init.draft, text, error);
+    return pith_view_sound(sources.views[1], pith_view_sound(sources.views[0], done, error), error);
 }
 
 bool pith_init_dockerfile(const struct pith_init_build *build, struct pith_arena *arena, const char **text,

@@ -42,7 +42,8 @@ bool pith_onto_mounts(const struct pith_source *base, const struct pith_source *
     const struct pith_mount lowest = {
         .at = "/", .source = base, .in = "/", .role = PITH_ROLE_BASE, .mode = -1, .line = line};
     pith_push(arena, &mounts->list, lowest);
-    return (look_at(base, &onto.under, error) && look_at(root, &onto.over, error) && onto_layout(&onto) &&
-            onto_libraries(&onto)) ||
+    bool done = look_at(base, &onto.under, error) && look_at(root, &onto.over, error) && onto_layout(&onto) &&
+                onto_libraries(&onto);
+    return pith_view_sound(onto.over, pith_view_sound(onto.under, done, error), error) ||
            pith_context(error, "standing on the base %s", base->name);
 }

@@ -225,7 +225,7 @@ bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manife
     }
     for (uint32_t i = 0; i < files.places.count; i++) {
         pith_view_inputs(files.places.items[i].view, arena, &plan->inputs);
-        pith_view_destroy(files.places.items[i].view);
+        done = pith_view_close(files.places.items[i].view, done, error);
     }
     return done;
 }

@@ -126,8 +126,7 @@ static bool read_file(struct heir *heir, const char *path, char **text)
         done = pith_view_read(view, &found, (size_t)1 << 20, &scratch, &bytes, &size, heir->error);
         *text = done ? pith_copy(heir->arena, bytes, size) : *text;
     }
-    pith_view_destroy(view);
-    return done;
+    return pith_view_close(view, done, heir->error);
 }
 
 /* A line "name:x:number:number:comment:home:shell" by its name or its first number. The text is cut into fields. */

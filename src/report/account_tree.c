@@ -147,8 +147,7 @@ static bool add_owners(struct walking *walking)
         return false;
     }
     bool done = (walking->sites.count == 0 || add_dists(walking, view)) && add_packages(walking, view);
-    pith_view_destroy(view);
-    return done;
+    return pith_view_close(view, done, walking->error);
 }
 
 static int by_path(const void *one, const void *two, void *texts)

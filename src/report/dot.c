@@ -1,26 +1,18 @@
 /* The graph of reasons in Graphviz's language: folded into units, whole, or the chains to some things alone. */
+#include "base/printable.h"
 #include "report/picture.h"
 
 #include <stdlib.h>
 
-/*
- * In a quoted string of DOT, a backslash begins an escape and '&' an entity of HTML. Control characters have no
- * meaning in a label, and a name that is not UTF-8 would make the whole file unreadable.
- */
+/* In a quoted string of DOT, a backslash begins an escape and '&' an entity of HTML. */
 static void put_quoted(struct pith_picture *picture, const char *text)
 {
-    bool valid;
-    for (size_t size; (size = picture_character(text, &valid)) > 0; text += size) {
-        unsigned char byte = (unsigned char)*text;
-        if (*text == '\n') {
-            picture_put(picture, "\\\\n");
-        } else if (!valid || byte < 0x20 || byte == 0x7f) {
-            picture_put(picture, "\xEF\xBF\xBD");
-        } else if (*text == '&') {
+    for (text = pith_printable(picture->arena, text); *text != '\0'; text++) {
+        if (*text == '&') {
             picture_put(picture, "&amp;");
         } else {
             picture_put(picture, *text == '"' || *text == '\\' ? "\\" : "");
-            picture_bytes(picture, text, size);
+            picture_bytes(picture, text, 1);
         }
     }
 }

@@ -6,6 +6,7 @@
 #include "report/page.h"
 
 #include "base/digest.h"
+#include "base/printable.h"
 
 #include <nettle/base64.h>
 
@@ -31,7 +32,7 @@ static void put_policy(struct pith_picture *picture)
 
 static void put_markup_text(struct pith_picture *picture, const char *text)
 {
-    for (text = picture_utf8(picture->arena, text); *text != '\0'; text++) {
+    for (text = pith_printable(picture->arena, text); *text != '\0'; text++) {
         switch (*text) {
         case '<':
             picture_put(picture, "&lt;");

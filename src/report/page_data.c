@@ -2,6 +2,7 @@
 #include "report/page.h"
 
 #include "base/json.h"
+#include "base/printable.h"
 
 #include <stdlib.h>
 
@@ -9,7 +10,7 @@ struct telling {
     const struct pith_account *account;
     struct pith_arena *arena;
     json_t *all;
-    struct pith_texts *texts; /* those that are told, as UTF-8 */
+    struct pith_texts *texts; /* those that are told, as they may be shown */
 };
 
 static void add(json_t *array, uint64_t number)
@@ -19,7 +20,7 @@ static void add(json_t *array, uint64_t number)
 
 static uint32_t note(struct telling *it, const char *text)
 {
-    return pith_intern(it->texts, picture_utf8(it->arena, text));
+    return pith_intern(it->texts, pith_printable(it->arena, text));
 }
 
 /* "/app/db.py:3" is a text and a line: the text is the same for every import in the file. */
@@ -123,7 +124,7 @@ static void tell_words(struct telling *it)
     (void)json_object_set_new(it->all, "types", types);
     (void)json_object_set_new(it->all, "outlineKinds",
                               json_pack("[s, s, s, s, s]", "image", "layer", "owner", "directory", "file"));
-    (void)json_object_set_new(it->all, "name", json_string(picture_utf8(it->arena, it->account->name)));
+    (void)json_object_set_new(it->all, "name", json_string(pith_printable(it->arena, it->account->name)));
 }
 
 /* Each without the ASCII that it begins with like the one before: paths come first, and sorted. */

@@ -8,12 +8,6 @@ void picture_put(struct pith_picture *picture, const char *text);
 void picture_bytes(struct pith_picture *picture, const char *bytes, size_t size);
 void picture_format(struct pith_picture *picture, const char *format, ...) PITH_PRINTF(2, 3);
 
-/*
- * The bytes of the first character of `text`, 0 at its end: one UTF-8 sequence, or one byte that is none, for which
- * `*valid` is false.
- */
-size_t picture_character(const char *text, bool *valid);
-
 /* The text with every byte that is no UTF-8 replaced. The same pointer where there is nothing to do. */
 const char *picture_utf8(struct pith_arena *arena, const char *text);
 

@@ -2,6 +2,7 @@
 #include "report/picture.h"
 
 #include "base/json.h"
+#include "base/printable.h"
 
 enum {
     LIST_LIMIT = 12,    /* lines below one item */
@@ -19,36 +20,28 @@ struct planting {
     bool more[DEPTH_LIMIT]; /* by depth: another item follows at it */
 };
 
-/* What could steer a terminal, or turn the direction of what follows, is not shown. */
-static bool is_control(const char *text, size_t size)
-{
-    const unsigned char *byte = (const unsigned char *)text;
-    return size == 1   ? byte[0] < 0x20 || byte[0] == 0x7f
-           : size == 2 ? byte[0] == 0xc2 && byte[1] < 0xa0
-                       : size == 3 && byte[0] == 0xe2 &&
-                             ((byte[1] == 0x80 && (byte[2] >= 0xa8 || (byte[2] & 0xfe) == 0x8e)) ||
-                              (byte[1] == 0x81 && byte[2] >= 0xa6));
-}
-
 struct label {
     struct pith_picture text;
-    PITH_VEC(uint32_t) starts; /* of characters: each is taken for one column */
+    PITH_VEC(uint32_t) starts; /* of what must stay in one piece: each is taken for one column */
 };
+
+static void put_column(struct label *label, const char *bytes, size_t size)
+{
+    pith_push(label->text.arena, &label->starts, label->text.count);
+    picture_bytes(&label->text, bytes, size);
+}
 
 static void make_label(const struct planting *it, const char *name, struct label *label)
 {
-    bool valid;
+    char shown[PITH_PRINTABLE_ROOM];
     *label = (struct label){.text.arena = it->picture->arena};
-    for (size_t size; (size = picture_character(name, &valid)) > 0; name += size) {
-        bool shown = valid && !is_control(name, size) && (it->style->utf8 || size == 1);
-        pith_push(it->picture->arena, &label->starts, label->text.count);
-        picture_bytes(&label->text,
-                      shown             ? name
-                      : it->style->utf8 ? "\xEF\xBF\xBD"
-                                        : "?",
-                      shown             ? size
-                      : it->style->utf8 ? 3
-                                        : 1);
+    for (size_t size; (size = pith_printable_next(name, shown)) > 0; name += size) {
+        if ((unsigned char)shown[0] >= 0x80) {
+            put_column(label, it->style->utf8 ? shown : "?", it->style->utf8 ? size : 1);
+        }
+        for (const char *c = (unsigned char)shown[0] < 0x80 ? shown : ""; *c != '\0'; c++) {
+            put_column(label, c, 1);
+        }
     }
 }
 

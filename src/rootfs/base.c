@@ -160,7 +160,6 @@ bool rootfs_own_base(struct building *building, const struct pith_source *base)
     if (!pith_view_of(base, &view, building->error)) {
         return false;
     }
-    bool done = read_packages(building, view);
-    pith_view_destroy(view);
-    return done || pith_context(building->error, "reading the packages of the base %s", base->name);
+    return pith_view_close(view, read_packages(building, view), building->error) ||
+           pith_context(building->error, "reading the packages of the base %s", base->name);
 }

@@ -12,6 +12,8 @@
 #include "base/io.h"
 #include "base/path.h"
 
+#include <errno.h>
+
 enum { HEADER = 16, UNCHECKED = 1 };
 
 static uint32_t get_u32(const unsigned char *bytes)
@@ -41,8 +43,12 @@ static bool read_header(const struct pith_entry *entry, unsigned char header[HEA
         return false;
     }
     ssize_t count = pith_source_read(entry->source, entry->source_path, &entry->seen, &content, header, HEADER, 0);
+    int number = errno;
     if (!pith_source_close(entry->source, entry->source_path, &entry->seen, &content, error)) {
         return false;
+    }
+    if (count < 0) {
+        return pith_fail_errno(error, PITH_SYSTEM, number, "cannot read %s", entry->path);
     }
     return count == HEADER || pith_fail(error, PITH_SYSTEM, "%s changed while it was read; compose again", entry->path);
 }

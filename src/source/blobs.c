@@ -189,7 +189,7 @@ static bool find_file(const struct image *image, const char *name, struct blob *
     return true;
 }
 
-bool blobs_find(const struct image *image, const char *name, struct blob *blob, struct pith_error *error)
+static bool find(const struct image *image, const char *name, struct blob *blob, struct pith_error *error)
 {
     if (image->blobs.directory >= 0) {
         return find_file(image, name, blob, error);
@@ -204,6 +204,12 @@ bool blobs_find(const struct image *image, const char *name, struct blob *blob, 
     }
     *blob = (struct blob){.fd = image->spool.fd, .offset = member->offset, .size = member->size};
     return true;
+}
+
+bool blobs_find(const struct image *image, const char *name, struct blob *blob, struct pith_error *error)
+{
+    struct pith_error said = {0};
+    return pith_told(image->blobs.fault, find(image, name, blob, &said), &said, error);
 }
 
 bool blobs_open(const struct image *image, const char *name, struct pith_content *content, struct pith_error *error)
@@ -241,7 +247,9 @@ bool blobs_read(const struct image *image, const char *name, struct pith_arena *
     char *buffer = pith_alloc(arena, (size_t)blob.size + 1);
     ssize_t count = pith_pread_full(blob.fd, buffer, (size_t)blob.size, blob.offset);
     if (count < 0) {
-        return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", name);
+        struct pith_error said;
+        (void)pith_fail_errno(&said, PITH_SYSTEM, errno, "cannot read %s", name);
+        return pith_told(image->blobs.fault, false, &said, error);
     }
     *bytes = buffer;
     *size = (size_t)count;

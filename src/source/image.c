@@ -189,8 +189,9 @@ static bool open_image(const char *word, enum depth depth, struct image **opened
     image->blobs.directory = -1;
     image->source = (struct pith_source){.ops = &image_ops, .name = pith_strdup(&image->arena, word)};
     tree_prepare(&image->tree, &image->arena);
+    image->blobs.fault = pith_alloc(&image->arena, sizeof *image->blobs.fault);
     if (!read_word(image, word, &kind, error) || !spool_open(&image->spool, &image->arena, error) ||
-        !open_kind(image, kind, error)) {
+        !pith_sound(image->blobs.fault, open_kind(image, kind, error), error)) {
         pith_source_destroy(&image->source);
         return pith_context(error, "image %s", word);
     }

@@ -86,6 +86,7 @@ struct stream {
     struct budget *budget; /* that gains by what comes through a pipe; NULL */
     struct pith_sha256 hash;
     char *buffer;
+    int fault; /* the errno of a read that failed, or 0 */
 };
 enum { STREAM_BLOCK = 256 << 10 };
 void stream_begin(struct stream *stream, const struct blob *blob, struct budget *budget, char *buffer);
@@ -97,6 +98,8 @@ bool stream_finish(struct stream *stream, char digest[80], struct pith_error *er
 /* The bytes behind a stream's compression, if any, as libarchive's raw format: NULL with an error. Outlives no stream.
  */
 struct archive *stream_unpack(struct stream *stream, struct pith_error *error);
+/* What went wrong with it: the reading, or else what libarchive says, behind `what` where that is not empty. */
+bool stream_fail(const struct stream *stream, const char *what, struct archive *archive, struct pith_error *error);
 
 /* Called with each member of a tar; reads its bytes, if wanted, by archive_read_data_block. */
 struct archive;
@@ -124,6 +127,7 @@ struct member {
 struct blobs {
     int directory;                   /* or -1 */
     struct pith_texts *found;        /* names of files of the directory that count in the budget already */
+    struct pith_error *fault;        /* see pith_told */
     PITH_VEC(struct member) members; /* sorted by name, each once */
 };
 

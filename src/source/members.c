@@ -213,8 +213,8 @@ bool pith_members_open(const char *word, struct pith_arena *arena, struct pith_m
     }
     members->source = &image->source;
     bool layout = image->names == NULL;
-    return (layout ? list_layout(image, arena, members, error) : list_docker(image, arena, members, error)) ||
-           pith_context(error, "image %s", word);
+    bool done = layout ? list_layout(image, arena, members, error) : list_docker(image, arena, members, error);
+    return pith_sound(image->blobs.fault, done, error) || pith_context(error, "image %s", word);
 }
 
 bool pith_member_blob(const struct pith_member *member, const struct pith_blob *blob, struct pith_content *content,

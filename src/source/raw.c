@@ -50,6 +50,6 @@ bool pith_source_layer_unpack(const struct pith_source *source, uint32_t index, 
         }
         *size += count;
     }
-    return result == ARCHIVE_EOF || pith_fail(error, PITH_MISSING, "image %s: layer %u cannot be unpacked: %s",
-                                              source->name, index + 1, archive_error_string(archive));
+    return result == ARCHIVE_EOF || stream_fail(&stream, "it cannot be unpacked", archive, error) ||
+           pith_context(error, "image %s: layer %u", source->name, index + 1);
 }

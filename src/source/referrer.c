@@ -84,17 +84,11 @@ static bool try_annotations(struct search *search, const json_t *descriptor, str
     return true;
 }
 
-bool pith_source_referrer(const struct pith_source *source, const char *artifact_type, struct pith_arena *arena,
-                          const char **bytes, size_t *size, struct pith_error *error)
+static bool find(const struct image *image, const char *artifact_type, struct pith_arena *arena, const char **bytes,
+                 size_t *size, struct pith_error *error)
 {
-    const struct image *image = (const struct image *)(const void *)source;
     const json_t *descriptor;
     size_t i;
-    *bytes = NULL;
-    *size = 0;
-    if (source->ops != &image_ops || image->index == NULL || image->digest == NULL) {
-        return true;
-    }
     __attribute__((cleanup(finish))) struct search search = {image, artifact_type, arena, pith_texts_create(), NULL, 0};
     json_array_foreach(json_object_get(image->index, "manifests"), i, descriptor)
     {
@@ -108,4 +102,16 @@ bool pith_source_referrer(const struct pith_source *source, const char *artifact
     *bytes = search.bytes;
     *size = search.size;
     return true;
+}
+
+bool pith_source_referrer(const struct pith_source *source, const char *artifact_type, struct pith_arena *arena,
+                          const char **bytes, size_t *size, struct pith_error *error)
+{
+    const struct image *image = (const struct image *)(const void *)source;
+    *bytes = NULL;
+    *size = 0;
+    if (source->ops != &image_ops || image->index == NULL || image->digest == NULL) {
+        return true;
+    }
+    return pith_sound(image->blobs.fault, find(image, artifact_type, arena, bytes, size, error), error);
 }

@@ -19,6 +19,7 @@ bool pith_source_spooled(const char *name, struct pith_source **source, struct p
     image->spool.fd = -1;
     image->blobs.directory = -1;
     image->source = (struct pith_source){.ops = &image_ops, .name = pith_strdup(&image->arena, name)};
+    image->blobs.fault = pith_alloc(&image->arena, sizeof *image->blobs.fault);
     tree_prepare(&image->tree, &image->arena);
     if (!spool_open(&image->spool, &image->arena, error)) {
         pith_source_destroy(&image->source);

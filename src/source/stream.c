@@ -66,9 +66,18 @@ static la_ssize_t read_packed(struct archive *archive, void *context, const void
     ssize_t count = stream_next(stream);
     *bytes = stream->buffer;
     if (count < 0) {
+        stream->fault = errno;
         archive_set_error(archive, errno, "cannot read");
     }
     return count;
+}
+
+bool stream_fail(const struct stream *stream, const char *what, struct archive *archive, struct pith_error *error)
+{
+    const char *text = archive_error_string(archive);
+    return stream->fault != 0 ? pith_fail_errno(error, PITH_SYSTEM, stream->fault, "cannot read")
+           : *what == '\0'    ? pith_fail(error, PITH_MISSING, "%s", text == NULL ? "broken" : text)
+                              : pith_fail(error, PITH_MISSING, "%s: %s", what, text == NULL ? "broken" : text);
 }
 
 struct archive *stream_unpack(struct stream *stream, struct pith_error *error)
@@ -83,7 +92,7 @@ struct archive *stream_unpack(struct stream *stream, struct pith_error *error)
     (void)archive_read_support_format_raw(archive);
     if (archive_read_open(archive, stream, NULL, read_packed, NULL) != ARCHIVE_OK ||
         archive_read_next_header(archive, &entry) != ARCHIVE_OK) {
-        (void)pith_fail(error, PITH_MISSING, "no tar archive: %s", archive_error_string(archive));
+        (void)stream_fail(stream, "no tar archive", archive, error);
         (void)archive_read_free(archive);
         return NULL;
     }

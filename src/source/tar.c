@@ -35,10 +35,10 @@ static void finish(struct reader *reader)
     free(reader->buffer);
 }
 
-static la_ssize_t fail_with(struct reader *reader, struct archive *archive, const char *text)
+static la_ssize_t fail_with(struct reader *reader, struct archive *archive)
 {
     if (!reader->failed) {
-        (void)pith_fail(reader->error, PITH_MISSING, "%s", text == NULL ? "broken" : text);
+        (void)stream_fail(&reader->stream, "", reader->unpacker, reader->error);
     }
     reader->failed = true;
     archive_set_error(archive, EIO, "unreadable");
@@ -56,7 +56,7 @@ static la_ssize_t read_unpacked(struct archive *archive, void *context, const vo
         return 0;
     }
     if (result != ARCHIVE_OK) {
-        return fail_with(reader, archive, archive_error_string(reader->unpacker));
+        return fail_with(reader, archive);
     }
     if (!budget_take(reader->spool->budget, size, reader->error) ||
         !special_count(&reader->special, reader->spool->budget, *bytes, size, reader->error)) {
@@ -72,10 +72,7 @@ static la_ssize_t read_unpacked(struct archive *archive, void *context, const vo
 
 static bool fail(struct reader *reader, struct archive *archive)
 {
-    const char *text = archive_error_string(archive);
-    return reader->failed
-               ? false
-               : pith_fail(reader->error, PITH_MISSING, "not a whole tar archive: %s", text == NULL ? "broken" : text);
+    return !reader->failed && stream_fail(&reader->stream, "not a whole tar archive", archive, reader->error);
 }
 
 static bool open_both(struct reader *reader, struct pith_error *error)

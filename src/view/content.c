@@ -14,13 +14,15 @@ static struct dentry *mutable_dentry(struct pith_view *view, uint32_t path, stru
 bool pith_view_readlink(struct pith_view *view, uint32_t path, const char **target, struct pith_error *error)
 {
     struct dentry *dentry = mutable_dentry(view, path, error);
+    struct pith_error said = {0};
     if (dentry == NULL) {
         return false;
     }
     if (dentry->target == NULL) {
         const struct place *place = &dentry->places[0];
         const struct pith_source *source = view->mounts.items[place->mount].source;
-        if (!source->ops->readlink(source, place->source_path, &view->arena, &dentry->target, error)) {
+        bool done = source->ops->readlink(source, place->source_path, &view->arena, &dentry->target, &said);
+        if (!pith_told(&view->fault, done, &said, error)) {
             return false;
         }
     }
@@ -81,8 +83,10 @@ bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **n
             const struct pith_mount *mount = &view->mounts.items[dentry->places[i].mount];
             const char **some;
             uint32_t some_count;
-            if (!mount->source->ops->list(mount->source, dentry->places[i].source_path, &view->arena, &some,
-                                          &some_count, error)) {
+            struct pith_error said = {0};
+            bool done = mount->source->ops->list(mount->source, dentry->places[i].source_path, &view->arena, &some,
+                                                 &some_count, &said);
+            if (!pith_told(&view->fault, done, &said, error)) {
                 return false;
             }
             for (uint32_t j = 0; j < some_count; j++) {
@@ -103,12 +107,34 @@ bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **n
     return true;
 }
 
+/* Up to `room` bytes, and whether the file is still the one that was seen. */
+static bool read_content(struct pith_view *view, const struct pith_found *found, char *buffer, size_t room,
+                         size_t *size, struct pith_error *error)
+{
+    const struct pith_source *source = view->mounts.items[found->mount].source;
+    struct pith_error said = {0};
+    struct pith_content content;
+    *size = 0;
+    if (!pith_source_open(source, found->source_path, &found->stat, &content, &said)) {
+        return pith_told(&view->fault, false, &said, error);
+    }
+    ssize_t count = pith_source_read(source, found->source_path, &found->stat, &content, buffer,
+                                     content.size < room ? (size_t)content.size : room, 0);
+    int number = errno;
+    if (!pith_source_close(source, found->source_path, &found->stat, &content, &said)) {
+        return pith_told(&view->fault, false, &said, error);
+    }
+    *size = count < 0 ? 0 : (size_t)count;
+    return count >= 0 ||
+           pith_told(&view->fault,
+                     pith_fail_errno(&said, PITH_SYSTEM, number, "cannot read %s", pith_text(view->texts, found->path)),
+                     &said, error);
+}
+
 bool pith_view_read(struct pith_view *view, const struct pith_found *found, size_t limit, struct pith_arena *arena,
                     const char **bytes, size_t *size, struct pith_error *error)
 {
-    const struct pith_source *source = view->mounts.items[found->mount].source;
     const char *path = pith_text(view->texts, found->path);
-    struct pith_content content;
     if (found->stat.type != PITH_REGULAR) {
         return pith_fail(error, PITH_MISSING, "cannot read %s: not a regular file", path);
     }
@@ -117,35 +143,15 @@ bool pith_view_read(struct pith_view *view, const struct pith_found *found, size
                          "cannot read %s: %llu bytes are more than the %zu that such a file may have", path,
                          (unsigned long long)found->stat.size, limit);
     }
-    if (!pith_source_open(source, found->source_path, &found->stat, &content, error)) {
-        return false;
-    }
-    char *buffer = pith_alloc(arena, (size_t)content.size + 1);
-    ssize_t count =
-        pith_source_read(source, found->source_path, &found->stat, &content, buffer, (size_t)content.size, 0);
-    int number = errno;
-    if (!pith_source_close(source, found->source_path, &found->stat, &content, error)) {
-        return false;
-    }
-    if (count < 0 || (uint64_t)count != content.size) {
-        return count < 0 ? pith_fail_errno(error, PITH_SYSTEM, number, "cannot read %s", path)
-                         : pith_fail(error, PITH_SYSTEM, "%s changed while it was read; compose again", path);
-    }
+    char *buffer = pith_alloc(arena, (size_t)found->stat.size + 1);
     *bytes = buffer;
-    *size = (size_t)count;
-    return true;
+    return read_content(view, found, buffer, (size_t)found->stat.size, size, error) &&
+           (*size == found->stat.size ||
+            pith_fail(error, PITH_SYSTEM, "%s changed while it was read; compose again", path));
 }
 
 bool pith_view_read_head(struct pith_view *view, const struct pith_found *found, char *head, size_t room, size_t *size,
                          struct pith_error *error)
 {
-    const struct pith_source *source = view->mounts.items[found->mount].source;
-    struct pith_content content;
-    if (!pith_source_open(source, found->source_path, &found->stat, &content, error)) {
-        return false;
-    }
-    ssize_t count = pith_source_read(source, found->source_path, &found->stat, &content, head,
-                                     content.size < room ? (size_t)content.size : room, 0);
-    *size = count < 0 ? 0 : (size_t)count;
-    return pith_source_close(source, found->source_path, &found->stat, &content, error);
+    return read_content(view, found, head, room, size, error);
 }

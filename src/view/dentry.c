@@ -96,11 +96,8 @@ static bool consider(struct pith_view *view, uint32_t index, const char *source_
             dentry->seen = dentry->place_count == 0 ? PITH_SEEN_DENIED : dentry->seen;
             return false;
         }
-        if (error != NULL) {
-            *error = local;
-        }
         dentry->seen = PITH_SEEN_FAILED;
-        return false;
+        return pith_told(&view->fault, false, &local, error);
     }
     bool directory = stat.type == PITH_DIRECTORY;
     if (stat.type == PITH_ABSENT ||

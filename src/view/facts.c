@@ -60,6 +60,7 @@ static void read_facts(struct pith_view *view, const struct pith_found *found, s
     facts->extent = view->extent;
     if (!pith_source_open(reading.source, found->source_path, &found->stat, &reading.content, &facts->error)) {
         facts->verdict = PITH_ELF_BAD;
+        (void)pith_told(&view->fault, false, &facts->error, NULL);
         return;
     }
     facts->verdict =
@@ -67,6 +68,7 @@ static void read_facts(struct pith_view *view, const struct pith_found *found, s
     pith_close_scope(&reading.content.fd);
     if (facts->verdict == PITH_ELF_BAD) {
         (void)pith_context(&facts->error, "reading %s", pith_text(view->texts, found->path));
+        (void)pith_told(&view->fault, false, &facts->error, NULL);
     }
 }
 

@@ -117,6 +117,18 @@ void pith_view_destroy(struct pith_view *view)
     }
 }
 
+bool pith_view_sound(const struct pith_view *view, bool done, struct pith_error *error)
+{
+    return view == NULL ? done : pith_sound(&view->fault, done, error);
+}
+
+bool pith_view_close(struct pith_view *view, bool done, struct pith_error *error)
+{
+    done = pith_view_sound(view, done, error);
+    pith_view_destroy(view);
+    return done;
+}
+
 struct pith_texts *pith_view_texts(const struct pith_view *view)
 {
     return view->texts;

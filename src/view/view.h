@@ -26,6 +26,7 @@ struct sources;
 struct searched;
 
 struct pith_view {
+    struct pith_error fault; /* the first of the system; see pith_view_sound */
     struct pith_arena arena;
     struct pith_texts *texts;
     PITH_VEC(struct pith_mount) mounts;

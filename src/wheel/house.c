@@ -145,8 +145,7 @@ bool wheel_house(struct installing *it)
         qsort(it->house.candidates.items, it->house.candidates.count, sizeof *it->house.candidates.items, by_name);
     }
     pith_view_inputs(view, it->arena, &it->plan->inputs);
-    pith_view_destroy(view);
-    return done;
+    return pith_view_close(view, done, it->error);
 }
 
 struct digests {

@@ -2,6 +2,7 @@
  * The programs of console_scripts and gui_scripts: a few lines of Python that import the function and call it, with the
  * interpreter's path in the first line (PyPA, "Entry points specification").
  */
+#include "base/printable.h"
 #include "wheel/room.h"
 
 enum { LINE_LIMIT = 255 /* what the kernel reads of a `#!` line */ };
@@ -32,6 +33,18 @@ static bool is_dotted(const char *text)
     return !start;
 }
 
+/* It stands in a comment, in RECORD and on a command line. */
+static bool is_plain(const char *name)
+{
+    uint32_t point;
+    for (size_t size; (size = pith_character(name, &point)) > 0; name += size) {
+        if (!pith_is_printable(point)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool launch(struct installed *installed, const struct pith_entry_point *point)
 {
     struct installing *it = installed->it;
@@ -40,7 +53,8 @@ static bool launch(struct installed *installed, const struct pith_entry_point *p
         return false;
     }
     if (point->attribute == NULL || !is_dotted(point->module) || !is_dotted(point->attribute) || *point->name == '\0' ||
-        strchr(point->name, '/') != NULL || *point->name == '.') {
+        strchr(point->name, '/') != NULL || *point->name == '.' || !is_plain(point->name) || !is_plain(point->module) ||
+        !is_plain(point->attribute)) {
         return pith_fail(it->error, PITH_MISSING, "its entry_points.txt has a script %s = %s:%s, which is no function",
                          point->name, point->module, point->attribute == NULL ? "" : point->attribute);
     }

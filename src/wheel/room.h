@@ -116,6 +116,8 @@ bool wheel_choose(struct installing *it) PITH_MUST_USE;
 bool wheel_unpack(struct installing *it, struct candidate *candidate) PITH_MUST_USE;
 /* Every member of a zip archive: its bytes go into the spool. */
 bool wheel_members(struct installing *it, int fd, struct wheel *wheel) PITH_MUST_USE;
+/* Does the archive's directory say of each member what the member's own header says? */
+bool wheel_headers_agree(struct installing *it, int fd) PITH_MUST_USE;
 /* Compares the members with RECORD. */
 bool wheel_verify(struct installing *it, struct wheel *wheel) PITH_MUST_USE;
 struct member *wheel_member(const struct wheel *wheel, const char *name);

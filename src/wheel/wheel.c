@@ -46,8 +46,7 @@ bool pith_wheels_mount(struct pith_plan *plan, const struct pith_manifest *manif
     }
     pith_push(arena, &plan->sources, it.spooled);
     bool done = install(&it, mounts->list.items, mounts->list.count);
-    pith_view_destroy(it.target.view);
-    if (!done) {
+    if (!pith_view_close(it.target.view, done, error)) {
         return pith_context(error, "%s:%u: wheels = %s", manifest->path, wheels->line, wheels->text);
     }
     add_mount(&it, mounts);

@@ -3,6 +3,7 @@
  * is unpacked under a name: every member's bytes go into the spool, and are hashed on the way.
  */
 #include "base/digest.h"
+#include "base/printable.h"
 #include "base/utf8.h"
 #include "wheel/room.h"
 
@@ -29,6 +30,10 @@ static void finish(struct unzipping *unzipping)
 static bool broken(struct unzipping *unzipping, const char *name)
 {
     const char *text = archive_error_string(unzipping->archive);
+    int number = archive_errno(unzipping->archive); /* libarchive's own are -1 and EILSEQ */
+    if (number > 0 && pith_is_fault(number)) {
+        return pith_fail_errno(unzipping->it->error, PITH_SYSTEM, number, "cannot read it");
+    }
     return pith_fail(unzipping->it->error, PITH_MISSING, "%s%snot a whole zip archive (%s); fetch it again", name,
                      *name == '\0' ? "" : ": ", text == NULL ? "broken" : text);
 }
@@ -47,8 +52,10 @@ static const char *fault_of_name(const char *name)
     if (strlen(name) >= LONGEST_NAME) {
         return "has a name that is longer than any path";
     }
-    for (const char *at = name; *at != '\0'; at++) {
-        if ((unsigned char)*at < 0x20 || *at == 0x7f) {
+    uint32_t point;
+    for (const char *at = name; *at != '\0'; at += pith_character(at, &point)) {
+        (void)pith_character(at, &point);
+        if (!pith_is_printable(point) && point != PITH_NOT_UTF8) {
             return "has a control character in its name";
         }
     }
@@ -153,6 +160,9 @@ bool wheel_members(struct installing *it, int fd, struct wheel *wheel)
     __attribute__((cleanup(finish))) struct unzipping unzipping = {.it = it, .wheel = wheel};
     struct archive_entry *entry;
     int result;
+    if (!wheel_headers_agree(it, fd)) {
+        return false;
+    }
     unzipping.is_utf8 = pith_utf8_begin(&unzipping.utf8);
     unzipping.archive = archive_read_new();
     if (unzipping.archive == NULL) {

@@ -53,7 +53,7 @@ def graph(whole, thing):
         return answer, [node["label"] for node in answer["objects"]]
 
     _, names = read(whole)
-    odd = ['quote\\"back\\\\slash', "new\\\\nline", "\ufffd\ufffd", "esc\ufffd[31m", "&amp;lt;<img src=x>", "größe"]
+    odd = ['quote\\"back\\\\\\\\slash', "new\\\\nline", "\\\\xff\\\\xfe", "esc\\\\x1b[31m", "&amp;lt;<img src=x>", "größe"]
     for name in odd:
         assert "/app/odd/" + name.replace('\\"', '"') in names, [one for one in names if "odd" in one]
     chains, names = read(thing)

@@ -180,7 +180,7 @@ def check_narrow():
 
 def check_names():
     names = ask("files.map((file) => file.path).filter((path) => path.startsWith('/app/odd/'))")
-    odd = ('<img src=x onerror="document.title=1">', "z<!--<script>", "</script><script>document.title=1</script>x/y", "\ufffd", '\n"\\{{data}}', "日本語")
+    odd = ('<img src=x onerror="document.title=1">', "z<!--<script>", "</script><script>document.title=1</script>x/y", "\\xff", '\\n"\\\\{{data}}', "日本語")
     for name in odd:
         assert "/app/odd/" + name in names, (name, names)
     for name in names:

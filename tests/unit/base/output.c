@@ -474,6 +474,72 @@ static void more_than_the_limit_is_refused(void **state)
     assert_int_equal(names(place), 0);
 }
 
+/* An output with these bytes that waits in the batch. */
+static void settle(struct place *place, struct pith_batch *batch, const char *name, const char *text)
+{
+    must(place, pith_output_file(in(place, name), &place->arena, &place->output, &place->error));
+    assert_true(pith_write_full(place->output.fd, text, strlen(text)));
+    must(place, pith_output_settle(&place->output, batch, &place->error));
+}
+
+static void settle_directory(struct place *place, struct pith_batch *batch, const char *name)
+{
+    must(place, pith_output_directory(in(place, name), &place->arena, &place->output, &place->error));
+    must(place, pith_output_settle(&place->output, batch, &place->error));
+}
+
+static void a_batch_appears_together(void **state)
+{
+    struct place *place = *state;
+    struct pith_batch batch = {.count = 0};
+    put(place, "there.tar", "old");
+    settle(place, &batch, "there.tar", "new");
+    settle(place, &batch, "x.tar", "other");
+    settle_directory(place, &batch, "tree");
+    has(place, "there.tar", "old");
+    assert_int_equal(access(in(place, "x.tar"), F_OK), -1);
+    must(place, pith_batch_commit(&batch, &place->error));
+    has(place, "there.tar", "new");
+    has(place, "x.tar", "other");
+    assert_int_equal(names(place), 3);
+    pith_batch_finish(&batch);
+    assert_int_equal(names(place), 3);
+}
+
+static void a_batch_not_committed_leaves_nothing(void **state)
+{
+    struct place *place = *state;
+    struct pith_batch batch = {.count = 0};
+    put(place, "there.tar", "old");
+    settle(place, &batch, "there.tar", "new");
+    settle_directory(place, &batch, "tree");
+    pith_batch_finish(&batch);
+    has(place, "there.tar", "old");
+    assert_int_equal(names(place), 1);
+}
+
+/* Somebody puts a directory where the last one was to be: all that came before it is as it was. */
+static void a_batch_that_fails_is_taken_back(void **state)
+{
+    struct place *place = *state;
+    struct pith_batch batch = {.count = 0};
+    put(place, "there.tar", "old");
+    assert_int_equal(mkdir(in(place, "empty"), 0755), 0);
+    settle(place, &batch, "there.tar", "new");
+    settle(place, &batch, "x.tar", "other");
+    settle_directory(place, &batch, "tree");
+    settle_directory(place, &batch, "empty");
+    settle(place, &batch, "x.tar.why", "reasons");
+    assert_int_equal(mkdir(in(place, "x.tar.why"), 0755), 0);
+    assert_false(pith_batch_commit(&batch, &place->error));
+    assert_non_null(strstr(place->error.message, "x.tar.why"));
+    pith_batch_finish(&batch);
+    has(place, "there.tar", "old");
+    assert_int_equal(rmdir(in(place, "empty")), 0);
+    assert_int_equal(rmdir(in(place, "x.tar.why")), 0);
+    assert_int_equal(names(place), 1);
+}
+
 #define PLACED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -494,6 +560,9 @@ int main(void)
         PLACED(no_permission_is_the_systems),
         PLACED(no_space_leaves_nothing),
         PLACED(more_than_the_limit_is_refused),
+        PLACED(a_batch_appears_together),
+        PLACED(a_batch_not_committed_leaves_nothing),
+        PLACED(a_batch_that_fails_is_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
