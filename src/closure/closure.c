@@ -13,16 +13,9 @@ void propose(struct expansion *expansion, struct reach reach)
     pith_push(expansion->arena, &expansion->reaches, reach);
 }
 
-static bool is_told(const struct expansion *expansion, const struct pith_finding *finding)
+static bool is_told(struct expansion *expansion, const struct pith_finding *finding)
 {
-    for (uint32_t i = 0; i < expansion->closure->findings.list.count; i++) {
-        const struct pith_finding *other = &expansion->closure->findings.list.items[i];
-        if (strcmp(other->rule, finding->rule) == 0 && strcmp(other->path, finding->path) == 0 &&
-            strcmp(other->reason, finding->reason) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return pith_findings_have(&expansion->told, finding->rule, finding->path, finding->reason);
 }
 
 /* What is said of the least processor's process is not said again of another's. */
@@ -181,6 +174,7 @@ bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, stru
     struct pith_loader_options options = loader_options(plan);
     struct expansion expansion = {.plan = plan, .view = view, .arena = arena, .closure = closure, .error = error};
     *closure = (struct pith_closure){.graph.arena = arena};
+    expansion.told = (struct pith_findings_told){.findings = &closure->findings, .arena = arena};
     pith_view_want_symbols(view);
     expansion.loader = pith_loader_create(view, &options);
     bool done = work(&expansion);

@@ -78,6 +78,7 @@ struct expansion {
     PITH_VEC(struct openssl) openssl;
     struct pith_finder *finder; /* when there is a Python whose modules are traced */
     PITH_VEC(struct suspicion) suspicions;
+    struct pith_findings_told told;
     const char *processor; /* the one whose turn it is; NULL: the least */
     PITH_VEC(struct processor) processors;
     bool knows_processors;
