@@ -74,16 +74,21 @@ static bool is_tagged(const char *path)
     return strstr(path, ".cpython-") != NULL || strstr(path, ".abi3.") != NULL;
 }
 
+void await_process(struct expansion *expansion, uint32_t node)
+{
+    uint32_t text = expansion->closure->graph.nodes.items[node].text;
+    bool tagged = is_tagged(pith_text(pith_view_texts(expansion->view), text));
+    pith_push(expansion->arena, tagged ? &expansion->tagged.nodes : &expansion->plain.nodes, node);
+}
+
 /* The next waiting object: extension modules before plain libraries, else in the order they were reached. */
 static bool next_waiting(struct expansion *expansion, uint32_t *node)
 {
-    struct pith_graph *graph = &expansion->closure->graph;
-    for (int tagged = 1; tagged >= 0; tagged--) {
-        for (uint32_t i = 0; i < expansion->waiting.count; i++) {
-            uint32_t id = expansion->waiting.items[i];
-            const char *path = pith_text(pith_view_texts(expansion->view), graph->nodes.items[id].text);
-            if (!graph->nodes.items[id].bound && is_tagged(path) == (tagged == 1)) {
-                *node = id;
+    struct waiting *const queues[] = {&expansion->tagged, &expansion->plain};
+    for (size_t i = 0; i < sizeof queues / sizeof *queues; i++) {
+        for (struct waiting *queue = queues[i]; queue->done < queue->nodes.count;) {
+            *node = queue->nodes.items[queue->done++];
+            if (!expansion->closure->graph.nodes.items[*node].bound) {
                 return true;
             }
         }
@@ -121,7 +126,7 @@ static void begin(struct expansion *expansion)
 /* What had to wait until it was known which nodes are certain: the others may never run. */
 static void settle_suspicions(struct expansion *expansion)
 {
-    graph_find_certain(&expansion->closure->graph);
+    graph_find_certain(expansion);
     for (uint32_t i = 0; i < expansion->suspicions.count; i++) {
         const struct suspicion *suspicion = &expansion->suspicions.items[i];
         if (expansion->closure->graph.nodes.items[suspicion->node].certain) {
@@ -146,7 +151,7 @@ static bool work(struct expansion *expansion)
                 return false;
             }
             node++;
-        } else if (graph_find_certain(graph), next_waiting(expansion, &object)) {
+        } else if (graph_find_certain(expansion), next_waiting(expansion, &object)) {
             graph->nodes.items[object].bound = true;
             if (!expand_extension(expansion, object) || !merge_reaches(expansion, object)) {
                 return false;

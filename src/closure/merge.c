@@ -38,7 +38,7 @@ static void look_at(struct expansion *expansion, uint32_t node, const struct pit
         break;
     case PITH_ELF_OK:
         if (elf->dynamic && elf->interpreter == NULL && elf->type == ET_DYN && !elf->pie) {
-            pith_push(expansion->arena, &expansion->waiting, node);
+            await_process(expansion, node);
         }
         break;
     case PITH_ELF_NOT:

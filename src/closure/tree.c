@@ -125,12 +125,8 @@ static bool keep(struct expansion *expansion, const char *path, struct reach sam
 /* The files of a tree ship for the reason that the tree does. */
 static const struct pith_edge *reason_of(const struct pith_graph *graph, uint32_t node)
 {
-    for (uint32_t i = 0; i < graph->edges.count; i++) {
-        if (graph->edges.items[i].to == node) {
-            return &graph->edges.items[i];
-        }
-    }
-    return NULL;
+    uint32_t reason = graph->nodes.items[node].reason;
+    return reason == 0 ? NULL : &graph->edges.items[reason - 1];
 }
 
 bool expand_tree(struct expansion *expansion, uint32_t node)

@@ -102,29 +102,39 @@ bool propose_scripts(struct expansion *expansion)
     return true;
 }
 
-/* What `ldconfig -p` would list for lib<name>.so*: the first one, as ctypes.util takes it. */
-bool find_soname(struct expansion *expansion, const char *name, const char **soname)
+/* What `ldconfig -p` would list; nothing where the cache is none. */
+static bool read_sonames(struct expansion *expansion)
 {
     struct pith_found found;
     const char *bytes;
     size_t size;
-    struct pith_cache_entry *entries;
-    uint32_t count;
-    *soname = NULL;
     enum pith_seen seen = pith_view_resolve(expansion->view, "/etc/ld.so.cache", &found, expansion->error);
+    expansion->knows_sonames = true;
     if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
         return seen != PITH_SEEN_FAILED;
     }
     if (!pith_view_read(expansion->view, &found, 64 << 20, expansion->arena, &bytes, &size, expansion->error)) {
         return false;
     }
-    if (!pith_cache_read(bytes, size, expansion->arena, &entries, &count, NULL)) {
-        return true;
+    if (!pith_cache_read(bytes, size, expansion->arena, &expansion->sonames, &expansion->soname_count, NULL)) {
+        expansion->soname_count = 0;
     }
-    const char *beginning = pith_format(expansion->arena, "lib%s.so", name);
-    for (uint32_t i = 0; i < count && *soname == NULL; i++) {
-        if (strncmp(entries[i].soname, beginning, strlen(beginning)) == 0) {
-            *soname = entries[i].soname;
+    return true;
+}
+
+/* The first lib<name>.so*, as ctypes.util takes it. */
+bool find_soname(struct expansion *expansion, const char *name, const char **soname)
+{
+    size_t size = strlen(name);
+    *soname = NULL;
+    if (!expansion->knows_sonames && !read_sonames(expansion)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < expansion->soname_count && *soname == NULL; i++) {
+        const char *known = expansion->sonames[i].soname;
+        if (strncmp(known, "lib", 3) == 0 && strncmp(known + 3, name, size) == 0 &&
+            strncmp(known + 3 + size, ".so", 3) == 0) {
+            *soname = known;
         }
     }
     return true;
