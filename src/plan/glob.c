@@ -2,6 +2,7 @@
  * Which paths a pattern of [files] means. Links are followed as by COPY, but `**` passes none: a link could lead to
  * where it stands. As in a build context, what .dockerignore hides is not there.
  */
+#include "base/pattern.h"
 #include "plan/room.h"
 
 /* What is still to be matched below a directory: the pattern from an offset on. */
@@ -18,7 +19,7 @@ struct globbing {
     struct pith_error *error;
     const char *pattern;
     PITH_VEC(struct task) ahead; /* the next one last */
-    PITH_VEC(struct plan_pattern) components; /* by offset, once read */
+    PITH_VEC(struct pith_pattern) components; /* by offset, once read */
     struct pith_texts *done;                  /* tasks as text: several ways may lead to one */
 };
 
@@ -38,18 +39,18 @@ static bool is_any_depth(const char *pattern)
 }
 
 /* The component at an offset, and the offset behind it and its slashes. */
-static const struct plan_pattern *component(struct globbing *globbing, uint32_t offset, uint32_t *behind)
+static const struct pith_pattern *component(struct globbing *globbing, uint32_t offset, uint32_t *behind)
 {
     const char *start = globbing->pattern + offset;
     size_t size = strcspn(start, "/");
     *behind = offset + (uint32_t)(size + strspn(start + size, "/"));
     while (globbing->components.count <= offset) {
-        pith_push(globbing->arena, &globbing->components, (struct plan_pattern){0});
+        pith_push(globbing->arena, &globbing->components, (struct pith_pattern){0});
     }
-    struct plan_pattern *read = &globbing->components.items[offset];
+    struct pith_pattern *read = &globbing->components.items[offset];
     if (read->text == NULL) {
         const char *text = is_any_depth(start) ? "*" : pith_copy(globbing->arena, start, size);
-        *read = plan_pattern_read(globbing->arena, text, PLAN_NAMES);
+        *read = pith_pattern_read(globbing->arena, text, PITH_PATTERN_NAMES);
     }
     return read;
 }
@@ -70,12 +71,12 @@ static void add_task(struct globbing *globbing, const char *directory, uint32_t 
 static bool match_names(struct globbing *globbing, const struct task *task, const char *const *names, uint32_t count)
 {
     uint32_t behind;
-    const struct plan_pattern *pattern = component(globbing, task->offset, &behind);
+    const struct pith_pattern *pattern = component(globbing, task->offset, &behind);
     bool last = globbing->pattern[behind] == '\0', any = is_any_depth(globbing->pattern + task->offset), over;
     const char *directory = task->directory[1] == '\0' ? "" : task->directory;
     for (uint32_t i = 0; i < count; i++) {
         const char *name = names[last ? i : count - 1 - i];
-        if (!plan_pattern_matches(pattern, name)) {
+        if (!pith_pattern_matches(pattern, name)) {
             continue;
         }
         const char *path = pith_format(globbing->arena, "%s/%s", directory, name);

@@ -51,7 +51,7 @@ static void add_line(struct ignore *ignore, const char *line, size_t size)
     }
     const char *text = clean(ignore->arena, line, size);
     if (*text != '\0') {
-        pattern.path = plan_pattern_read(ignore->arena, text, PLAN_IGNORE);
+        pattern.path = pith_pattern_read(ignore->arena, text, PITH_PATTERN_IGNORE);
         ignore->words += pattern.path.words;
         pith_push(ignore->arena, &ignore->patterns, pattern);
     }

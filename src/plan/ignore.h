@@ -2,6 +2,7 @@
 #ifndef PITH_PLAN_IGNORE_H
 #define PITH_PLAN_IGNORE_H
 
+#include "base/pattern.h"
 #include "plan/room.h"
 
 #include <limits.h>
@@ -9,7 +10,7 @@
 enum { IGNORE_LEVELS = 8 };
 
 struct ignore_pattern {
-    struct plan_pattern path;
+    struct pith_pattern path;
     bool exception;
     uint32_t first; /* word of its places in a level */
 };

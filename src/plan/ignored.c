@@ -15,14 +15,14 @@ static bool match_name(struct ignore *ignore, const struct ignore_level *level, 
         ignore->places[i] = level->places[pattern->first + i];
         alive |= ignore->places[i] != 0;
     }
-    return alive && plan_pattern_step(&pattern->path, ignore->places, ignore->room, name, size) &&
-           plan_pattern_accepts(&pattern->path, ignore->places);
+    return alive && pith_pattern_step(&pattern->path, ignore->places, ignore->room, name, size) &&
+           pith_pattern_accepts(&pattern->path, ignore->places);
 }
 
 /* From there over the slash: can anything below match? */
 static bool enter(struct ignore *ignore, uint32_t index)
 {
-    return plan_pattern_step(&ignore->patterns.items[index].path, ignore->places, ignore->room, "/", 1);
+    return pith_pattern_step(&ignore->patterns.items[index].path, ignore->places, ignore->room, "/", 1);
 }
 
 static struct ignore_level *add_level(struct ignore *ignore)
@@ -46,7 +46,7 @@ static void start_at_root(struct ignore *ignore)
 {
     struct ignore_level *root = add_level(ignore);
     for (uint32_t i = 0; i < ignore->patterns.count; i++) {
-        plan_pattern_begin(&ignore->patterns.items[i].path, root->places + ignore->patterns.items[i].first);
+        pith_pattern_begin(&ignore->patterns.items[i].path, root->places + ignore->patterns.items[i].first);
     }
 }
 

@@ -1,7 +1,8 @@
 /*
  * Patterns over paths, as Docker reads them: `*` and `?` stay within a component, `**` stands for any number of them,
- * a backslash takes the meaning of what follows. Bytes are compared, whatever the locale. How: pattern.c.
+ * a backslash takes the meaning of what follows. Bytes are compared, whatever the locale. How: base/pattern.c.
  */
+#include "base/pattern.h"
 #include "plan/room.h"
 
 bool plan_has_wildcard(const char *pattern)
@@ -27,18 +28,9 @@ const char *plan_literal(struct pith_arena *arena, const char *pattern)
     return literal;
 }
 
-bool plan_pattern_matches(const struct plan_pattern *pattern, const char *path)
-{
-    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    uint64_t *places = pith_alloc_array(&scratch, 2 * pattern->words, sizeof *places);
-    plan_pattern_begin(pattern, places);
-    return plan_pattern_step(pattern, places, places + pattern->words, path, strlen(path)) &&
-           plan_pattern_accepts(pattern, places);
-}
-
 bool plan_match(const char *pattern, const char *path)
 {
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    struct plan_pattern read = plan_pattern_read(&scratch, pattern, PLAN_NAMES);
-    return plan_pattern_matches(&read, path);
+    struct pith_pattern read = pith_pattern_read(&scratch, pattern, PITH_PATTERN_NAMES);
+    return pith_pattern_matches(&read, path);
 }

@@ -6,6 +6,7 @@
 #include "plan/requirements.h"
 
 #include <ctype.h>
+#include <sys/stat.h>
 
 enum { DEEPEST = 16 };
 
@@ -29,6 +30,30 @@ static const char *option(const char *line, const char *letter, const char *name
     return line + strspn(line, " \t");
 }
 
+/* Was all of it read already? A file that is named a thousand times, or by each of those it names, is read once. */
+static bool is_read(const struct requirement_file *next)
+{
+    struct planning *planning = next->planning;
+    struct stat status;
+    for (const struct requirement_file *by = next->by; by != NULL; by = by->by) {
+        if (strcmp(by->path, next->path) == 0) {
+            return false; /* they include each other, which is said */
+        }
+    }
+    if (stat(next->path, &status) != 0) {
+        return false; /* reading it says why */
+    }
+    for (uint32_t i = 0; i < planning->read.count; i++) {
+        const struct plan_read *read = &planning->read.items[i];
+        if (read->device == status.st_dev && read->inode == status.st_ino && read->constraints == next->constraints) {
+            return true;
+        }
+    }
+    pith_push(planning->arena, &planning->read,
+              (struct plan_read){status.st_dev, status.st_ino, next->constraints});
+    return false;
+}
+
 static bool follow(const struct requirement_file *file, const char *line, const char *name, bool constraints)
 {
     struct pith_arena *arena = file->planning->arena;
@@ -38,6 +63,7 @@ static bool follow(const struct requirement_file *file, const char *line, const 
                                     .shown = other,
                                     .path = other,
                                     .depth = file->depth + 1,
+                                    .by = file,
                                     .constraints = constraints || file->constraints};
     if (*other == '\0') {
         return fail(file, line, "names no file");
@@ -47,6 +73,9 @@ static bool follow(const struct requirement_file *file, const char *line, const 
     }
     if (*other != '/' && slash != NULL) {
         next.path = pith_format(arena, "%.*s%s", (int)(slash - file->path + 1), file->path, other);
+    }
+    if (is_read(&next)) {
+        return true;
     }
     return file->depth < DEEPEST
                ? requirements_read(&next)

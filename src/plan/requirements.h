@@ -10,6 +10,7 @@ struct requirement_file {
     const char *path, *shown; /* where it is; as it was named */
     uint32_t line;            /* where the line in hand begins */
     unsigned depth;           /* how many files lead to it */
+    const struct requirement_file *by; /* the file that names it, or NULL */
     bool constraints;         /* it was named by -c: what it says is asked for by nobody yet */
 };
 

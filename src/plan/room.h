@@ -7,39 +7,24 @@
 
 #define PLAN_CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
+/* A file that was read, by whatever name. */
+struct plan_read {
+    uint64_t device, inode;
+    bool constraints;
+};
+
 struct planning {
     struct pith_plan *plan;
     const struct pith_manifest *manifest;
     struct pith_view *view;
     struct pith_arena *arena;
     struct pith_error *error;
+    PITH_VEC(struct plan_read) read; /* requirement files */
     bool strict; /* requirement files must be understood: wheels are installed from them */
 };
 
-/*
- * A pattern, taken apart. `**` stands for any number of components; where something else than a slash follows, it is a
- * single star (PLAN_NAMES), or as moby/patternmatcher has it (PLAN_IGNORE).
- */
-enum plan_style { PLAN_NAMES, PLAN_IGNORE };
-
-struct plan_pattern {
-    const char *text;
-    const struct plan_token *tokens;
-    uint32_t count, words; /* of 64 bits, for a set of places: how far a path's beginning has matched */
-};
-
-struct plan_pattern plan_pattern_read(struct pith_arena *arena, const char *text, enum plan_style style);
-
-/* The places at the beginning; where these bytes lead from there, false when nowhere; is one of them the end? */
-void plan_pattern_begin(const struct plan_pattern *pattern, uint64_t *places);
-bool plan_pattern_step(const struct plan_pattern *pattern, uint64_t *places, uint64_t *room, const char *bytes,
-                       size_t size);
-bool plan_pattern_accepts(const struct plan_pattern *pattern, const uint64_t *places);
-
-/* Does a relative path match? In time that grows with the product of their lengths at most. */
-bool plan_pattern_matches(const struct plan_pattern *pattern, const char *path);
-bool plan_match(const char *pattern, const char *path); /* PLAN_NAMES */
-
+/* Does a relative path match a pattern? `**` stands for any number of components. */
+bool plan_match(const char *pattern, const char *path);
 bool plan_has_wildcard(const char *pattern);
 
 /* The pattern as a name: a backslash takes the meaning of the character behind it. */

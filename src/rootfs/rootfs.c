@@ -254,6 +254,20 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
     return true;
 }
 
+uint32_t pith_rootfs_from(const struct pith_rootfs *rootfs, const char *path)
+{
+    uint32_t left = 0, right = rootfs->entries.count;
+    while (left < right) {
+        uint32_t middle = left + (right - left) / 2;
+        if (strcmp(rootfs->entries.items[middle].path, path) < 0) {
+            left = middle + 1;
+        } else {
+            right = middle;
+        }
+    }
+    return left;
+}
+
 const struct pith_entry *pith_rootfs_find(const struct pith_rootfs *rootfs, const char *path)
 {
     struct pith_entry key = {.path = path};

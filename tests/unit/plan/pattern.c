@@ -3,6 +3,7 @@
  * answers in any order of questions, beside each pattern against each directory above.
  */
 #include "../scratch.h"
+#include "base/pattern.h"
 #include "plan/room.h"
 
 /* The meaning, said recursively: exponential, and short. */
@@ -58,9 +59,9 @@ static void short_patterns_mean_what_they_say(void **state)
     unsigned compared = 0;
     for (unsigned i = 0; word_of(i, "a*?/b", 5, pattern); i++) {
         PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-        struct plan_pattern read = plan_pattern_read(&arena, pattern, PLAN_NAMES);
+        struct pith_pattern read = pith_pattern_read(&arena, pattern, PITH_PATTERN_NAMES);
         for (unsigned j = 0; word_of(j, "ab/", 4, path); j++, compared++) {
-            if (plan_pattern_matches(&read, path) != means(pattern, path)) {
+            if (pith_pattern_matches(&read, path) != means(pattern, path)) {
                 fail_msg("'%s' and '%s'", pattern, path);
             }
         }
@@ -81,8 +82,8 @@ static void two_stars_within_a_name_are_as_docker_has_them(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-        struct plan_pattern read = plan_pattern_read(&arena, cases[i].pattern, PLAN_IGNORE);
-        if (plan_pattern_matches(&read, cases[i].path) != cases[i].matches) {
+        struct pith_pattern read = pith_pattern_read(&arena, cases[i].pattern, PITH_PATTERN_IGNORE);
+        if (pith_pattern_matches(&read, cases[i].path) != cases[i].matches) {
             fail_msg("'%s' and '%s'", cases[i].pattern, cases[i].path);
         }
     }
@@ -92,14 +93,14 @@ static const char *const lines[] = {"a", "!a", "**/b", "!**/b", "a/*", "!a/b", "
 enum { LINES = sizeof lines / sizeof *lines };
 
 /* The last line that matches the path or a directory above it decides. */
-static bool is_hidden(const struct plan_pattern *patterns, const unsigned *chosen, unsigned count, const char *path)
+static bool is_hidden(const struct pith_pattern *patterns, const unsigned *chosen, unsigned count, const char *path)
 {
     bool hidden = false;
     for (unsigned i = 0; i < count; i++) {
         char above[64];
         (void)snprintf(above, sizeof above, "%s", path);
         for (char *slash = above; slash != NULL;) {
-            if (plan_pattern_matches(&patterns[chosen[i]], above)) {
+            if (pith_pattern_matches(&patterns[chosen[i]], above)) {
                 hidden = lines[chosen[i]][0] != '!';
                 break;
             }
@@ -135,10 +136,10 @@ static const void *read_lines(struct scratch *scratch, const unsigned *chosen, u
 static void what_is_hidden_does_not_depend_on_the_order_of_questions(void **state)
 {
     struct scratch *scratch = *state;
-    struct plan_pattern patterns[LINES];
+    struct pith_pattern patterns[LINES];
     unsigned random = 1, hidden = 0, shown = 0;
     for (unsigned i = 0; i < LINES; i++) {
-        patterns[i] = plan_pattern_read(&scratch->arena, lines[i] + (lines[i][0] == '!'), PLAN_IGNORE);
+        patterns[i] = pith_pattern_read(&scratch->arena, lines[i] + (lines[i][0] == '!'), PITH_PATTERN_IGNORE);
     }
     for (unsigned round = 0; round < 200; round++) {
         unsigned chosen[4];

@@ -2,19 +2,19 @@
  * A pattern as an automaton whose states are the places between its tokens: all of them that a path can have reached
  * are followed at once, so that a match takes places times bytes at most, however many ways there are to split the path.
  */
-#include "plan/room.h"
+#include "base/pattern.h"
 
 enum kind {
     CHARACTER,
     ANY,   /* '?': but a slash */
-    CLASS, /* "[a-c]": but a slash */
-    STAR,  /* any number of these */
+    CLASS, /* "[a-c]", which holds no slash */
+    STAR,  /* any number of bytes but slashes */
     DEPTH, /* any number of whole components */
     ONE,   /* any byte */
     ALL,   /* any number of any bytes */
 };
 
-struct plan_token {
+struct pith_pattern_token {
     uint8_t kind;
     char character;
     uint32_t at; /* of a class, in the text */
@@ -51,26 +51,32 @@ static bool class_holds(const char *pattern, char character)
 struct compiling {
     struct pith_arena *arena;
     const char *text;
+    enum pith_pattern_style style;
     bool no_class; /* a '[' had no end, so none behind it has */
-    PITH_VEC(struct plan_token) tokens;
+    PITH_VEC(struct pith_pattern_token) tokens;
 };
 
 static void put(struct compiling *compiling, enum kind kind, char character, const char *at)
 {
     uint32_t count = compiling->tokens.count;
-    bool again = (kind == STAR || kind == DEPTH) && count > 0 && compiling->tokens.items[count - 1].kind == kind;
+    bool again = (kind == STAR || kind == DEPTH || kind == ALL) && count > 0 && compiling->tokens.items[count - 1].kind == kind;
     if (!again) {
         pith_push(compiling->arena, &compiling->tokens,
-                  (struct plan_token){(uint8_t)kind, character, (uint32_t)(at - compiling->text)});
+                  (struct pith_pattern_token){(uint8_t)kind, character, (uint32_t)(at - compiling->text)});
     }
 }
 
 /* Behind a run of stars. `**` at the end is all that follows, and something must. */
-static const char *put_stars(struct compiling *compiling, const char *at, enum plan_style style)
+static const char *put_stars(struct compiling *compiling, const char *at)
 {
     size_t size = strspn(at, "*");
     const char *rest = at + size;
-    if (size == 1 || (*rest != '\0' && *rest != '/' && style == PLAN_NAMES)) {
+    enum pith_pattern_style style = compiling->style;
+    if (style == PITH_PATTERN_PLAIN) {
+        put(compiling, ALL, 0, at);
+        return rest;
+    }
+    if (size == 1 || (*rest != '\0' && *rest != '/' && style == PITH_PATTERN_NAMES)) {
         put(compiling, STAR, 0, at);
         return rest;
     }
@@ -87,7 +93,7 @@ static const char *put_one(struct compiling *compiling, const char *at)
 {
     const char *end = NULL;
     if (*at == '?') {
-        put(compiling, ANY, 0, at);
+        put(compiling, compiling->style == PITH_PATTERN_PLAIN ? ONE : ANY, 0, at);
         return at + 1;
     }
     if (*at == '[' && !compiling->no_class) {
@@ -103,22 +109,22 @@ static const char *put_one(struct compiling *compiling, const char *at)
     return at + 1;
 }
 
-struct plan_pattern plan_pattern_read(struct pith_arena *arena, const char *text, enum plan_style style)
+struct pith_pattern pith_pattern_read(struct pith_arena *arena, const char *text, enum pith_pattern_style style)
 {
-    struct compiling compiling = {.arena = arena, .text = text};
+    struct compiling compiling = {.arena = arena, .text = text, .style = style};
     const char *at = text;
     /* moby/patternmatcher: `**x` with nothing special in x is any path that ends in x. */
-    if (style == PLAN_IGNORE && strncmp(text, "**", 2) == 0 && strchr("/", text[2]) == NULL &&
+    if (style == PITH_PATTERN_IGNORE && strncmp(text, "**", 2) == 0 && strchr("/", text[2]) == NULL &&
         strpbrk(text + 2, "*?[\\") == NULL) {
         put(&compiling, ALL, 0, at);
         at += 2;
     }
     while (*at != '\0') {
-        at = *at == '*' ? put_stars(&compiling, at, style) : put_one(&compiling, at);
+        at = *at == '*' ? put_stars(&compiling, at) : put_one(&compiling, at);
     }
     uint32_t count = compiling.tokens.count;
-    return (struct plan_pattern){
-        .text = text, .tokens = compiling.tokens.items, .count = count, .words = count / 64 + 1};
+    return (struct pith_pattern){
+        .text = text, .style = style, .tokens = compiling.tokens.items, .count = count, .words = count / 64 + 1};
 }
 
 static void set(uint64_t *places, uint32_t place)
@@ -127,7 +133,7 @@ static void set(uint64_t *places, uint32_t place)
 }
 
 /* A place, and those that follow from it without a byte: behind a token that may be empty. */
-static void reach(const struct plan_pattern *pattern, uint64_t *places, uint32_t place)
+static void reach(const struct pith_pattern *pattern, uint64_t *places, uint32_t place)
 {
     set(places, place);
     while (place < pattern->count && (pattern->tokens[place].kind == STAR || pattern->tokens[place].kind == DEPTH ||
@@ -136,15 +142,15 @@ static void reach(const struct plan_pattern *pattern, uint64_t *places, uint32_t
     }
 }
 
-void plan_pattern_begin(const struct plan_pattern *pattern, uint64_t *places)
+void pith_pattern_begin(const struct pith_pattern *pattern, uint64_t *places)
 {
     memset(places, 0, pattern->words * sizeof *places);
     reach(pattern, places, 0);
 }
 
-static void step_from(const struct plan_pattern *pattern, uint32_t place, char byte, uint64_t *to)
+static void step_from(const struct pith_pattern *pattern, uint32_t place, char byte, uint64_t *to)
 {
-    const struct plan_token *token = &pattern->tokens[place];
+    const struct pith_pattern_token *token = &pattern->tokens[place];
     switch ((enum kind)token->kind) {
     case CHARACTER:
         if (byte == token->character) {
@@ -157,7 +163,7 @@ static void step_from(const struct plan_pattern *pattern, uint32_t place, char b
         }
         break;
     case CLASS:
-        if (byte != '/' && class_holds(pattern->text + token->at, byte)) {
+        if ((byte != '/' || pattern->style == PITH_PATTERN_PLAIN) && class_holds(pattern->text + token->at, byte)) {
             reach(pattern, to, place + 1);
         }
         break;
@@ -181,7 +187,7 @@ static void step_from(const struct plan_pattern *pattern, uint32_t place, char b
     }
 }
 
-bool plan_pattern_step(const struct plan_pattern *pattern, uint64_t *places, uint64_t *room, const char *bytes,
+bool pith_pattern_step(const struct pith_pattern *pattern, uint64_t *places, uint64_t *room, const char *bytes,
                        size_t size)
 {
     bool alive = true;
@@ -204,7 +210,34 @@ bool plan_pattern_step(const struct plan_pattern *pattern, uint64_t *places, uin
     return alive;
 }
 
-bool plan_pattern_accepts(const struct plan_pattern *pattern, const uint64_t *places)
+bool pith_pattern_accepts(const struct pith_pattern *pattern, const uint64_t *places)
 {
     return (places[pattern->count / 64] >> pattern->count % 64 & 1) != 0;
+}
+
+/* Most patterns that do not match a path end in other bytes. */
+static bool may_end_so(const struct pith_pattern *pattern, const char *path, size_t size)
+{
+    for (uint32_t i = pattern->count; i > 0 && pattern->tokens[i - 1].kind == CHARACTER; i--) {
+        if (size == 0 || path[--size] != pattern->tokens[i - 1].character) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool pith_pattern_matches(const struct pith_pattern *pattern, const char *path)
+{
+    size_t size = strlen(path);
+    if (!may_end_so(pattern, path, size)) {
+        return false;
+    }
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    uint64_t near[16], *places = near;
+    if (pattern->words > 8) {
+        places = pith_alloc_array(&scratch, 2 * (size_t)pattern->words, sizeof *places);
+    }
+    pith_pattern_begin(pattern, places);
+    return pith_pattern_step(pattern, places, places + pattern->words, path, size) &&
+           pith_pattern_accepts(pattern, places);
 }
