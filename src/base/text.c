@@ -1,18 +1,20 @@
 /*
  * The table behind interned text: an open hash table of ids, and for each id its string, its size and its hash. The
- * hash goes byte by byte (FNV-1a), so that of a path's child continues that of the path.
+ * hash goes byte by byte, so that of a path's child continues that of the path. Names come from archives and packages of
+ * others, who could choose them to share one place: so each table multiplies by a number of its own. Ids do not depend
+ * on it.
  */
 #include "pith/text.h"
 
 #include <stdlib.h>
+#include <sys/random.h>
 
 enum { FIRST_TABLE = 1024 };
 
-static const uint32_t hash_start = 2166136261U, hash_prime = 16777619U;
-
 struct text {
     const char *bytes;
-    uint32_t size, hash;
+    uint64_t hash;
+    uint32_t size;
 };
 
 struct pith_texts {
@@ -20,6 +22,7 @@ struct pith_texts {
     PITH_VEC(struct text) list; /* by id */
     uint32_t *table;            /* id + 1; 0: free */
     uint32_t table_size;        /* a power of two, over twice as many as there are texts */
+    uint64_t factor;            /* odd */
 };
 
 /* A text that is looked for, in two pieces with a slash between them where `parted` says so. */
@@ -27,13 +30,13 @@ struct pieces {
     const char *head, *tail;
     size_t head_size, tail_size;
     bool parted;
-    uint32_t hash;
+    uint64_t hash;
 };
 
-static uint32_t hash_on(uint32_t hash, const char *bytes, size_t size)
+static uint64_t hash_on(const struct pith_texts *texts, uint64_t hash, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        hash = (hash ^ (unsigned char)bytes[i]) * hash_prime;
+        hash = (hash ^ (unsigned char)bytes[i]) * texts->factor;
     }
     return hash;
 }
@@ -49,9 +52,9 @@ static bool is_text(const struct text *text, const struct pieces *wanted, size_t
 /* Where the text is in the table, or the free place where it would be. */
 static uint32_t *slot_of(const struct pith_texts *texts, const struct pieces *wanted, size_t size)
 {
-    uint32_t at = wanted->hash;
+    uint32_t at = (uint32_t)(wanted->hash >> 32); /* the upper bits depend on all bytes */
     for (;; at++) {
-        uint32_t *slot = &texts->table[(at ^ at >> 15) & (texts->table_size - 1)];
+        uint32_t *slot = &texts->table[at & (texts->table_size - 1)];
         if (*slot == 0 || is_text(&texts->list.items[*slot - 1], wanted, size)) {
             return slot;
         }
@@ -91,7 +94,7 @@ static uint32_t intern(struct pith_texts *texts, const struct pieces *wanted)
     memcpy(bytes + size - wanted->tail_size, wanted->tail, wanted->tail_size);
     bytes[size] = '\0';
     *slot = texts->list.count + 1;
-    pith_push(&texts->arena, &texts->list, (struct text){bytes, (uint32_t)size, wanted->hash});
+    pith_push(&texts->arena, &texts->list, (struct text){bytes, wanted->hash, (uint32_t)size});
     if (texts->list.count >= texts->table_size / 2) {
         grow(texts);
     }
@@ -104,6 +107,11 @@ struct pith_texts *pith_texts_create(void)
     if (texts == NULL) {
         pith_out_of_memory();
     }
+    if (getrandom(&texts->factor, sizeof texts->factor, GRND_NONBLOCK) != (ssize_t)sizeof texts->factor) {
+        /* before there is randomness: where the system put it, spread over all bits */
+        texts->factor = (uint64_t)(uintptr_t)texts * 0x9e3779b97f4a7c15U;
+    }
+    texts->factor |= 1;
     grow(texts);
     (void)pith_intern(texts, "");
     return texts;
@@ -125,7 +133,7 @@ uint32_t pith_intern(struct pith_texts *texts, const char *text)
 
 uint32_t pith_intern_bytes(struct pith_texts *texts, const char *bytes, size_t size)
 {
-    struct pieces whole = {.head = "", .tail = bytes, .tail_size = size, .hash = hash_on(hash_start, bytes, size)};
+    struct pieces whole = {.head = "", .tail = bytes, .tail_size = size, .hash = hash_on(texts, texts->factor, bytes, size)};
     return intern(texts, &whole);
 }
 
@@ -134,13 +142,13 @@ uint32_t pith_intern_child(struct pith_texts *texts, uint32_t directory, const c
     const struct text *above = &texts->list.items[directory];
     struct pieces path = {.head = above->bytes, .head_size = above->size, .tail = name, .tail_size = size};
     path.parted = above->size == 0 || above->bytes[above->size - 1] != '/'; /* only the root ends in one */
-    path.hash = hash_on(hash_on(above->hash, "/", path.parted), name, size);
+    path.hash = hash_on(texts, hash_on(texts, above->hash, "/", path.parted), name, size);
     return intern(texts, &path);
 }
 
 uint32_t pith_text_find_bytes(const struct pith_texts *texts, const char *bytes, size_t size)
 {
-    struct pieces whole = {.head = "", .tail = bytes, .tail_size = size, .hash = hash_on(hash_start, bytes, size)};
+    struct pieces whole = {.head = "", .tail = bytes, .tail_size = size, .hash = hash_on(texts, texts->factor, bytes, size)};
     uint32_t id = *slot_of(texts, &whole, size);
     return id == 0 ? 0 : id - 1;
 }

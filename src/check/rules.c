@@ -6,6 +6,8 @@
 const struct pith_check_rule pith_check_rules[] = {
     {"missing-file", "something that the manifest or a link names is not in the source",
      "correct the path, or write `DEST? =`"},
+    {"outside-path", "an app, a distribution or a library names a path outside of what it may name",
+     "`[policy] allow-paths`, or a line of `[files]` or `[keep]`"},
     {"missing-library", "a library that a program needs would not be found",
      "install the package in the source that holds it, or `[libraries] exclude`"},
     {"refused-library", "a library would be found, and the loader would refuse it", "remove it, or set the run path"},
@@ -29,6 +31,8 @@ const struct pith_check_rule pith_check_rules[] = {
     {"missing-distribution", "a requirement is not installed", "install it"},
     {"two-versions", "a distribution lies over another version that the base has",
      "a base without it, or a root with its version"},
+    {"unowned-pth", "a .pth file in the system's Python belongs to no package, and is left out",
+     "name it in `[keep]`, if the program needs it"},
     {"editable-install", "a distribution is installed by reference to a project",
      "ship the project, or install it as a wheel"},
     {"not-closed", "the composed tree, looked at by itself, lacks something",

@@ -159,7 +159,7 @@ static bool work(struct expansion *expansion)
         } else {
             judge_claims(expansion);
             settle_suspicions(expansion);
-            return true;
+            return boundary_settle(expansion);
         }
     }
 }
