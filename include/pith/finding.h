@@ -23,7 +23,19 @@ struct pith_findings {
     PITH_VEC(struct pith_finding) list;
 };
 
-/* Is there one of this rule about this path? */
-bool pith_findings_have(const struct pith_findings *findings, const char *rule, const char *path);
+/*
+ * What was found already, asked again and again while a list grows: in time that does not grow with it. Zeroed but for
+ * the first two, which outlive it, it is ready.
+ */
+struct pith_findings_told {
+    const struct pith_findings *findings;
+    struct pith_arena *arena;
+    PITH_VEC(uint32_t) next; /* of each finding, another with the same place in the table + 1, or 0 */
+    uint32_t *table;         /* a finding + 1, or 0 */
+    uint32_t size;
+};
+
+/* Is there one of this rule about this path, for this reason (NULL: any)? */
+bool pith_findings_have(struct pith_findings_told *told, const char *rule, const char *path, const char *reason);
 
 #endif

@@ -44,6 +44,9 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
 /* The tree as a source, so that it can be looked at as any other. The arena's; reads through the sources below. */
 struct pith_source *pith_rootfs_source(const struct pith_rootfs *rootfs, struct pith_arena *arena);
 
+/* The first entry whose path is not less, by its index; they are sorted by bytes. */
+uint32_t pith_rootfs_from(const struct pith_rootfs *rootfs, const char *path);
+
 /* The entry at a path, or NULL. */
 const struct pith_entry *pith_rootfs_find(const struct pith_rootfs *rootfs, const char *path);
 

@@ -7,6 +7,9 @@
 
 void pith_sort_texts(const char **texts, uint32_t count);
 
+/* The index of the first text that is not less, of texts that are sorted so. */
+uint32_t pith_sorted_from(const char *const *texts, uint32_t count, const char *text);
+
 /* Is the text among those, which are sorted so? */
 bool pith_sorted_has(const char *const *texts, uint32_t count, const char *text);
 

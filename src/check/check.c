@@ -151,6 +151,7 @@ bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure
                                 .outside = view,
                                 .arena = arena,
                                 .findings = findings,
+                                .told = {.findings = findings, .arena = arena},
                                 .error = error};
     struct pith_mount tree = {
         .at = "/", .source = pith_rootfs_source(rootfs, arena), .in = "/", .role = PITH_ROLE_MADE};

@@ -67,7 +67,7 @@ bool check_closed(struct checking *checking)
     }
     for (uint32_t i = 0; i < again.findings.list.count; i++) {
         const struct pith_finding *finding = &again.findings.list.items[i];
-        if (!pith_findings_have(checking->findings, finding->rule, finding->path)) {
+        if (!pith_findings_have(&checking->told, finding->rule, finding->path, NULL)) {
             check_object(
                 checking, "not-closed", finding->path,
                 pith_format(checking->arena, "in the image %s (%s)", finding->reason, finding->rule),

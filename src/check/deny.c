@@ -1,7 +1,6 @@
 /* [policy] deny: paths, patterns of paths, packages, distributions and modules that must not ship. */
+#include "base/pattern.h"
 #include "check/room.h"
-
-#include <fnmatch.h>
 
 static void object(struct checking *checking, const struct pith_value *denied, const char *path)
 {
@@ -12,18 +11,23 @@ static void object(struct checking *checking, const struct pith_value *denied, c
 }
 
 /* A pattern's `*` passes slashes; a plain path stands for all that is below it. The first is told, not each. */
-static bool deny_path(struct checking *checking, const struct pith_value *denied)
+static void deny_path(struct checking *checking, const struct pith_value *denied)
 {
     size_t size = strlen(denied->text);
-    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
+    bool plain = strpbrk(denied->text, "*?[\\") == NULL;
+    struct pith_pattern pattern = pith_pattern_read(checking->arena, denied->text, PITH_PATTERN_PLAIN);
+    uint32_t i = plain ? pith_rootfs_from(checking->rootfs, denied->text) : 0; /* sorted: all below comes behind it */
+    for (; i < checking->rootfs->entries.count; i++) {
         const char *path = checking->rootfs->entries.items[i].path;
-        bool below = strncmp(path, denied->text, size) == 0 && (path[size] == '\0' || path[size] == '/');
-        if (below || fnmatch(denied->text, path, 0) == 0) {
+        bool begins = strncmp(path, denied->text, size) == 0;
+        if ((begins && (path[size] == '\0' || path[size] == '/')) || pith_pattern_matches(&pattern, path)) {
             object(checking, denied, path);
-            return true;
+            return;
+        }
+        if (plain && !begins) {
+            return;
         }
     }
-    return false;
 }
 
 static void deny_name(struct checking *checking, const struct pith_value *denied)
@@ -54,7 +58,7 @@ bool check_denied(struct checking *checking)
     const struct pith_list *deny = &checking->plan->manifest->policy.deny;
     for (uint32_t i = 0; i < deny->count; i++) {
         if (strpbrk(deny->items[i].text, "/*?[") != NULL) {
-            (void)deny_path(checking, &deny->items[i]);
+            deny_path(checking, &deny->items[i]);
         } else {
             deny_name(checking, &deny->items[i]);
         }

@@ -2,9 +2,8 @@
  * Package managers: what can install more into a running container. A system's own is a breach; Python's installers
  * come along where all packages or the whole library are asked for, so that they are notes.
  */
+#include "base/pattern.h"
 #include "check/room.h"
-
-#include <fnmatch.h>
 
 static const char *const programs[] = {"apt",  "apt-get",  "apt-cache", "aptitude", "dpkg",   "apk",       "rpm",
                                        "dnf",  "microdnf", "tdnf",      "yum",      "zypper", "pacman",    "opkg",
@@ -43,6 +42,10 @@ static void tell(struct checking *checking, const char *path, const char *what, 
 
 bool check_managers(struct checking *checking)
 {
+    struct pith_pattern patterns[sizeof libraries / sizeof *libraries];
+    for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {
+        patterns[k] = pith_pattern_read(checking->arena, libraries[k].pattern, PITH_PATTERN_PLAIN);
+    }
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &checking->rootfs->entries.items[i];
         if (entry->type != PITH_ENTRY_DIRECTORY) {
@@ -50,7 +53,7 @@ bool check_managers(struct checking *checking)
             continue;
         }
         for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {
-            if (fnmatch(libraries[k].pattern, entry->path, 0) == 0) {
+            if (pith_pattern_matches(&patterns[k], entry->path)) {
                 tell(checking, entry->path, libraries[k].what,
                      "write its name behind `exclude` in [python], or trace (`stdlib = traced`, "
                      "`packages = dists`)");

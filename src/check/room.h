@@ -13,6 +13,7 @@ struct checking {
     const struct pith_check_owner *owner; /* of a tree without a closure */
     struct pith_arena *arena;
     struct pith_findings *findings;
+    struct pith_findings_told told; /* what is in them */
     struct pith_error *error;
 };
 

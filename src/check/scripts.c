@@ -26,7 +26,7 @@ static bool judge(struct checking *checking, const struct pith_entry *entry)
         return false;
     }
     if (!pith_script_read(head, size, checking->arena, &script) ||
-        pith_findings_have(checking->findings, "dead-shebang", entry->path)) {
+        pith_findings_have(&checking->told, "dead-shebang", entry->path, NULL)) {
         return true;
     }
     enum pith_seen seen = pith_view_resolve(checking->inside, script.interpreter, &interpreter, checking->error);

@@ -5,7 +5,12 @@ bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source 
                      const struct pith_check_owner *owner, struct pith_arena *arena, struct pith_findings *findings,
                      uint32_t *breaches, struct pith_error *error)
 {
-    struct checking checking = {.rootfs = rootfs, .owner = owner, .arena = arena, .findings = findings, .error = error};
+    struct checking checking = {.rootfs = rootfs,
+                                .owner = owner,
+                                .arena = arena,
+                                .findings = findings,
+                                .told = {.findings = findings, .arena = arena},
+                                .error = error};
     if (!pith_view_of(source, &checking.inside, error)) {
         return false;
     }

@@ -1,6 +1,8 @@
 /* All modules directly in a package, or those whose name begins in a certain way: for names made at run time. */
 #include "closure/room.h"
 
+enum { MOST_REASONS = 100 };
+
 static bool propose_in(struct expansion *expansion, const char *directory, const char *package, const char *beginning,
                        struct reach sample)
 {
@@ -34,9 +36,23 @@ static bool propose_in(struct expansion *expansion, const char *directory, const
     return true;
 }
 
+/* Modules with a hundred reasons need no more: each reason is an edge to each of them. */
+static bool is_asked_enough(struct expansion *expansion, const char *package, const char *beginning)
+{
+    const char *name = pith_format(expansion->arena, "%s.%s*", package, beginning);
+    uint32_t text = pith_intern(pith_view_texts(expansion->view), name);
+    while (expansion->asked.count <= text) {
+        pith_push(expansion->arena, &expansion->asked, 0);
+    }
+    return expansion->asked.items[text] == MOST_REASONS || expansion->asked.items[text]++ == MOST_REASONS;
+}
+
 bool propose_children(struct expansion *expansion, const char *package, const char *beginning, struct reach sample)
 {
     const struct pith_module *module;
+    if (is_asked_enough(expansion, package, beginning)) {
+        return true;
+    }
     if (!pith_finder_find(expansion->finder, package, &module, expansion->error)) {
         return false;
     }

@@ -13,16 +13,9 @@ void propose(struct expansion *expansion, struct reach reach)
     pith_push(expansion->arena, &expansion->reaches, reach);
 }
 
-static bool is_told(const struct expansion *expansion, const struct pith_finding *finding)
+static bool is_told(struct expansion *expansion, const struct pith_finding *finding)
 {
-    for (uint32_t i = 0; i < expansion->closure->findings.list.count; i++) {
-        const struct pith_finding *other = &expansion->closure->findings.list.items[i];
-        if (strcmp(other->rule, finding->rule) == 0 && strcmp(other->path, finding->path) == 0 &&
-            strcmp(other->reason, finding->reason) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return pith_findings_have(&expansion->told, finding->rule, finding->path, finding->reason);
 }
 
 /* What is said of the least processor's process is not said again of another's. */
@@ -81,16 +74,21 @@ static bool is_tagged(const char *path)
     return strstr(path, ".cpython-") != NULL || strstr(path, ".abi3.") != NULL;
 }
 
+void await_process(struct expansion *expansion, uint32_t node)
+{
+    uint32_t text = expansion->closure->graph.nodes.items[node].text;
+    bool tagged = is_tagged(pith_text(pith_view_texts(expansion->view), text));
+    pith_push(expansion->arena, tagged ? &expansion->tagged.nodes : &expansion->plain.nodes, node);
+}
+
 /* The next waiting object: extension modules before plain libraries, else in the order they were reached. */
 static bool next_waiting(struct expansion *expansion, uint32_t *node)
 {
-    struct pith_graph *graph = &expansion->closure->graph;
-    for (int tagged = 1; tagged >= 0; tagged--) {
-        for (uint32_t i = 0; i < expansion->waiting.count; i++) {
-            uint32_t id = expansion->waiting.items[i];
-            const char *path = pith_text(pith_view_texts(expansion->view), graph->nodes.items[id].text);
-            if (!graph->nodes.items[id].bound && is_tagged(path) == (tagged == 1)) {
-                *node = id;
+    struct waiting *const queues[] = {&expansion->tagged, &expansion->plain};
+    for (size_t i = 0; i < sizeof queues / sizeof *queues; i++) {
+        for (struct waiting *queue = queues[i]; queue->done < queue->nodes.count;) {
+            *node = queue->nodes.items[queue->done++];
+            if (!expansion->closure->graph.nodes.items[*node].bound) {
                 return true;
             }
         }
@@ -128,7 +126,7 @@ static void begin(struct expansion *expansion)
 /* What had to wait until it was known which nodes are certain: the others may never run. */
 static void settle_suspicions(struct expansion *expansion)
 {
-    graph_find_certain(&expansion->closure->graph);
+    graph_find_certain(expansion);
     for (uint32_t i = 0; i < expansion->suspicions.count; i++) {
         const struct suspicion *suspicion = &expansion->suspicions.items[i];
         if (expansion->closure->graph.nodes.items[suspicion->node].certain) {
@@ -153,7 +151,7 @@ static bool work(struct expansion *expansion)
                 return false;
             }
             node++;
-        } else if (graph_find_certain(graph), next_waiting(expansion, &object)) {
+        } else if (graph_find_certain(expansion), next_waiting(expansion, &object)) {
             graph->nodes.items[object].bound = true;
             if (!expand_extension(expansion, object) || !merge_reaches(expansion, object)) {
                 return false;
@@ -181,6 +179,7 @@ bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, stru
     struct pith_loader_options options = loader_options(plan);
     struct expansion expansion = {.plan = plan, .view = view, .arena = arena, .closure = closure, .error = error};
     *closure = (struct pith_closure){.graph.arena = arena};
+    expansion.told = (struct pith_findings_told){.findings = &closure->findings, .arena = arena};
     pith_view_want_symbols(view);
     expansion.loader = pith_loader_create(view, &options);
     bool done = work(&expansion);

@@ -7,12 +7,13 @@
 static void leave_out_by_line(struct expansion *expansion, const char *thing, uint32_t line)
 {
     uint32_t text = pith_intern(pith_view_texts(expansion->view), thing);
-    for (uint32_t i = 0; i < expansion->closure->refusals.list.count; i++) {
-        const struct pith_refusal *other = &expansion->closure->refusals.list.items[i];
-        if (other->thing == text && other->line == line) {
-            return;
-        }
+    while (expansion->excluded.count <= text) {
+        pith_push(expansion->arena, &expansion->excluded, 0);
     }
+    if (expansion->excluded.items[text] == line) {
+        return;
+    }
+    expansion->excluded.items[text] = line;
     pith_push(expansion->arena, &expansion->closure->refusals.list,
               (struct pith_refusal){.thing = text, .line = line, .why = PITH_ABSENT_EXCLUDED});
 }

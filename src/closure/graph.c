@@ -28,20 +28,48 @@ uint32_t pith_graph_node(struct pith_graph *graph, enum pith_node_kind kind, uin
 
 void pith_graph_edge(struct pith_graph *graph, struct pith_edge edge)
 {
+    struct pith_node *to = &graph->nodes.items[edge.to];
     pith_push(graph->arena, &graph->edges, edge);
+    to->reason = to->reason == 0 ? graph->edges.count : to->reason;
+    to->sure |= !edge.maybe;
 }
 
-/* Certainty follows certain edges from the manifest. Most edges lead forward, so few rounds suffice. */
-void graph_find_certain(struct pith_graph *graph)
+/* All that certain edges lead to from a node that has become certain. */
+static void spread(struct expansion *expansion, uint32_t node)
 {
-    graph->nodes.items[0].certain = true;
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (uint32_t i = 0; i < graph->edges.count; i++) {
-            const struct pith_edge *edge = &graph->edges.items[i];
-            if (!edge->maybe && graph->nodes.items[edge->from].certain && !graph->nodes.items[edge->to].certain) {
-                graph->nodes.items[edge->to].certain = true;
-                changed = true;
+    struct certainty *certainty = &expansion->certainty;
+    struct pith_graph *graph = &expansion->closure->graph;
+    certainty->ahead.count = 0;
+    pith_push(expansion->arena, &certainty->ahead, node);
+    while (certainty->ahead.count > 0) {
+        node = certainty->ahead.items[--certainty->ahead.count];
+        if (graph->nodes.items[node].certain) {
+            continue;
+        }
+        graph->nodes.items[node].certain = true;
+        uint32_t edge = node < certainty->first.count ? certainty->first.items[node] : 0;
+        for (; edge != 0; edge = certainty->next.items[edge - 1]) {
+            pith_push(expansion->arena, &certainty->ahead, graph->edges.items[edge - 1].to);
+        }
+    }
+}
+
+void graph_find_certain(struct expansion *expansion)
+{
+    struct certainty *certainty = &expansion->certainty;
+    struct pith_graph *graph = &expansion->closure->graph;
+    while (certainty->first.count < graph->nodes.count) {
+        pith_push(expansion->arena, &certainty->first, 0);
+    }
+    spread(expansion, 0);
+    for (uint32_t i = certainty->next.count; i < graph->edges.count; i++) {
+        const struct pith_edge *edge = &graph->edges.items[i];
+        uint32_t *first = &certainty->first.items[edge->from];
+        pith_push(expansion->arena, &certainty->next, edge->maybe ? 0 : *first);
+        if (!edge->maybe) {
+            *first = i + 1;
+            if (graph->nodes.items[edge->from].certain) {
+                spread(expansion, edge->to);
             }
         }
     }

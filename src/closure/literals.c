@@ -5,7 +5,23 @@
  */
 #include "closure/source.h"
 
-static bool is_group(const struct expansion *expansion, const char *text)
+static void learn_groups(struct expansion *expansion)
+{
+    struct pith_texts *texts = pith_view_texts(expansion->view);
+    const struct pith_dists *dists = &expansion->closure->dists;
+    expansion->knows_groups = true;
+    for (uint32_t i = 0; i < dists->list.count; i++) {
+        for (uint32_t j = 0; j < dists->list.items[i].entry_points.count; j++) {
+            uint32_t text = pith_intern(texts, dists->list.items[i].entry_points.items[j].group);
+            while (expansion->groups.count <= text) {
+                pith_push(expansion->arena, &expansion->groups, false);
+            }
+            expansion->groups.items[text] = true;
+        }
+    }
+}
+
+static bool is_group(struct expansion *expansion, const char *text)
 {
     static const char *const of_tools[] = {"console_scripts", "gui_scripts"};
     for (size_t i = 0; i < sizeof of_tools / sizeof *of_tools; i++) {
@@ -13,15 +29,11 @@ static bool is_group(const struct expansion *expansion, const char *text)
             return false;
         }
     }
-    for (uint32_t i = 0; i < expansion->closure->dists.list.count; i++) {
-        const struct pith_dist *dist = &expansion->closure->dists.list.items[i];
-        for (uint32_t j = 0; j < dist->entry_points.count; j++) {
-            if (strcmp(dist->entry_points.items[j].group, text) == 0) {
-                return true;
-            }
-        }
+    if (!expansion->knows_groups) {
+        learn_groups(expansion);
     }
-    return false;
+    uint32_t id = pith_text_find(pith_view_texts(expansion->view), text);
+    return id < expansion->groups.count && expansion->groups.items[id];
 }
 
 static bool same_top_level(const struct source_unit *unit, const char *name)

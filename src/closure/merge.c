@@ -38,7 +38,7 @@ static void look_at(struct expansion *expansion, uint32_t node, const struct pit
         break;
     case PITH_ELF_OK:
         if (elf->dynamic && elf->interpreter == NULL && elf->type == ET_DYN && !elf->pie) {
-            pith_push(expansion->arena, &expansion->waiting, node);
+            await_process(expansion, node);
         }
         break;
     case PITH_ELF_NOT:
@@ -81,18 +81,21 @@ static const char *why_not(struct expansion *expansion, const struct pith_found 
 static void not_found(struct expansion *expansion, const struct reach *reach, const struct pith_found *found,
                       enum pith_seen seen)
 {
-    const char *why = why_not(expansion, found, seen);
+    bool too_long = seen == PITH_SEEN_TOO_LONG;
+    const char *why = too_long ? pith_seen_text(seen) : why_not(expansion, found, seen);
     bool note = reach->maybe || reach->optional;
     struct pith_finding finding = {
         .rule = note ? "dangling-link" : "missing-file",
         .severity = note ? PITH_NOTE : PITH_BREACH,
-        .path = reach->path,
+        .path = too_long ? pith_format(expansion->arena, "%.100s…", reach->path) : reach->path,
     };
     if (note) {
         finding.reason = pith_format(expansion->arena, "%s; it is left out", why);
     } else {
         finding.reason = pith_format(expansion->arena, "%s, and %s", pith_rule_sentence(reach->rule), why);
-        finding.remedy = "add what is lacking to the source or to [files]; a link may be left out by .dockerignore";
+        finding.remedy = too_long
+                             ? "leave it out by .dockerignore, or put it less deep"
+                             : "add what is lacking to the source or to [files]; a link may be left out by .dockerignore";
     }
     object_to(expansion, finding);
 }

@@ -256,17 +256,6 @@ static bool open_listed(struct expansion *expansion, const struct loading *loadi
     return !expansion->has_base || open_in_base(expansion, loading->path, PITH_RULE_DLOPEN_LISTED, loading->maybe);
 }
 
-/* Does nothing but a call in some source file name it? Whether that call is ever made nobody knows. */
-static bool is_guess(const struct pith_graph *graph, uint32_t node)
-{
-    for (uint32_t i = 0; i < graph->edges.count; i++) {
-        if (graph->edges.items[i].to == node && !graph->edges.items[i].maybe) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool expand_library(struct expansion *expansion, uint32_t node)
 {
     const char *name = pith_text(pith_view_texts(expansion->view), expansion->closure->graph.nodes.items[node].text);
@@ -287,5 +276,6 @@ bool expand_library(struct expansion *expansion, uint32_t node)
                : on_all_processors(expansion, node,
                                    &(struct loading){.run = open_listed,
                                                      .path = name,
-                                                     .maybe = is_guess(&expansion->closure->graph, node)});
+                                                     /* by calls in source files only? nobody knows whether they are made */
+                                                     .maybe = !expansion->closure->graph.nodes.items[node].sure});
 }

@@ -53,6 +53,19 @@ struct openssl {
     const char *configuration, *modules;
 };
 
+/* How far certainty has spread: certain edges by the node that they come from, as lists. */
+struct certainty {
+    PITH_VEC(uint32_t) first; /* by node: an edge + 1 */
+    PITH_VEC(uint32_t) next;  /* by edge */
+    PITH_VEC(uint32_t) ahead; /* nodes to be marked */
+};
+
+/* Shared objects that no process has bound yet, by node, and how many of them have been looked at. */
+struct waiting {
+    PITH_VEC(uint32_t) nodes;
+    uint32_t done;
+};
+
 /* A processor besides the least one, while that one is at work; the other way round while it is its turn. */
 struct processor {
     const char *hwcaps; /* of pith_loader_options */
@@ -72,22 +85,34 @@ struct expansion {
     struct pith_linkmap base; /* of the interpreter, or of the first program: where dlopen starts */
     bool has_base;
     PITH_VEC(struct reach) reaches; /* what the present expansion proposes */
-    PITH_VEC(uint32_t) waiting;     /* shared objects that no process has bound yet, by node */
+    struct waiting tagged, plain;   /* extension modules by their names, other libraries */
+    struct certainty certainty;
+    PITH_VEC(uint32_t) excluded;    /* by text: the manifest's line that was told to exclude it */
+    PITH_VEC(uint8_t) asked;        /* by text of a name's beginning: how often its modules were proposed */
     struct process started;         /* what the process of `base` has opened by itself */
     PITH_VEC(bool) python_symbols;  /* by name: one of Python's interface that `base` defines, once it is learned */
     bool base_learned;
     PITH_VEC(struct claim) claims;
     PITH_VEC(struct openssl) openssl;
+    struct pith_cache_entry *sonames; /* of /etc/ld.so.cache, once read */
+    uint32_t soname_count;
+    bool knows_sonames;
+    PITH_VEC(bool) groups; /* by text: a group of entry points; once learned */
+    bool knows_groups;
     struct pith_finder *finder; /* when there is a Python whose modules are traced */
     PITH_VEC(struct suspicion) suspicions;
+    struct pith_findings_told told;
     const char *processor; /* the one whose turn it is; NULL: the least */
     PITH_VEC(struct processor) processors;
     bool knows_processors;
     struct boundary boundary;
 };
 
-/* Marks every node that a chain of certain edges leads to. */
-void graph_find_certain(struct pith_graph *graph);
+/* Marks every node that a chain of certain edges leads to; of edges that were there before, nothing is done again. */
+void graph_find_certain(struct expansion *expansion);
+
+/* Puts a new shared object where it waits for a process. */
+void await_process(struct expansion *expansion, uint32_t node);
 
 /* Adds what the expansion of `node` has proposed, in its order, and forgets the proposals. */
 bool merge_reaches(struct expansion *expansion, uint32_t node) PITH_MUST_USE;

@@ -9,31 +9,52 @@ static bool is_beside(const struct expansion *expansion, const struct pith_found
     return sample->rule == PITH_RULE_FILES && pith_view_mount(expansion->view, found->mount)->role == PITH_ROLE_SOURCE;
 }
 
+/* Directories that are still to be entered and files to be proposed, the next one last. */
+struct walk {
+    struct expansion *expansion;
+    struct pith_arena *arena;
+    PITH_VEC(const char *) ahead;
+    bool (*skips)(const struct pith_python *, const char *, const char *);
+};
+
+static bool look_into(struct walk *walk, const char *path, const struct pith_found *found)
+{
+    struct expansion *expansion = walk->expansion;
+    struct pith_texts *texts = pith_view_texts(expansion->view);
+    const char *const *names;
+    uint32_t count;
+    if (!pith_view_list(expansion->view, found->path, &names, &count, expansion->error)) {
+        return false;
+    }
+    while (count-- > 0) {
+        const char *name = names[count];
+        if (walk->skips == NULL || !walk->skips(&expansion->closure->python, path, name)) {
+            uint32_t child = pith_intern_child(texts, found->path, name, strlen(name));
+            pith_push(walk->arena, &walk->ahead, pith_text(texts, child));
+        }
+    }
+    return true;
+}
+
 static bool walk(struct expansion *expansion, const char *path, struct reach *sample,
                  bool (*skips)(const struct pith_python *, const char *, const char *))
 {
-    struct pith_found found;
-    enum pith_seen seen = pith_view_look(expansion->view, path, &found, expansion->error);
-    if (seen == PITH_SEEN_FAILED) {
-        return false;
-    }
-    if (seen == PITH_SEEN_FOUND && is_beside(expansion, &found, sample)) {
-        return true;
-    }
-    sample->path = path;
-    propose(expansion, *sample);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY) {
-        return true;
-    }
-    const char *const *names;
-    uint32_t count;
-    if (!pith_view_list(expansion->view, found.path, &names, &count, expansion->error)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        const char *child = pith_format(expansion->arena, "%s/%s", path[1] == '\0' ? "" : path, names[i]);
-        if ((skips == NULL || !skips(&expansion->closure->python, path, names[i])) &&
-            !walk(expansion, child, sample, skips)) {
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    struct walk walk = {.expansion = expansion, .arena = &scratch, .skips = skips};
+    pith_push(&scratch, &walk.ahead, path);
+    while (walk.ahead.count > 0) {
+        struct pith_found found;
+        path = walk.ahead.items[--walk.ahead.count];
+        enum pith_seen seen = pith_view_look(expansion->view, path, &found, expansion->error);
+        if (seen == PITH_SEEN_FAILED) {
+            return false;
+        }
+        if (seen == PITH_SEEN_FOUND && is_beside(expansion, &found, sample)) {
+            continue;
+        }
+        sample->path = path;
+        propose(expansion, *sample);
+        if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_DIRECTORY && !look_into(&walk, path, &found)) {
             return false;
         }
     }
@@ -104,12 +125,8 @@ static bool keep(struct expansion *expansion, const char *path, struct reach sam
 /* The files of a tree ship for the reason that the tree does. */
 static const struct pith_edge *reason_of(const struct pith_graph *graph, uint32_t node)
 {
-    for (uint32_t i = 0; i < graph->edges.count; i++) {
-        if (graph->edges.items[i].to == node) {
-            return &graph->edges.items[i];
-        }
-    }
-    return NULL;
+    uint32_t reason = graph->nodes.items[node].reason;
+    return reason == 0 ? NULL : &graph->edges.items[reason - 1];
 }
 
 bool expand_tree(struct expansion *expansion, uint32_t node)

@@ -105,20 +105,27 @@ bool propose_scripts(struct expansion *expansion)
     return true;
 }
 
-/* What `ldconfig -p` would list for lib<name>.so*: the first one, as ctypes.util takes it. */
+/* What `ldconfig -p` would list; nothing where the cache is none. */
+static bool read_sonames(struct expansion *expansion)
+{
+    expansion->knows_sonames = true;
+    return pith_cache_of(expansion->view, expansion->closure->big_endian, expansion->arena, &expansion->sonames,
+                         &expansion->soname_count, expansion->error);
+}
+
+/* The first lib<name>.so*, as ctypes.util takes it. */
 bool find_soname(struct expansion *expansion, const char *name, const char **soname)
 {
-    struct pith_cache_entry *entries;
-    uint32_t count;
+    size_t size = strlen(name);
     *soname = NULL;
-    if (!pith_cache_of(expansion->view, expansion->closure->big_endian, expansion->arena, &entries, &count,
-                       expansion->error)) {
+    if (!expansion->knows_sonames && !read_sonames(expansion)) {
         return false;
     }
-    const char *beginning = pith_format(expansion->arena, "lib%s.so", name);
-    for (uint32_t i = 0; i < count && *soname == NULL; i++) {
-        if (strncmp(entries[i].soname, beginning, strlen(beginning)) == 0) {
-            *soname = entries[i].soname;
+    for (uint32_t i = 0; i < expansion->soname_count && *soname == NULL; i++) {
+        const char *known = expansion->sonames[i].soname;
+        if (strncmp(known, "lib", 3) == 0 && strncmp(known + 3, name, size) == 0 &&
+            strncmp(known + 3 + size, ".so", 3) == 0) {
+            *soname = known;
         }
     }
     return true;

@@ -83,10 +83,11 @@ bool pith_twin_make(const struct pith_plan *plan, const struct pith_closure *clo
         !pith_rootfs_build(&more, &whole, view, time, arena, &tree, error)) {
         return pith_context(error, "looking for what [debug] programs need");
     }
+    struct pith_findings_told told = {.findings = &closure->findings, .arena = arena};
     for (uint32_t i = 0; i < whole.findings.list.count; i++) {
-        if (!pith_findings_have(&closure->findings, whole.findings.list.items[i].rule,
-                                whole.findings.list.items[i].path)) {
-            pith_check_add(plan, whole.findings.list.items[i], arena, findings, breaches);
+        const struct pith_finding *finding = &whole.findings.list.items[i];
+        if (!pith_findings_have(&told, finding->rule, finding->path, NULL)) {
+            pith_check_add(plan, *finding, arena, findings, breaches);
         }
     }
     cut_new(rootfs, &tree, arena, slice);

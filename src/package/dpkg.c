@@ -6,6 +6,8 @@
 
 #include "base/path.h"
 
+#include <stdlib.h>
+
 #define DPKG "/var/lib/dpkg"
 
 struct diversion {
@@ -128,22 +130,51 @@ static bool read_lists(struct lists *lists)
     return true;
 }
 
-/* The package of a list: by its name, and by its architecture where the list names one. */
-static uint32_t listed(const struct lists *lists, const char *stanza, size_t size)
+/* The names of the lists, sorted, each with its place in `names`. */
+struct listed {
+    const char *name;
+    uint32_t index;
+};
+
+static int by_name(const void *one, const void *two)
 {
+    return strcmp(((const struct listed *)one)->name, ((const struct listed *)two)->name);
+}
+
+static struct listed *in_order(const struct lists *lists, struct pith_arena *arena)
+{
+    struct listed *order = pith_alloc_array(arena, lists->names.count + 1, sizeof *order);
+    for (uint32_t i = 0; i < lists->names.count; i++) {
+        order[i] = (struct listed){lists->names.items[i], i};
+    }
+    if (lists->names.count > 1) {
+        qsort(order, lists->names.count, sizeof *order, by_name);
+    }
+    return order;
+}
+
+/* The package of a list: by its name, and by its architecture where the list names one. */
+static uint32_t listed(const struct lists *lists, const struct listed *order, const char *stanza, size_t size)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     size_t of_name, of_architecture;
     const char *name = package_field(stanza, size, "Package", &of_name);
     const char *architecture = package_field(stanza, size, "Architecture", &of_architecture);
-    for (uint32_t i = 0; name != NULL && i < lists->names.count; i++) {
-        const char *own = lists->names.items[i];
-        if (strncmp(own, name, of_name) == 0 &&
-            (own[of_name] == '\0' || (own[of_name] == ':' && architecture != NULL &&
-                                      strncmp(own + of_name + 1, architecture, of_architecture) == 0 &&
-                                      own[of_name + 1 + of_architecture] == '\0'))) {
-            return i;
-        }
+    if (name == NULL) {
+        return UINT32_MAX;
     }
-    return UINT32_MAX;
+    const char *plain = pith_copy(&arena, name, of_name);
+    const char *forms[] = {plain, architecture == NULL ? plain
+                                                       : pith_format(&arena, "%s:%.*s", plain, (int)of_architecture,
+                                                                     architecture)};
+    uint32_t least = UINT32_MAX;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        const struct listed key = {.name = forms[i]};
+        const struct listed *found =
+            lists->names.count == 0 ? NULL : bsearch(&key, order, lists->names.count, sizeof key, by_name);
+        least = found != NULL && found->index < least ? found->index : least;
+    }
+    return least;
 }
 
 static const char *copied(struct pith_arena *arena, const char *stanza, size_t size, const char *field)
@@ -185,10 +216,11 @@ bool package_dpkg(struct package_reading *reading)
                                         .file_name = lists.names.items[i],
                                         .sums = pith_format(kept, DPKG "/info/%s.md5sums", lists.names.items[i])});
     }
+    const struct listed *order = in_order(&lists, &arena);
     for (const char *end = text == NULL ? NULL : text + size; text < end;) {
         const char *next;
         size_t of_stanza = package_stanza(text, end, &next);
-        uint32_t at = listed(&lists, text, of_stanza);
+        uint32_t at = listed(&lists, order, text, of_stanza);
         if (at != UINT32_MAX) {
             (void)fill(reading, at, text, of_stanza);
         }

@@ -3,6 +3,7 @@
  * eggs have none; theirs are what top_level.txt names, or what is called like them.
  */
 #include "base/path.h"
+#include "base/sort.h"
 #include "package/room.h"
 
 /* The first field of a CSV line; a quoted one doubles its quotes. */
@@ -50,31 +51,40 @@ static void read_record(struct reading *reading, struct pith_dist *dist, const c
     dist->recorded = true;
 }
 
+/* A file, or all that is in a directory, by canonical paths. */
 static bool add_tree(struct reading *reading, struct pith_dist *dist, const char *path)
 {
-    struct pith_found found;
-    const char *const *names;
-    uint32_t count;
-    enum pith_seen seen = pith_view_look(reading->view, path, &found, reading->error);
-    if (seen != PITH_SEEN_FOUND) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    if (found.stat.type != PITH_DIRECTORY) {
-        pith_push(reading->arena, &dist->files, path);
-        return true;
-    }
-    if (!pith_view_list(reading->view, found.path, &names, &count, reading->error)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (!add_tree(reading, dist, pith_format(reading->arena, "%s/%s", path, names[i]))) {
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    struct pith_texts *texts = pith_view_texts(reading->view);
+    PITH_VEC(const char *) ahead = {0}; /* the next one last */
+    pith_push(&scratch, &ahead, path);
+    while (ahead.count > 0) {
+        struct pith_found found;
+        const char *const *names;
+        uint32_t count;
+        path = ahead.items[--ahead.count];
+        enum pith_seen seen = pith_view_look(reading->view, path, &found, reading->error);
+        if (seen == PITH_SEEN_FAILED) {
             return false;
+        }
+        if (seen == PITH_SEEN_FOUND && found.stat.type != PITH_DIRECTORY) {
+            pith_push(reading->arena, &dist->files, path);
+        }
+        if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_DIRECTORY) {
+            continue;
+        }
+        if (!pith_view_list(reading->view, found.path, &names, &count, reading->error)) {
+            return false;
+        }
+        while (count-- > 0) {
+            uint32_t child = pith_intern_child(texts, found.path, names[count], strlen(names[count]));
+            pith_push(&scratch, &ahead, pith_text(texts, child));
         }
     }
     return true;
 }
 
-/* The package or the module files of one top-level name: name/, name.py, name.*.so */
+/* The package or the module files of one top-level name: name/, name.py, name.*.so. What the site has is sorted. */
 static bool add_top_level(struct reading *reading, struct pith_dist *dist, const char *name, size_t size)
 {
     struct pith_found site;
@@ -84,10 +94,7 @@ static bool add_top_level(struct reading *reading, struct pith_dist *dist, const
         !pith_view_list(reading->view, site.path, &names, &count, reading->error)) {
         return false;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        if (strncmp(names[i], name, size) != 0) {
-            continue;
-        }
+    for (uint32_t i = pith_sorted_from(names, count, name); i < count && strncmp(names[i], name, size) == 0; i++) {
         const char *rest = names[i] + size;
         bool ours = *rest == '\0' || strcmp(rest, ".py") == 0 || strcmp(rest, ".pth") == 0 ||
                     (*rest == '.' && strstr(rest, ".so") != NULL);
@@ -128,6 +135,14 @@ bool package_top_level(struct reading *reading, struct pith_dist *dist)
         }
         text += length + strspn(text + length, "\r\n");
     }
+    pith_sort_texts(names.items, names.count);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < names.count; i++) {
+        if (kept == 0 || strcmp(names.items[kept - 1], names.items[i]) != 0) {
+            names.items[kept++] = names.items[i];
+        }
+    }
+    names.count = kept;
     dist->top_level = (struct pith_strings){names.items, names.count};
     return true;
 }

@@ -138,7 +138,7 @@ static bool want_kept(struct planning *planning)
 
 bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena, struct pith_error *error)
 {
-    struct planning planning = {plan, plan->manifest, view, arena, error, false};
+    struct planning planning = {.plan = plan, .manifest = plan->manifest, .view = view, .arena = arena, .error = error};
     plan->made = pith_source_memory("made by pith", arena);
     want_files(&planning);
     want_listed(&planning);

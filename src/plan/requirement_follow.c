@@ -6,6 +6,8 @@
 #include "base/leads.h"
 #include "plan/requirements.h"
 
+#include <sys/stat.h>
+
 enum { DEEPEST = 16 };
 
 static const char *directory_of(struct pith_arena *arena, const char *path)
@@ -39,6 +41,29 @@ static bool may_be_named(const struct requirement_file *file, const char *path)
            is_listed(planning, &manifest->policy.allow_paths, path);
 }
 
+/* Was it read already? A file that is named a thousand times, or by each of those it names, is read once. */
+static bool is_read(const struct requirement_file *next)
+{
+    struct planning *planning = next->planning;
+    struct stat status;
+    for (const struct requirement_file *by = next->by; by != NULL; by = by->by) {
+        if (strcmp(by->path, next->path) == 0) {
+            return false; /* they include each other, which is said */
+        }
+    }
+    if (stat(next->path, &status) != 0) {
+        return false; /* reading it says why */
+    }
+    for (uint32_t i = 0; i < planning->read.count; i++) {
+        const struct plan_read *read = &planning->read.items[i];
+        if (read->device == status.st_dev && read->inode == status.st_ino && read->constraints == next->constraints) {
+            return true;
+        }
+    }
+    pith_push(planning->arena, &planning->read, (struct plan_read){status.st_dev, status.st_ino, next->constraints});
+    return false;
+}
+
 /* How a file is called that a quiet one names is content of the latter: it is shown as FILE:LINE. */
 static bool read_other(const struct requirement_file *file, struct requirement_file *next)
 {
@@ -48,6 +73,9 @@ static bool read_other(const struct requirement_file *file, struct requirement_f
                          "%s:%u: %s leads out of %s, and only a manifest names what lies there; if it is meant, name "
                          "it in [python] requirements, or in [policy] allow-paths",
                          file->shown, file->line, file->quiet ? "the line" : next->path, planning->manifest->directory);
+    }
+    if (is_read(next)) {
+        return true;
     }
     if (file->depth == DEEPEST) {
         return pith_fail(planning->error, PITH_USAGE, "%s: requirement files include each other", file->shown);
@@ -65,6 +93,7 @@ bool requirement_follow(const struct requirement_file *file, const char *name, b
                                     .path = other,
                                     .named = file->named,
                                     .depth = file->depth + 1,
+                                    .by = file,
                                     .quiet = file->quiet,
                                     .constraints = constraints || file->constraints};
     if (*other == '\0') {

@@ -7,12 +7,19 @@
 
 #define PLAN_CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
+/* A file that was read, by whatever name. */
+struct plan_read {
+    uint64_t device, inode;
+    bool constraints;
+};
+
 struct planning {
     struct pith_plan *plan;
     const struct pith_manifest *manifest;
     struct pith_view *view;
     struct pith_arena *arena;
     struct pith_error *error;
+    PITH_VEC(struct plan_read) read; /* requirement files */
     bool strict; /* requirement files must be understood: wheels are installed from them */
 };
 

@@ -7,6 +7,9 @@
 
 #include "base/sort.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 struct pith_finder *pith_finder_create(struct pith_view *view, const struct pith_python *python,
                                        struct pith_arena *arena)
 {
@@ -39,10 +42,11 @@ void pith_finder_prepend(struct pith_finder *finder, const char *directory)
     }
     finder->path.items[0] = directory;
     finder->known.count = 0; /* another entry may know better now */
+    finder->indexes = NULL;
+    finder->places.count = 0;
 }
 
-/* The sorted names in a directory; none when it is none. */
-static bool list(struct pith_finder *finder, const char *directory, const char *const **names, uint32_t *count,
+bool finder_list(struct pith_finder *finder, const char *directory, const char *const **names, uint32_t *count,
                  struct pith_error *error)
 {
     struct pith_found found;
@@ -68,9 +72,10 @@ static bool with_suffix(struct pith_finder *finder, const char *directory, const
                         uint32_t count, struct pith_module *module, struct pith_error *error)
 {
     for (size_t i = 0; i < finder->suffix_count; i++) {
-        const char *name = pith_format(finder->arena, "%s%s", base, finder->suffixes[i].text);
+        char name[NAME_MAX + 1];
         bool is_file = false;
-        if (!pith_sorted_has(names, count, name)) {
+        int size = snprintf(name, sizeof name, "%s%s", base, finder->suffixes[i].text);
+        if (size < 0 || (size_t)size >= sizeof name || !pith_sorted_has(names, count, name)) {
             continue;
         }
         const char *path = pith_format(finder->arena, "%s/%s", directory, name);
@@ -98,17 +103,18 @@ static bool search_entry(struct pith_finder *finder, const char *entry, const ch
     const char *const *names, *const *inner;
     uint32_t count, inner_count;
     bool is_directory = false;
-    const char *directory = pith_format(finder->arena, "%s/%s", entry[1] == '\0' ? "" : entry, tail);
-    if (!list(finder, entry, &names, &count, error)) {
+    const char *directory = NULL;
+    if (!finder_list(finder, entry, &names, &count, error)) {
         return false;
     }
     if (pith_sorted_has(names, count, tail)) {
+        directory = pith_format(finder->arena, "%s/%s", entry[1] == '\0' ? "" : entry, tail);
         if (!is_type(finder, directory, PITH_DIRECTORY, &is_directory, error)) {
             return false;
         }
     }
     if (is_directory) {
-        if (!list(finder, directory, &inner, &inner_count, error) ||
+        if (!finder_list(finder, directory, &inner, &inner_count, error) ||
             !with_suffix(finder, directory, "__init__", inner, inner_count, module, error)) {
             return false;
         }
@@ -159,8 +165,13 @@ static bool search(struct pith_finder *finder, const char *const *path, uint32_t
                    struct pith_module *module, struct pith_error *error)
 {
     struct portions portions = {0};
+    const uint64_t *hits = NULL;
+    if (count > 1 && !finder_entries(finder, path, count, tail, &hits, &count, error)) {
+        return false;
+    }
     for (uint32_t i = 0; i < count && module->kind == PITH_MODULE_ABSENT; i++) {
-        if (!search_entry(finder, path[i], tail, &portions, module, error)) {
+        const char *entry = path[hits == NULL ? i : (uint32_t)hits[i]];
+        if (!search_entry(finder, entry, tail, &portions, module, error)) {
             return false;
         }
     }
@@ -173,42 +184,68 @@ static bool search(struct pith_finder *finder, const char *const *path, uint32_t
     return true;
 }
 
-bool pith_finder_find(struct pith_finder *finder, const char *name, const struct pith_module **found,
-                      struct pith_error *error)
+static const struct pith_module **slot(struct pith_finder *finder, uint32_t id)
 {
-    uint32_t id = pith_intern(finder->names, name);
     while (finder->known.count <= id) {
         pith_push(finder->arena, &finder->known, NULL);
     }
-    if (finder->known.items[id] != NULL) {
-        *found = finder->known.items[id];
+    return &finder->known.items[id];
+}
+
+/* One name, below the package that it is in; NULL for a top-level one. */
+static bool find_in(struct pith_finder *finder, const char *name, const struct pith_module *above,
+                    const struct pith_module **found, struct pith_error *error)
+{
+    uint32_t id = pith_intern(finder->names, name);
+    *found = *slot(finder, id);
+    if (*found != NULL) {
         return true;
     }
     struct pith_module *module = pith_alloc(finder->arena, sizeof *module);
-    const char *dot = strrchr(name, '.');
-    if (dot == NULL && is_builtin(finder, name)) {
+    bool good = true;
+    if (above != NULL) {
+        good = search(finder, above->path, above->path_count, strrchr(name, '.') + 1, module, error);
+    } else if (is_builtin(finder, name)) {
         module->kind = PITH_MODULE_BUILTIN;
-    } else if (dot == NULL) {
-        if (!search(finder, finder->path.items, finder->path.count, name, module, error)) {
-            return false;
-        }
     } else {
-        const struct pith_module *above;
-        if (!pith_finder_find(finder, pith_copy(finder->arena, name, (size_t)(dot - name)), &above, error) ||
-            !search(finder, above->path, above->path_count, dot + 1, module, error)) {
-            return false;
-        }
+        good = search(finder, finder->path.items, finder->path.count, name, module, error);
     }
-    if (module->kind == PITH_MODULE_ABSENT && !finder_search_mapped(finder, name, module, error)) {
+    if (!good ||
+        (module->kind == PITH_MODULE_ABSENT && !finder_search_mapped(finder, name, module, error))) {
         return false;
     }
     if (module->kind == PITH_MODULE_ABSENT && holds_name(&finder->python->frozen, name)) {
         module->kind = PITH_MODULE_BUILTIN; /* a frozen one that has a file keeps it: tracebacks and data want it */
     }
-    while (finder->known.count <= id) { /* the search of a package above may have cleared the table */
-        pith_push(finder->arena, &finder->known, NULL);
-    }
-    finder->known.items[id] = module;
+    *slot(finder, id) = module;
     *found = module;
     return true;
+}
+
+/*
+ * From the top downwards, and no further than to the first package that is not there: nothing is below it, but what is
+ * frozen. A module's directories are as deep as its name, so that no name of PATH_MAX bytes is one.
+ */
+bool pith_finder_find(struct pith_finder *finder, const char *name, const struct pith_module **found,
+                      struct pith_error *error)
+{
+    static const struct pith_module absent = {.kind = PITH_MODULE_ABSENT};
+    const struct pith_module *above = NULL;
+    char part[PATH_MAX];
+    size_t size = strlen(name);
+    if (size >= sizeof part) {
+        *found = &absent;
+        return true;
+    }
+    for (const char *dot = strchr(name, '.'); dot != NULL; dot = strchr(dot + 1, '.')) {
+        memcpy(part, name, (size_t)(dot - name));
+        part[dot - name] = '\0';
+        if (!find_in(finder, part, above, &above, error)) {
+            return false;
+        }
+        if (above->kind == PITH_MODULE_ABSENT) {
+            break;
+        }
+    }
+    return find_in(finder, name, above, found, error);
 }

@@ -29,18 +29,28 @@ static const char *dotted(struct pith_finder *finder, const char *below)
     return name;
 }
 
+/* Where entry `index` of a path leads, "" when nowhere: asked once, and again for every file. */
+static const char *place_of(struct pith_finder *finder, struct finder_places *places, const char *path, uint32_t index)
+{
+    while (places->count <= index) {
+        pith_push(finder->arena, places, NULL);
+    }
+    if (places->items[index] == NULL) {
+        struct pith_found found;
+        bool there = pith_view_resolve(finder->view, path, &found, NULL) == PITH_SEEN_FOUND;
+        places->items[index] = there ? pith_text(finder->names, found.path) : "";
+    }
+    return places->items[index];
+}
+
 /* Below the directory that a finder of an editable install has for a package. */
 static const char *name_in_mapped(struct pith_finder *finder, const char *path)
 {
     for (uint32_t i = 0; i < finder->python->mapped.count; i++) {
         const struct pith_mapped *mapped = &finder->python->mapped.items[i];
-        struct pith_found found;
-        if (pith_view_resolve(finder->view, mapped->path, &found, NULL) != PITH_SEEN_FOUND) {
-            continue;
-        }
-        const char *place = pith_text(finder->names, found.path);
+        const char *place = place_of(finder, &finder->mapped_places, mapped->path, i);
         size_t length = strlen(place);
-        if (strncmp(path, place, length) != 0 || (path[length] != '/' && path[length] != '\0')) {
+        if (length == 0 || strncmp(path, place, length) != 0 || (path[length] != '/' && path[length] != '\0')) {
             continue;
         }
         const char *rest = path[length] == '\0' ? NULL : dotted(finder, path + length + 1);
@@ -59,11 +69,7 @@ const char *pith_finder_name(struct pith_finder *finder, const char *path)
     const char *best = NULL;
     size_t longest = 0;
     for (uint32_t i = 0; i < finder->path.count; i++) {
-        struct pith_found found;
-        if (pith_view_resolve(finder->view, finder->path.items[i], &found, NULL) != PITH_SEEN_FOUND) {
-            continue;
-        }
-        const char *entry = pith_text(finder->names, found.path);
+        const char *entry = place_of(finder, &finder->places, finder->path.items[i], i);
         size_t length = strlen(entry);
         if (length > longest && strncmp(path, entry, length) == 0 && path[length] == '/') {
             const char *name = dotted(finder, path + length + 1);

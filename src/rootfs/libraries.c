@@ -70,21 +70,6 @@ static void collect(struct listing *listing, const struct pith_entry *entry, con
     pith_push(listing->arena, &libraries->list, library);
 }
 
-/* The first entry whose path is not less. */
-static uint32_t lower_bound(const struct pith_rootfs *rootfs, const char *path)
-{
-    uint32_t left = 0, right = rootfs->entries.count;
-    while (left < right) {
-        uint32_t middle = left + (right - left) / 2;
-        if (strcmp(rootfs->entries.items[middle].path, path) < 0) {
-            left = middle + 1;
-        } else {
-            right = middle;
-        }
-    }
-    return left;
-}
-
 /* The libraries of one directory; `spelled` is how the cache is to name it. */
 static void list_one(struct listing *listing, const char *canonical, const char *spelled, const char *hwcap)
 {
@@ -92,7 +77,7 @@ static void list_one(struct listing *listing, const char *canonical, const char 
     const char *below = pith_format(listing->arena, "%s/", canonical);
     size_t length = strlen(below);
     const struct pith_rootfs *rootfs = listing->rootfs;
-    for (uint32_t i = lower_bound(rootfs, below); i < rootfs->entries.count; i++) {
+    for (uint32_t i = pith_rootfs_from(rootfs, below); i < rootfs->entries.count; i++) {
         const struct pith_entry *entry = &rootfs->entries.items[i];
         if (strncmp(entry->path, below, length) != 0) {
             break;
@@ -119,7 +104,7 @@ static void list_variants(struct listing *listing, const char *canonical, const 
     const char *below = pith_format(listing->arena, "%s/glibc-hwcaps/", canonical);
     size_t length = strlen(below);
     const struct pith_rootfs *rootfs = listing->rootfs;
-    for (uint32_t i = lower_bound(rootfs, below); i < rootfs->entries.count; i++) {
+    for (uint32_t i = pith_rootfs_from(rootfs, below); i < rootfs->entries.count; i++) {
         const struct pith_entry *entry = &rootfs->entries.items[i];
         if (strncmp(entry->path, below, length) != 0) {
             break;

@@ -67,29 +67,42 @@ bool *rootfs_present(struct building *building, uint32_t path)
     return &building->present.items[path];
 }
 
-/* Adds an entry and the directories above it, each once. The root has none: its attributes are the image's own. */
-bool rootfs_add_path(struct building *building, const struct pith_found *found)
+/* The directory above, unless that is the root, which has no entry: its attributes are the image's own. */
+static bool look_above(struct building *building, const struct pith_found *found, struct pith_found *above, bool *is)
 {
     struct pith_texts *texts = pith_view_texts(building->view);
-    const char *path = pith_text(texts, found->path);
-    if (path[1] == '\0' || *rootfs_present(building, found->path)) {
+    const char *path = pith_text(texts, found->path), *slash = strrchr(path, '/');
+    *is = slash > path;
+    if (!*is) {
         return true;
     }
-    *rootfs_present(building, found->path) = true;
-    const char *slash = strrchr(path, '/');
-    if (slash > path) {
-        struct pith_found parent;
-        const char *above = pith_text(texts, pith_intern_bytes(texts, path, (size_t)(slash - path)));
-        enum pith_seen seen = pith_view_look(building->view, above, &parent, building->error);
-        if (seen != PITH_SEEN_FOUND) {
-            return seen != PITH_SEEN_FAILED &&
-                   pith_fail(building->error, PITH_SYSTEM, "%s vanished while its files were collected", above);
-        }
-        if (!rootfs_add_path(building, &parent)) {
+    const char *directory = pith_text(texts, pith_intern_bytes(texts, path, (size_t)(slash - path)));
+    enum pith_seen seen = pith_view_look(building->view, directory, above, building->error);
+    return seen == PITH_SEEN_FOUND ||
+           (seen != PITH_SEEN_FAILED &&
+            pith_fail(building->error, PITH_SYSTEM, "%s vanished while its files were collected", directory));
+}
+
+/* Adds an entry and the directories above it, each once. */
+bool rootfs_add_path(struct building *building, const struct pith_found *found)
+{
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    PITH_VEC(struct pith_found) missing = {0}; /* from below */
+    struct pith_found here = *found;
+    bool more = pith_text(pith_view_texts(building->view), found->path)[1] != '\0';
+    while (more && !*rootfs_present(building, here.path)) {
+        *rootfs_present(building, here.path) = true;
+        pith_push(&scratch, &missing, here);
+        if (!look_above(building, &missing.items[missing.count - 1], &here, &more)) {
             return false;
         }
     }
-    return add_entry(building, found);
+    while (missing.count > 0) {
+        if (!add_entry(building, &missing.items[--missing.count])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static int by_path(const void *one, const void *two)
@@ -239,6 +252,20 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
         }
     }
     return true;
+}
+
+uint32_t pith_rootfs_from(const struct pith_rootfs *rootfs, const char *path)
+{
+    uint32_t left = 0, right = rootfs->entries.count;
+    while (left < right) {
+        uint32_t middle = left + (right - left) / 2;
+        if (strcmp(rootfs->entries.items[middle].path, path) < 0) {
+            left = middle + 1;
+        } else {
+            right = middle;
+        }
+    }
+    return left;
 }
 
 const struct pith_entry *pith_rootfs_find(const struct pith_rootfs *rootfs, const char *path)

@@ -54,22 +54,44 @@ static bool read_link(const struct pith_source *source, const char *path, struct
     return true;
 }
 
+/*
+ * The first entry from `first` on that lies behind all whose paths begin so, or (`among`) the first of those. Sorted by
+ * bytes, they are beside each other.
+ */
+static uint32_t find(const struct pith_rootfs *rootfs, uint32_t first, const char *begin, size_t size, bool among)
+{
+    uint32_t left = first, right = rootfs->entries.count;
+    while (left < right) {
+        uint32_t middle = left + (right - left) / 2;
+        int order = strncmp(rootfs->entries.items[middle].path, begin, size);
+        if (order < 0 || (order == 0 && !among)) {
+            left = middle + 1;
+        } else {
+            right = middle;
+        }
+    }
+    return left;
+}
+
 static bool list(const struct pith_source *source, const char *path, struct pith_arena *arena, const char ***names,
                  uint32_t *count, struct pith_error *error)
 {
     (void)error;
     const struct pith_rootfs *rootfs = of(source);
-    size_t length = path[1] == '\0' ? 0 : strlen(path);
+    const char *begin = path[1] == '\0' ? path : pith_format(arena, "%s/", path);
+    size_t length = strlen(begin);
     PITH_VEC(const char *) found = {0};
-    const struct pith_entry *self = pith_rootfs_find(rootfs, path);
-    /* Sorted: what lies below a directory comes after it. */
-    for (uint32_t i = self == NULL ? 0 : (uint32_t)(self - rootfs->entries.items) + 1; i < rootfs->entries.count; i++) {
-        const char *entry = rootfs->entries.items[i].path;
-        if (strncmp(entry, path, length) != 0) {
+    for (uint32_t i = find(rootfs, 0, begin, length, true); i < rootfs->entries.count;) {
+        const char *entry = rootfs->entries.items[i].path, *slash;
+        if (strncmp(entry, begin, length) != 0) {
             break;
         }
-        if (entry[length] == '/' && strchr(entry + length + 1, '/') == NULL) {
-            pith_push(arena, &found, entry + length + 1);
+        slash = strchr(entry + length, '/');
+        if (slash == NULL) {
+            pith_push(arena, &found, entry + length);
+            i++;
+        } else { /* past all that lies in one directory below */
+            i = find(rootfs, i, entry, (size_t)(slash + 1 - entry), false);
         }
     }
     *names = found.items;

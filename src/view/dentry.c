@@ -7,23 +7,11 @@
 #include "base/path.h"
 
 #include <errno.h>
+#include <limits.h>
 
 uint32_t view_child(struct pith_view *view, uint32_t parent, const char *name, size_t size)
 {
-    char buffer[1024], *path = buffer;
-    const char *above = pith_text(view->texts, parent);
-    size_t length = strlen(above);
-    if (length == 1) {
-        length = 0; /* the root: "/" + name */
-    }
-    size_t total = length + 1 + size;
-    if (total > sizeof buffer) {
-        path = pith_alloc(&view->arena, total);
-    }
-    memcpy(path, above, length);
-    path[length] = '/';
-    memcpy(path + length + 1, name, size);
-    return pith_intern_bytes(view->texts, path, total);
+    return pith_intern_child(view->texts, parent, name, size);
 }
 
 uint32_t view_parent(struct pith_view *view, uint32_t path)
@@ -35,7 +23,9 @@ uint32_t view_parent(struct pith_view *view, uint32_t path)
 
 void view_forget(struct pith_view *view)
 {
-    view->dentries.count = 0;
+    if (view->dentries.count > 0) {
+        memset(view->dentries.items, 0, view->dentries.count * sizeof *view->dentries.items);
+    }
 }
 
 static struct dentry **slot(struct pith_view *view, uint32_t path)
@@ -140,7 +130,9 @@ const struct dentry *view_dentry(struct pith_view *view, uint32_t path, struct p
     }
     struct dentry *dentry = pith_alloc(&view->arena, sizeof *dentry);
     dentry->seen = PITH_SEEN_ABSENT;
-    for (uint32_t i = view->mounts.count; i-- > 0;) {
+    bool too_long = pith_text_size(view->texts, path) >= PATH_MAX; /* the system's calls take no such name */
+    dentry->seen = too_long ? PITH_SEEN_TOO_LONG : dentry->seen;
+    for (uint32_t i = too_long ? 0 : view->mounts.count; i-- > 0;) {
         bool is_root;
         const char *source_path = view->buried.items[i] ? NULL : place_in(view, i, text, parent, &is_root);
         if (source_path != NULL && !consider(view, i, source_path, is_root, dentry, error)) {

@@ -70,12 +70,40 @@ static enum pith_seen step(struct walk *walk, bool follow_last, const struct den
     return last && *behind == '/' && dentry->stat.type != PITH_DIRECTORY ? PITH_SEEN_NOTDIR : PITH_SEEN_FOUND;
 }
 
+/* What is known of these bytes as a canonical path, or NULL. */
+static const struct dentry *known(const struct pith_view *view, const char *path, size_t size, uint32_t *id)
+{
+    *id = size == 0 ? 0 : pith_text_find_bytes(view->texts, path, size);
+    return *id == 0 || *id >= view->dentries.count ? NULL : view->dentries.items[*id];
+}
+
+/* Most paths were walked before, or the directory that they are in: the walk goes on from there. */
+static const struct dentry *set_out(struct walk *walk, const char *path, bool follow_last)
+{
+    uint32_t id;
+    size_t size = strlen(path);
+    const struct dentry *at = known(walk->view, path, size, &id);
+    if (at == NULL || at->seen != PITH_SEEN_FOUND || (follow_last && at->stat.type == PITH_SYMLINK)) {
+        while (size > 0 && path[--size] != '/') {
+        }
+        at = known(walk->view, path, size, &id);
+    }
+    if (at != NULL && at->seen == PITH_SEEN_FOUND && (path[size] == '\0' || at->stat.type == PITH_DIRECTORY)) {
+        walk->here = id;
+        walk->rest = path + size;
+        return at;
+    }
+    walk->here = pith_intern(walk->view->texts, "/");
+    walk->rest = path;
+    return view_dentry(walk->view, walk->here, walk->error);
+}
+
 static enum pith_seen resolve(struct pith_view *view, const char *path, bool follow_last, struct pith_found *found,
                               struct pith_error *error)
 {
-    struct walk walk = {.view = view, .error = error, .here = pith_intern(view->texts, "/"), .rest = path};
+    struct walk walk = {.view = view, .error = error};
     enum pith_seen seen = PITH_SEEN_FOUND;
-    const struct dentry *at = view_dentry(view, walk.here, error);
+    const struct dentry *at = set_out(&walk, path, follow_last);
     if (at == NULL) {
         return PITH_SEEN_FAILED;
     }
@@ -118,6 +146,8 @@ const char *pith_seen_text(enum pith_seen seen)
         return "lies behind a loop of links";
     case PITH_SEEN_DENIED:
         return "may not be looked at (permission denied)";
+    case PITH_SEEN_TOO_LONG:
+        return "has a path of over 4095 bytes, by which no program can open it";
     case PITH_SEEN_FAILED:
         break;
     }

@@ -3,6 +3,7 @@
 
 #include "view/facts.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 static bool is_directory(const struct pith_mount *mount, bool *directory, struct pith_error *error)
@@ -37,6 +38,10 @@ static bool canonical_place(struct pith_view *view, const struct pith_mount *mou
     const char *rest = mount->at;
     uint32_t here = pith_intern(view->texts, "/");
     bool follow_last = false;
+    if (strlen(mount->at) >= PATH_MAX) {
+        return pith_fail(error, PITH_USAGE, "cannot put anything at %.100s…: it %s", mount->at,
+                         pith_seen_text(PITH_SEEN_TOO_LONG));
+    }
     if (!is_directory(mount, &follow_last, error)) {
         return false;
     }

@@ -11,7 +11,7 @@ struct place {
 };
 
 struct dentry {
-    enum pith_seen seen; /* FOUND, ABSENT or DENIED */
+    enum pith_seen seen; /* FOUND, ABSENT, DENIED or TOO_LONG */
     struct pith_stat stat;
     const struct place *places; /* a directory's are merged, first the one whose attributes count; others have one */
     uint32_t place_count;

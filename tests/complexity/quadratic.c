@@ -1,0 +1,16 @@
+/* Each byte with each: so that it is seen that what grows with the square is found. */
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    volatile unsigned same = 0;
+    for (size_t i = 0; i < size; i++) {
+        for (size_t j = 0; j < size; j++) {
+            same += data[i] == data[j];
+        }
+    }
+    return 0;
+}
