@@ -81,6 +81,13 @@ printf 'pkg\n' > "$site/pkg-1.dist-info/top_level.txt"
 ln -s "$work/host/vault" "$site/pkg/data"
 refused pkg/data "$work/host/vault"
 
+# A key of the app's own was not published by a distribution that lists it.
+renew
+{ echo '-----BEGIN PRIVATE KEY-----' && head -c 300 /dev/urandom | base64 && echo '-----END PRIVATE KEY-----'; } > app/src/key.txt
+record pkg/__init__.py ../../../../src/key.txt
+run 1 "$PITH" compose app/pith.ini -o image/
+has "$err" "broken secret: /app/src/key.txt"
+
 # What is on sys.path, and leads out of it.
 renew
 echo "$work/host" > "$site/a.pth"
