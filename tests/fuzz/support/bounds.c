@@ -7,6 +7,7 @@
 #include "target.h"
 
 #include <stdio.h>
+#include <sys/resource.h>
 #include <time.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -43,6 +44,14 @@ static void count_free(const volatile void *piece)
     held.now -= size < held.now ? size : held.now;
 }
 
+/* Without a sanitizer: what the process ever held in memory, which is more. */
+static size_t most_resident(void)
+{
+    struct rusage usage = {0};
+    (void)getrusage(RUSAGE_SELF, &usage);
+    return (size_t)usage.ru_maxrss << 10;
+}
+
 static double seconds(void)
 {
     struct timespec time = {0};
@@ -65,10 +74,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     held.most = held.now;
     fuzz_one(data, size);
     double took = seconds() - begun;
-    if (held.most - before > most || took > most_seconds) {
+    size_t bytes = sanitized ? held.most - before : most_resident();
+    if (bytes > most || took > most_seconds) {
         (void)fprintf(stderr,
                       "bounds: %zu bytes of input took %.2f s and %zu bytes of memory; %.2f and %zu are allowed\n",
-                      size, took, held.most - before, most_seconds, most);
+                      size, took, bytes, most_seconds, most);
         abort();
     }
     return 0;
