@@ -52,8 +52,9 @@ struct taken {
 /* What decides, besides the paths themselves: canonical view paths, read once. */
 struct boundary {
     bool begun, has_world;
-    PITH_VEC(const char *) permitted;       /* by the manifest: with all below */
-    PITH_VEC(const char *) allowed_on_host; /* the same as paths of this machine */
+    PITH_VEC(const char *) permitted;       /* named by the manifest, with all below */
+    PITH_VEC(const char *) allowed;         /* those of [policy] allow-paths */
+    PITH_VEC(const char *) allowed_on_host; /* the same, relative to the manifest: paths of this machine */
     PITH_VEC(struct taken) taken;
     PITH_VEC(const char *) territory; /* where modules may come from: with all below */
     const char *venv, *prefix;        /* NULL: none that counts */
@@ -64,6 +65,9 @@ struct boundary {
 /* May the file ship for this reason? When not, a finding says who asked and which line of the manifest allows it. */
 bool boundary_permits(struct expansion *expansion, const struct reach *reach, uint32_t from,
                       const struct pith_found *found, bool *permitted) PITH_MUST_USE;
+
+/* May modules come from there? */
+bool is_in_territory(const struct expansion *expansion, const char *path);
 
 /* What could ship only as part of a package of the system: asks the package databases, once for all. */
 bool boundary_settle(struct expansion *expansion) PITH_MUST_USE;

@@ -35,17 +35,23 @@ static bool is_of_the_manifest(struct expansion *expansion, const char *path)
     return true;
 }
 
-static void permit(struct expansion *expansion, const char *path)
-{
-    if (*path == '/' && is_of_the_manifest(expansion, path)) {
-        pith_push(expansion->arena, &expansion->boundary.permitted, real_path(expansion, path));
-    }
-}
-
 static void permit_all(struct expansion *expansion, const struct pith_list *list)
 {
     for (uint32_t i = 0; i < list->count; i++) {
-        permit(expansion, list->items[i].text);
+        const char *path = list->items[i].text;
+        if (*path == '/' && is_of_the_manifest(expansion, path)) {
+            pith_push(expansion->arena, &expansion->boundary.permitted, real_path(expansion, path));
+        }
+    }
+}
+
+/* Whoever may be named so is the app's: it names no more than the app does. */
+static void learn_allowed(struct expansion *expansion)
+{
+    struct boundary *boundary = &expansion->boundary;
+    permit_all(expansion, &expansion->plan->manifest->policy.allow_paths);
+    for (uint32_t i = 0; i < boundary->permitted.count; i++) {
+        pith_push(expansion->arena, &boundary->allowed, boundary->permitted.items[i]);
     }
 }
 
@@ -66,7 +72,7 @@ static bool look_for_packages(struct expansion *expansion)
 static bool begin(struct expansion *expansion)
 {
     const struct pith_manifest *manifest = expansion->plan->manifest;
-    permit_all(expansion, &manifest->policy.allow_paths);
+    learn_allowed(expansion);
     permit_all(expansion, &manifest->libraries.dlopen);
     permit_all(expansion, &manifest->python.path);
     for (uint32_t i = 0; i < manifest->keep.count; i++) {
@@ -140,7 +146,7 @@ static void add_entry(struct expansion *expansion, const struct pith_path_entry 
     const struct boundary *boundary = &expansion->boundary;
     switch (entry->rule) {
     case PITH_PATH_ENVIRONMENT:
-        add_ground(expansion, real_path(expansion, entry->path));
+        add_formed(expansion, entry->path, NULL);
         break;
     case PITH_PATH_SITE:
         add_formed(expansion, entry->path,

@@ -17,16 +17,16 @@ static const char *host_path(struct expansion *expansion, const char *path)
     return kept;
 }
 
+/* As text below the manifest's directory: a link there is the app's word, not the manifest's. */
 static void permit_on_host(struct expansion *expansion)
 {
     const struct pith_manifest *manifest = expansion->plan->manifest;
     const struct pith_list *list = &manifest->policy.allow_paths;
-    for (uint32_t i = 0; i < list->count; i++) {
-        const char *text = list->items[i].text;
-        const char *path =
-            *text == '/' ? NULL
-                         : host_path(expansion, pith_format(expansion->arena, "%s/%s", manifest->directory, text));
-        if (path != NULL) {
+    const char *directory = host_path(expansion, manifest->directory);
+    for (uint32_t i = 0; directory != NULL && i < list->count; i++) {
+        if (*list->items[i].text != '/') {
+            char *path = pith_format(expansion->arena, "%s/%s", directory, list->items[i].text);
+            pith_path_clean(path);
             pith_push(expansion->arena, &expansion->boundary.allowed_on_host, path);
         }
     }

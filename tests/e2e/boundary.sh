@@ -132,7 +132,7 @@ permits "allow-paths = ../host/vault" "$work/host/vault/key.py"
 project __editable__.vault-1.pth __editable___vault_1_finder.py
 echo 'import __editable___vault_1_finder; __editable___vault_1_finder.install()' > "$site/__editable__.vault-1.pth"
 printf "MAPPING = {'vault': '%s'}\ndef install(): pass\n" "$work/host/vault" > "$site/__editable___vault_1_finder.py"
-refused __editable__.vault-1.pth "$work/host/vault"
+refused __editable__.vault-1.pth "$work/host"
 renew
 echo 'import vault' > app/src/run.py
 printf '%s\n.' "$work/host" > "$site/vault.egg-link"
@@ -152,6 +152,30 @@ run 0 "$PITH" compose app/pith.ini -o image/
 [[ -e image$work/app/lib/vault/key.py ]] || fail "a project of [files] does not ship where it is named"
 echo lib/vault > app/.dockerignore
 refused __editable__.vault-1.pth "$work/app/lib"
+
+# What may be named names no more itself; a link is not the manifest's word, whatever key leads over it.
+project __editable__.vault-1.pth
+mkdir other
+mv host/vault other/
+ln -s "$work/host/secret" other/vault/data
+echo "$work/other" > "$site/__editable__.vault-1.pth"
+printf '[policy]\nallow-paths = ../other\n' >> app/pith.ini
+refused other/vault/data "$work/host/secret"
+rm -r other
+renew
+echo 'import key' > app/src/run.py
+ln -s "$work/host/vault" app/.venv/more
+printf 'env.PYTHONPATH = /app/.venv/more\n' >> app/pith.ini
+refused .venv/more "$work/host/vault"
+project __editable__.vault-1.pth
+echo "$work/host" > "$site/__editable__.vault-1.pth"
+ln -s "$work/host" app/allowed
+printf '[policy]\nallow-paths = allowed /app/.venv/allowed\n' >> app/pith.ini
+ln -s "$work/host" app/.venv/allowed
+refused __editable__.vault-1.pth "$work/host"
+echo 'import names_that_only_the_secret_has' >> host/vault/__init__.py
+run 1 "$PITH" compose app/pith.ini -o image/
+[[ $err != *names_that_only* ]] || fail "the message tells what is in the file: $err"
 
 # The interpreter of the environment.
 renew
@@ -179,6 +203,10 @@ native() { # native OPTION…: a module of the app's, linked so
 native "-Wl,-rpath,$work/host/lib"
 refused native.so "$work/host/lib/libvault.so.1"
 permits "allow-paths = $work/host/lib" "$work/host/lib/libvault.so.1"
+native "-Wl,-rpath,$work/host/lib"
+mv host/lib/libvault.so.1 host/lib/libvault.so.1.2
+ln -s libvault.so.1.2 host/lib/libvault.so.1
+refused native.so "$work/host/lib/libvault.so.1"
 # shellcheck disable=SC2016 # the loader expands it
 native '-Wl,-rpath,$ORIGIN/../../../../../../../../../../../../..'"$work/host/lib"
 refused native.so "$work/host/lib/libvault.so.1"
