@@ -7,7 +7,8 @@ void fuzz_one(const uint8_t *data, size_t size)
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_error error = {0};
     struct pith_plan plan = {0};
-    struct planning planning = {.plan = &plan, .arena = &arena, .error = &error, .strict = true};
+    const struct pith_manifest manifest = {.path = "m", .directory = "/nowhere"};
+    struct planning planning = {.manifest = &manifest, .plan = &plan, .arena = &arena, .error = &error, .strict = true};
     struct requirement_file file = {.planning = &planning, .shown = "pylock.toml"};
     if (!requirements_pylock(&file, pith_copy(&arena, data, size))) {
         require(error.code == PITH_USAGE && strncmp(error.message, "pylock.toml:", 12) == 0);

@@ -9,9 +9,12 @@ static void read_as(const uint8_t *data, size_t size, bool strict)
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_error error = {0};
     struct pith_plan plan = {0};
-    struct planning planning = {.plan = &plan, .arena = &arena, .error = &error, .strict = strict};
+    const struct pith_manifest manifest = {.path = "m", .directory = "/nowhere"};
+    struct planning planning = {
+        .manifest = &manifest, .plan = &plan, .arena = &arena, .error = &error, .strict = strict};
     struct requirement_file file = {.planning = &planning, .shown = "r"};
     int fd = fuzz_anonymous(data, size, &arena, &file.path);
+    file.named = file.path;
     if (!requirements_read(&file)) {
         require(error.code == PITH_USAGE && *error.message != '\0');
     }
