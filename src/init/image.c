@@ -48,10 +48,16 @@ static bool is_of_the_system(const char *path)
 
 static const char *absolute(struct imaged *imaged, const char *path)
 {
-    char *full = path[0] == '/' ? pith_strdup(imaged->init.arena, path)
-                                : pith_format(imaged->init.arena, "%s/%s", imaged->workdir, path);
+    char *full = pith_format(imaged->init.arena, "/%s/%s", path[0] == '/' ? "" : imaged->workdir, path);
     pith_path_clean(full);
     return full;
+}
+
+/* The last part of a path, or of a name that has no other. */
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
 }
 
 static const char *on_path(struct imaged *imaged, const char *name)
@@ -77,7 +83,7 @@ static bool unwrap_shell(struct imaged *imaged)
     static const char *const shells[] = {"sh", "bash", "dash", "ash"};
     const struct words *given = &imaged->words;
     const char *const *words = given->list.items;
-    const char *slash = strrchr(words[0], '/'), *name = slash == NULL ? words[0] : slash + 1;
+    const char *name = last_part(words[0]);
     bool shell = false;
     for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
         shell |= strcmp(name, shells[i]) == 0;
@@ -136,9 +142,8 @@ static const char *interpreter_of(struct imaged *imaged, const char *program)
 /* Scripts that distributions install start with an interpreter's path: that one is the app's. */
 static bool add_interpreter(struct imaged *imaged, const char *program)
 {
-    const char *slash = strrchr(program, '/');
-    const char *interpreter = init_is_python(slash + 1) ? program : interpreter_of(imaged, program);
-    if (interpreter == NULL || !init_is_python(strrchr(interpreter, '/') + 1)) {
+    const char *interpreter = init_is_python(last_part(program)) ? program : interpreter_of(imaged, program);
+    if (interpreter == NULL || !init_is_python(last_part(interpreter))) {
         return false; /* a program by itself, which ships as what the image starts */
     }
     draft_add(&imaged->init.draft, DRAFT_PYTHON, "interpreter", draft_value(imaged->init.arena, interpreter),
@@ -208,7 +213,8 @@ bool pith_init_image(const struct pith_init_from *from, struct pith_arena *arena
 {
     struct imaged imaged = {.init = {.arena = arena, .error = error, .root = from->view, .draft = {.arena = arena}},
                             .config = from->config};
-    imaged.workdir = from->config->workdir == NULL ? "/" : from->config->workdir;
+    imaged.workdir = "";
+    imaged.workdir = from->config->workdir == NULL ? "/" : absolute(&imaged, from->config->workdir);
     take_words(&imaged);
     if (imaged.words.list.count == 0) {
         return pith_fail(error, PITH_USAGE,

@@ -121,7 +121,8 @@ static bool cut_line(const struct pith_package_set *packages, struct cutting *cu
         cutting->waiting_size = size;
         cutting->keeps = false;
     } else if (files && line[0] == 'M') {
-        cutting->waiting_size += size; /* it follows its directory at once */
+        bool follows = cutting->waiting_size > 0 && cutting->waiting + cutting->waiting_size == line;
+        cutting->waiting_size += follows ? size : 0; /* what does not follow its directory at once is nobody's mode */
     } else if (files && line[0] == 'R') {
         cutting->keeps = index != UINT32_MAX;
         cutting->owns |= cutting->keeps;
@@ -146,7 +147,7 @@ bool pith_package_apk(const struct pith_package_set *packages, const char **text
         return false;
     }
     struct cutting cutting = {.text = pith_alloc(reading.arena, all + 4), .waiting = ""};
-    for (const char *end = from + all; from != NULL && from < end; from = next) {
+    for (const char *end = from == NULL ? NULL : from + all; from < end; from = next) {
         size_t length = package_stanza(from, end, &next);
         struct walk walk = {"", 0};
         cutting.begun = cutting.size;

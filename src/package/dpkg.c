@@ -257,7 +257,10 @@ static bool read_record(struct package_reading *reading, const char *directory, 
         !package_file(&reading->reading, &arena, sums, &text, &size)) {
         return false;
     }
-    for (end = text == NULL ? NULL : text + size; text < end; text = next) {
+    if (stanza == NULL || text == NULL) { /* without a record there is nobody to own what the sums list */
+        return true;
+    }
+    for (end = text + size; text < end; text = next) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         next = newline == NULL ? end : newline + 1;
         if (!claim_sum(reading, text, (size_t)((newline == NULL ? end : newline) - text), packages->list.count,
@@ -265,7 +268,7 @@ static bool read_record(struct package_reading *reading, const char *directory, 
             return false;
         }
     }
-    if (owns && stanza != NULL) {
+    if (owns) {
         pith_push(reading->reading.arena, &packages->list, (struct pith_package){.kind = PITH_PACKAGE_DEB});
         fill(reading, packages->list.count - 1, stanza, package_stanza(stanza, stanza + of_stanza, &next))->sums = sums;
     }

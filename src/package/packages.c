@@ -77,7 +77,7 @@ bool pith_package_sums(const struct pith_package_set *packages, uint32_t package
         return false;
     }
     char *cut = pith_alloc(&arena, all + 2);
-    for (const char *end = from + all; from != NULL && from < end;) {
+    for (const char *end = from == NULL ? NULL : from + all; from < end;) {
         const char *newline = memchr(from, '\n', (size_t)(end - from));
         size_t length = (size_t)((newline == NULL ? end : newline) - from), skip = length > 34 ? 34 : length;
         uint32_t index;

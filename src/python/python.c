@@ -51,7 +51,7 @@ bool python_read_text(struct world *world, const char *path, const char **text, 
     struct pith_found found;
     enum pith_seen seen = pith_view_resolve(world->view, path, &found, world->error);
     if (seen != PITH_SEEN_FOUND) {
-        return seen == PITH_SEEN_FAILED ||
+        return seen != PITH_SEEN_FAILED &&
                pith_fail(world->error, PITH_MISSING, "cannot read %s: it %s", path, pith_seen_text(seen));
     }
     return pith_view_read(world->view, &found, TEXT_LIMIT, world->arena, text, size, world->error);

@@ -96,6 +96,7 @@ bool python_venv(struct world *world)
     const char *home = setting(world, text, "home", true);
     if (home != NULL && *home != '\0') {
         enum pith_type type;
+        home = python_absolute(world, "/", home); /* as site.py makes what follows from it */
         if (!python_type(world, home, &type)) {
             return false;
         }

@@ -51,6 +51,14 @@ static bool read_word(enum pith_rule *rule, const char *word)
     return i < PITH_RULE_COUNT;
 }
 
+/* Whoever asks for the last part of a path relies on there being one. */
+static bool is_named_rightly(enum pith_node_kind kind, const char *name)
+{
+    bool path = kind == PITH_NODE_FILE || kind == PITH_NODE_TREE || kind == PITH_NODE_PROGRAM ||
+                kind == PITH_NODE_PYTHON || kind == PITH_NODE_SCRIPT;
+    return !path || name[0] == '/';
+}
+
 static bool read_nodes(struct reading *reading)
 {
     const json_t *nodes = json_object_get(reading->whole, "nodes"), *node;
@@ -62,7 +70,8 @@ static bool read_nodes(struct reading *reading)
         enum pith_node_kind of;
         bool is_new = false;
         if (kind == NULL || !account_node_kind(kind, &of) ||
-            !read_text(reading, json_object_get(node, "name"), &name) || (of == PITH_NODE_MANIFEST) != (i == 0)) {
+            !read_text(reading, json_object_get(node, "name"), &name) || (of == PITH_NODE_MANIFEST) != (i == 0) ||
+            !is_named_rightly(of, name)) {
             return fail(reading, "nodes", i);
         }
         (void)pith_graph_node(graph, of, of == PITH_NODE_MANIFEST ? 0 : pith_intern(reading->account->texts, name),

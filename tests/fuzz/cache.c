@@ -1,18 +1,8 @@
 /* Any bytes as an ld.so.cache, old or new, of either byte order; what was read can be written, and read again. */
 #include "pith/loader.h"
+#include "support/target.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     struct pith_arena arena = {0};
     struct pith_cache_entry *entries, *again;
@@ -27,5 +17,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 again_count == count);
     }
     pith_arena_finish(&arena);
-    return 0;
 }

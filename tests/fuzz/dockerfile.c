@@ -4,19 +4,9 @@
  */
 #include "../unit/init/context.h"
 #include "pith/manifest.h"
+#include "support/target.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     for (int venv = 0; venv < 2; venv++) {
         struct context it;
@@ -33,5 +23,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         drop_context(&it);
     }
-    return 0;
 }

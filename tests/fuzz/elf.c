@@ -1,16 +1,6 @@
 /* Any bytes as an ELF file: no crash, no leak, no slow input; all facts are bounded by the file. */
 #include "pith/elf.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
+#include "support/target.h"
 
 static void check(const struct pith_elf *elf, size_t size)
 {
@@ -31,7 +21,7 @@ static void check(const struct pith_elf *elf, size_t size)
     (void)strings;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     struct pith_arena arena = {0};
     struct pith_elf elf = {0};
@@ -56,5 +46,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)!pith_elf_read_u32(data, size, "Py_Version", &value);
     (void)!pith_elf_string_table(data, size, "PyImport_Inittab", 16, &arena, &strings);
     pith_arena_finish(&arena);
-    return 0;
 }

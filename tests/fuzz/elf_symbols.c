@@ -3,19 +3,10 @@
  * (tables at once), the same facts come out; and names are names.
  */
 #include "pith/elf.h"
+#include "support/target.h"
 
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
 
 static void check_names(const struct pith_strings *names, const struct pith_strings *same, size_t size)
 {
@@ -37,7 +28,7 @@ static int file_of(const uint8_t *data, size_t size)
     return fd;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     struct pith_arena arena = {0};
     struct pith_elf one, two;
@@ -51,5 +42,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         (void)!pith_elf_satisfies(&two, &one.verneeds[i]);
     }
     pith_arena_finish(&arena);
-    return 0;
 }

@@ -1,16 +1,6 @@
 /* Any bytes as a manifest: no crash, no leak, no slow input; what is accepted is whole, what is refused says where. */
 #include "manifest/reading.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
+#include "support/target.h"
 
 static void check_list(const struct pith_list *list)
 {
@@ -33,7 +23,7 @@ static void check(const struct pith_manifest *manifest)
     check_list(&manifest->image.cmd);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     struct pith_arena arena = {0};
     struct pith_manifest manifest;
@@ -45,5 +35,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(strncmp(strstr(error.message, ": "), ": inih", 6) != 0);
     }
     pith_arena_finish(&arena);
-    return 0;
 }

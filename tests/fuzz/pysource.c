@@ -1,17 +1,7 @@
 /* Any bytes as Python source: no crash, no slow input, facts that hold together, and the same ones by each first stage.
  */
 #include "facts/pysource_scan.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
+#include "support/target.h"
 
 static void check_place(const struct pith_pysource *facts, const struct pith_py_place *place)
 {
@@ -67,7 +57,7 @@ static void same(const struct pith_pysource *a, const struct pith_pysource *b)
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_pysource fast, portable;
@@ -82,5 +72,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         require(error.code == PITH_MISSING && *error.message != '\0');
     }
-    return 0;
 }

@@ -3,17 +3,7 @@
  * taken is whole, and an order is one.
  */
 #include "pith/wheel.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
+#include "support/target.h"
 
 static void versions(const char *text)
 {
@@ -26,7 +16,7 @@ static void versions(const char *text)
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_error error = {0};
@@ -50,5 +40,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pith_wheel_tags tags = {0};
     pith_push(&arena, &tags.list, "py3-none-any");
     (void)pith_wheel_rank(&tags, text);
-    return 0;
 }

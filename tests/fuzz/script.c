@@ -1,12 +1,9 @@
 /* Any bytes as the first line of a script: the words lie within it, and hold neither blanks at their ends nor newlines.
  */
 #include "pith/script.h"
+#include "support/target.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     struct pith_arena arena = {0};
     struct pith_script script;
@@ -18,5 +15,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
     }
     pith_arena_finish(&arena);
-    return 0;
 }

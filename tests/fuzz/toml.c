@@ -1,13 +1,9 @@
 /* Any bytes as TOML: a value or an error that names a line; what was read can be written as JSON. */
 #include "base/toml.h"
 #include "base/json.h"
+#include "support/target.h"
 
-#include <stdint.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_error error = {0};
@@ -17,8 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (error.code != PITH_USAGE || strncmp(error.message, "line ", 5) != 0) {
             abort();
         }
-        return 0;
+        return;
     }
     (void)pith_json_text(&arena, value, &size);
-    return 0;
 }
