@@ -50,6 +50,7 @@ static void help(FILE *to)
                 "  --no-color        no colours on a terminal, as with NO_COLOR\n"
                 "  --no-sync         do not wait for the disk\n"
                 "  --jobs N          threads (default: one a processor)\n"
+                "  --no-sandbox      do not confine pith: see docs/security.md\n"
                 "  --help  --version\n",
                 to);
 }
@@ -133,6 +134,8 @@ static int take_common(int argc, char **argv, struct pith_cli *cli, struct pith_
             pith_outputs_skip_sync();
         } else if (strcmp(argv[i], "--no-color") == 0) {
             cli->color = false;
+        } else if (strcmp(argv[i], "--no-sandbox") == 0) {
+            cli->unconfined = true;
         } else if ((value = option_value("--root", argc, argv, &i, error)) != NULL) {
             cli->root = value;
         } else if ((value = option_value("--platform", argc, argv, &i, error)) != NULL) {
@@ -166,15 +169,29 @@ static int unknown_verb(const struct pith_cli *cli, const char *name)
     return cli_report(cli, &error);
 }
 
+static int version(const struct pith_cli *cli)
+{
+    char text[SANDBOX_TEXT];
+    sandbox_enter(cli->sandbox);
+    (void)printf("pith " PITH_VERSION "\nsandbox: %s\n", sandbox_text(cli->sandbox, text));
+    return PITH_EXIT_DONE;
+}
+
 int main(int argc, char **argv)
 {
+    struct sandbox sandbox = SANDBOX_OFF;
     const char *no_color = getenv("NO_COLOR");
-    struct pith_cli cli = {.color = isatty(STDERR_FILENO) == 1 && (no_color == NULL || *no_color == '\0')};
+    struct pith_cli cli = {.color = isatty(STDERR_FILENO) == 1 && (no_color == NULL || *no_color == '\0'),
+                           .sandbox = &sandbox};
     struct pith_error error = {0};
     prepare();
     argc = take_common(argc, argv, &cli, &error);
     if (argc < 0) {
         return cli_report(&cli, &error);
+    }
+    /* A child that is to execute something is forked before this line; nothing executes behind it. */
+    if (!cli.unconfined) {
+        sandbox_begin(&sandbox);
     }
     if (argc < 2) {
         help(stderr);
@@ -185,8 +202,7 @@ int main(int argc, char **argv)
         return PITH_EXIT_DONE;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        (void)puts("pith " PITH_VERSION);
-        return PITH_EXIT_DONE;
+        return version(&cli);
     }
     for (size_t i = 0; i < VERB_COUNT; i++) {
         if (strcmp(argv[1], verbs[i].name) == 0) {
