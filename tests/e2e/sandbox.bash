@@ -17,7 +17,7 @@ sandbox_app() {
     sed -i "s|^\[files\]|requirements = requirements.txt\n[files]\n/app/conf/ = conf/*.json conf/two.*\n/app/above = ../above\n/app/absolute = $PWD/absolute\n/app/no? = no|" app/pith.ini
 }
 
-# every_verb PITH DIRECTORY: runs each in the app's directory; outputs and answers land in DIRECTORY.
+# every_verb PITH DIRECTORY: runs each; outputs land in DIRECTORY, an absolute path.
 every_verb() {
     local pith=$1 to=$2
     run 0 "$pith" compose app/pith.ini -o "$to/x.tar" -o "$to/x.tar.gz" -o "$to/x.tar.zst" -o "$to/tree/" -o "oci:$to/oci:one" \

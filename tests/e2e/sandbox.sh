@@ -37,11 +37,11 @@ has "$confined" "NoNewPrivs 1"
 has "$(status_of --no-sandbox)" "NoNewPrivs $(sed -n 's/^NoNewPrivs:\t//p' /proc/self/status)"
 
 mkdir with without
-every_verb "$PITH" with
+every_verb "$PITH" "$work/with"
 unconfined() {
     "$PITH" --no-sandbox "$@"
 }
-every_verb unconfined without
+every_verb unconfined "$work/without"
 for file in x.tar x.tar.gz x.tar.zst spdx oci.tar docker.tar from.tar rooted.tar; do
     cmp "with/$file" "without/$file" || fail "$file is another one without the sandbox"
 done
@@ -56,7 +56,7 @@ if command -v strace > /dev/null && [[ $active == *Landlock* ]]; then
         return $status
     }
     mkdir traced
-    every_verb traced traced
+    every_verb traced "$work/traced"
 fi
 
 # Where a link leads, how an output is named, and what is beside it.
@@ -78,6 +78,6 @@ if [[ $(id -u) -eq 0 ]]; then
         setpriv --reuid=65534 --regid=65534 --clear-groups "$work/.pith" "$@"
     }
     cp "$PITH" .pith
-    every_verb as_other theirs
+    every_verb as_other "$work/theirs"
     cmp with/x.tar theirs/x.tar || fail "another x.tar as a user"
 fi

@@ -12,4 +12,4 @@ inside() {
 }
 inside --version > version 2> err || skip "bwrap does not start here: $(tail -n 1 err)"
 has "$(< version)" "sandbox: $("$PITH" --version | sed -n 's/^sandbox: //p')"
-every_verb inside out
+every_verb inside "$work/out"
