@@ -48,6 +48,7 @@ static bool build_view(struct pith_composition *c, struct pith_error *error)
 {
     struct pith_mounts mounts = {0};
     c->plan.base = c->base;
+    c->plan.root = c->root;
     if (c->base == NULL) {
         pith_push(&c->arena, &mounts.list, (struct pith_mount){.at = "/", .source = c->root, .in = "/", .mode = -1});
     } else if (!pith_onto_mounts(c->base, c->root, c->manifest.base.image.line, &c->arena, &mounts, error)) {

@@ -117,6 +117,7 @@ struct pith_manifest {
         uint64_t max_size; /* bytes; 0: no budget */
         uint32_t max_layers;
         struct pith_list deny;
+        struct pith_list allow_paths; /* of the root when absolute, else relative to the manifest */
         uint32_t line;
     } policy;
 };

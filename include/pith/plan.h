@@ -63,6 +63,7 @@ struct pith_profiled {
 
 struct pith_plan {
     const struct pith_manifest *manifest;
+    const struct pith_source *root; /* where the files of the system come from */
     const struct pith_source *base; /* the image to build upon, mounted below all at "/"; NULL: none */
     PITH_VEC(struct pith_want) wants;
     PITH_VEC(struct pith_variable) environment; /* of the program in the image, sorted by name */

@@ -84,6 +84,14 @@ enum pith_seen pith_view_look(struct pith_view *view, const char *path, struct p
 bool pith_view_readlink(struct pith_view *view, uint32_t path, const char **target,
                         struct pith_error *error) PITH_MUST_USE;
 
+/*
+ * May others than owner and group read what was found, by the permission bits of the file, of the links passed and of
+ * the directories above them within their sources? What they may not read ships only when the manifest names it. Modes
+ * say nothing of an interpreter that root installed under umask 077: whoever asks decides where this counts.
+ */
+bool pith_view_others_may_read(struct pith_view *view, const struct pith_found *found, bool *may,
+                               struct pith_error *error) PITH_MUST_USE;
+
 /* The names in the directory at a canonical view path, sorted by bytes, of all mounts; they live as long as the view.
  */
 bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **names, uint32_t *count,

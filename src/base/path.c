@@ -20,6 +20,11 @@ bool pith_is_below(const char *path, const char *directory)
     return strncmp(path, directory, size) == 0 && path[size] == '/';
 }
 
+bool pith_is_at_or_below(const char *path, const char *directory)
+{
+    return strcmp(path, directory) == 0 || pith_is_below(path, directory);
+}
+
 void pith_path_clean(char *path)
 {
     char *to = path;

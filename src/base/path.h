@@ -12,6 +12,9 @@ bool pith_has_extension(const char *name, const char *extension);
 /* Is `path` in `directory`, at whatever depth? Neither ends in a slash, so the root is no such directory. */
 bool pith_is_below(const char *path, const char *directory);
 
+/* The same, or the directory itself. */
+bool pith_is_at_or_below(const char *path, const char *directory);
+
 /* In place: an absolute path without ".", ".." or empty parts, as text: no link is followed. "/" becomes "". */
 void pith_path_clean(char *path);
 

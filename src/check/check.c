@@ -86,8 +86,7 @@ static const char *known_rules(struct pith_arena *arena)
     return names;
 }
 
-/* The last reason that is given for a rule, or NULL. */
-static const char *allowed(const struct pith_manifest *manifest, const char *rule)
+const char *check_allowed(const struct pith_manifest *manifest, const char *rule)
 {
     const char *reason = NULL;
     for (uint32_t i = 0; i < manifest->policy.allow.count; i++) {
@@ -111,7 +110,7 @@ static bool relax(struct checking *checking, uint32_t *breaches)
     *breaches = 0;
     for (uint32_t i = 0; i < checking->findings->list.count; i++) {
         struct pith_finding *finding = &checking->findings->list.items[i];
-        const char *reason = allowed(manifest, finding->rule);
+        const char *reason = check_allowed(manifest, finding->rule);
         finding->allowed = reason == NULL ? finding->allowed : reason;
         *breaches += finding->severity == PITH_BREACH && finding->allowed == NULL;
     }
@@ -121,7 +120,7 @@ static bool relax(struct checking *checking, uint32_t *breaches)
 void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, struct pith_arena *arena,
                     struct pith_findings *findings, uint32_t *breaches)
 {
-    finding.allowed = allowed(plan->manifest, finding.rule);
+    finding.allowed = check_allowed(plan->manifest, finding.rule);
     pith_push(arena, &findings->list, finding);
     *breaches += finding.severity == PITH_BREACH && finding.allowed == NULL;
 }

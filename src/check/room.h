@@ -36,4 +36,7 @@ bool check_closed(struct checking *checking) PITH_MUST_USE;
 bool check_programs(struct checking *checking) PITH_MUST_USE;
 bool check_budget(struct checking *checking) PITH_MUST_USE;
 
+/* The last reason that [policy] gives for allowing a rule, or NULL. */
+const char *check_allowed(const struct pith_manifest *manifest, const char *rule);
+
 #endif

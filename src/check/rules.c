@@ -6,6 +6,8 @@
 const struct pith_check_rule pith_check_rules[] = {
     {"missing-file", "something that the manifest or a link names is not in the source",
      "correct the path, or write `DEST? =`"},
+    {"outside-path", "an app, a distribution or a library names a path outside of what it may name",
+     "`[policy] allow-paths`, or a line of `[files]` or `[keep]`"},
     {"missing-library", "a library that a program needs would not be found",
      "install the package in the source that holds it, or `[libraries] exclude`"},
     {"refused-library", "a library would be found, and the loader would refuse it", "remove it, or set the run path"},

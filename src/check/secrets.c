@@ -1,6 +1,7 @@
 /*
  * Secrets: files that hold credentials by convention, histories of version control, and private keys by their bytes.
- * A key inside a distribution, or below /usr (which is the packager's, FHS 4.1), was published with it: a note.
+ * A key inside the site directory of a distribution that lists it, or below /usr (which is the packager's, FHS 4.1),
+ * was published with it: a note.
  */
 #include "check/room.h"
 
@@ -111,7 +112,7 @@ static const char *publisher(const struct checking *checking, const struct pith_
     }
     uint32_t text = closure->dists.view == NULL ? 0 : pith_text_find(pith_view_texts(closure->dists.view), path);
     uint32_t dist = text == 0 ? UINT32_MAX : pith_dists_owner(&closure->dists, text);
-    if (dist != UINT32_MAX) {
+    if (dist != UINT32_MAX && pith_is_below(path, closure->dists.list.items[dist].site)) { /* not what RECORD claims */
         return pith_format(checking->arena, "the distribution %s", closure->dists.list.items[dist].shown);
     }
     if (entry->package != 0) {

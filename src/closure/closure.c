@@ -161,7 +161,7 @@ static bool work(struct expansion *expansion)
         } else {
             judge_claims(expansion);
             settle_suspicions(expansion);
-            return true;
+            return boundary_settle(expansion);
         }
     }
 }

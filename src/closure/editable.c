@@ -6,11 +6,7 @@
  */
 #include "closure/room.h"
 
-static bool is_at_or_below(const char *path, const char *directory)
-{
-    size_t size = strlen(directory);
-    return strncmp(path, directory, size) == 0 && (path[size] == '/' || path[size] == '\0' || size == 1);
-}
+#include "base/path.h"
 
 static const struct pith_dist *owner_of_pth(const struct expansion *expansion, const char *pth)
 {
@@ -44,13 +40,13 @@ static const struct pith_dist *project_of(const struct expansion *expansion, con
     const struct pith_python *python = &expansion->closure->python;
     for (uint32_t i = 0; i < python->path.count; i++) {
         const struct pith_path_entry *entry = &python->path.items[i];
-        if (entry->by != NULL && (is_at_or_below(file, entry->path) || is_at_or_below(real, entry->path))) {
+        if (entry->by != NULL && (pith_is_at_or_below(file, entry->path) || pith_is_at_or_below(real, entry->path))) {
             return owner_of_pth(expansion, entry->by);
         }
     }
     for (uint32_t i = 0; i < python->mapped.count; i++) {
         const struct pith_mapped *mapped = &python->mapped.items[i];
-        if (is_at_or_below(file, mapped->path) || strncmp(file, mapped->path, strlen(mapped->path)) == 0) {
+        if (pith_is_at_or_below(file, mapped->path) || strncmp(file, mapped->path, strlen(mapped->path)) == 0) {
             return owner_of_pth(expansion, mapped->by);
         }
     }

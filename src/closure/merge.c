@@ -109,7 +109,7 @@ static bool leads_out_of_the_app(const struct expansion *expansion, const struct
 }
 
 /* Every link on the way becomes a node: whoever asks for the file asks for them, by its own reason. */
-static bool merge_file(struct expansion *expansion, const struct reach *reach, struct pith_edge edge)
+static bool merge_file(struct expansion *expansion, uint32_t asking, const struct reach *reach, struct pith_edge edge)
 {
     struct pith_found found;
     enum pith_seen seen = pith_view_resolve(expansion->view, reach->path, &found, expansion->error);
@@ -119,6 +119,10 @@ static bool merge_file(struct expansion *expansion, const struct reach *reach, s
     if (seen != PITH_SEEN_FOUND) {
         not_found(expansion, reach, &found, seen);
         return true;
+    }
+    bool permitted;
+    if (!boundary_permits(expansion, reach, asking, &found, &permitted) || !permitted) {
+        return !permitted;
     }
     for (uint32_t i = 0; i < found.link_count; i++) {
         struct pith_found link;
@@ -144,6 +148,19 @@ static bool merge_file(struct expansion *expansion, const struct reach *reach, s
     return true;
 }
 
+/* A program that a `#!` line or a recorded run names. */
+static bool may_run(struct expansion *expansion, const struct reach *reach, uint32_t from, bool *permitted)
+{
+    struct pith_found found;
+    *permitted = true;
+    if (reach->kind != PITH_NODE_PROGRAM) {
+        return true;
+    }
+    enum pith_seen seen = pith_view_resolve(expansion->view, reach->path, &found, expansion->error);
+    return seen == PITH_SEEN_FOUND ? boundary_permits(expansion, reach, from, &found, permitted)
+                                   : seen != PITH_SEEN_FAILED;
+}
+
 bool merge_reaches(struct expansion *expansion, uint32_t node)
 {
     struct pith_graph *graph = &expansion->closure->graph;
@@ -157,13 +174,21 @@ bool merge_reaches(struct expansion *expansion, uint32_t node)
             uint32_t from = pith_graph_find(graph, PITH_NODE_FILE, reach->from);
             edge.from = from == UINT32_MAX ? node : from;
         }
+        /* Whoever opens a listed library is not who names it. */
+        uint32_t asking = reach->rule == PITH_RULE_DLOPEN_LISTED ? node : edge.from;
         if (reach->kind == PITH_NODE_FILE) {
-            if (!merge_file(expansion, reach, edge)) {
+            if (!merge_file(expansion, asking, reach, edge)) {
                 return false;
             }
             continue;
         }
-        bool is_new;
+        bool is_new, permitted;
+        if (!may_run(expansion, reach, asking, &permitted)) {
+            return false;
+        }
+        if (!permitted) {
+            continue;
+        }
         edge.to = pith_graph_node(graph, reach->kind, pith_intern(texts, reach->path), &is_new);
         pith_graph_edge(graph, edge);
     }

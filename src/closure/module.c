@@ -196,7 +196,12 @@ bool expand_module(struct expansion *expansion, uint32_t node)
     }
     const char *real = pith_text(pith_view_texts(expansion->view), found.path);
     bool library = is_in_library(expansion, real);
-    propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_MODULE_FILE, .path = module->file});
+    const struct reach file = {.kind = PITH_NODE_FILE, .rule = PITH_RULE_MODULE_FILE, .path = module->file};
+    bool permitted; /* what may not be named is not read either: a finding would tell what is in it */
+    propose(expansion, file);
+    if (!boundary_permits(expansion, &file, node, &found, &permitted) || !permitted) {
+        return !permitted;
+    }
     if (!library) {
         propose_owner(expansion, module->file, &found);
         if (!propose_project(expansion, name, module, &found)) {

@@ -43,6 +43,13 @@ static bool is_there_already(struct expansion *expansion, const struct pith_bind
     return pith_graph_find(graph, PITH_NODE_FILE, found.path) != UINT32_MAX;
 }
 
+/* By directories that no file on the way names: those of the manifest's environment, and the loader's own. */
+static bool is_searched(enum pith_found_by by)
+{
+    return by == PITH_BY_LIBRARY_PATH || by == PITH_BY_CACHE || by == PITH_BY_DEFAULT || by == PITH_BY_PRELOAD ||
+           by == PITH_BY_LOADED;
+}
+
 static const char *how_found(const struct expansion *expansion, const struct pith_bind *bind)
 {
     const char *by = pith_found_by_text(bind->found_by);
@@ -73,6 +80,7 @@ void propose_objects(struct expansion *expansion, const struct pith_linkmap *map
                                        : opened && why.from != 0                 ? why.from
                                        : bind->from == UINT32_MAX                ? 0
                                                                                  : map->objects[bind->from].found.path,
+                               .searched = is_searched(bind->found_by),
                                .detail = opened && why.detail != NULL
                                              ? pith_format(expansion->arena, "%s, for %s", detail, why.detail)
                                              : detail,

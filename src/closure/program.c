@@ -31,9 +31,11 @@ static bool follow_env(struct expansion *expansion, const struct pith_script *sc
             return false;
         }
         if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
-            propose(
-                expansion,
-                (struct reach){.kind = PITH_NODE_PROGRAM, .rule = PITH_RULE_SHEBANG, .path = candidate, .from = from});
+            propose(expansion, (struct reach){.kind = PITH_NODE_PROGRAM,
+                                              .rule = PITH_RULE_SHEBANG,
+                                              .path = candidate,
+                                              .searched = true,
+                                              .from = from});
             return true;
         }
         path += size + (path[size] == ':');
@@ -64,6 +66,7 @@ static bool follow_launcher(struct expansion *expansion, const struct pith_found
         propose(expansion, (struct reach){.kind = PITH_NODE_PROGRAM,
                                           .rule = PITH_RULE_SHEBANG,
                                           .path = closure->python.executable,
+                                          .searched = true,
                                           .from = found->path,
                                           .detail = pith_format(expansion->arena, "instead of %s", launcher.was)});
     }

@@ -2,6 +2,7 @@
 #ifndef PITH_CLOSURE_ROOM_H
 #define PITH_CLOSURE_ROOM_H
 
+#include "closure/boundary.h"
 #include "pith/closure.h"
 #include "pith/launcher.h"
 
@@ -13,6 +14,7 @@ struct reach {
     uint32_t from;      /* canonical view path of the file it follows from; 0: the node that is expanded */
     const char *detail; /* may be NULL */
     uint32_t line;
+    bool searched; /* nobody named the path: the loader, or PATH, led to it */
     bool maybe;    /* only because a whole directory ships */
     bool optional; /* its lack is a note */
     bool bound;    /* it is in a link map now */
@@ -81,6 +83,7 @@ struct expansion {
     const char *processor; /* the one whose turn it is; NULL: the least */
     PITH_VEC(struct processor) processors;
     bool knows_processors;
+    struct boundary boundary;
 };
 
 /* Marks every node that a chain of certain edges leads to. */

@@ -82,6 +82,7 @@ const struct pith_key pith_keys[] = {
     KEY("policy", "allow.RULE", allow, policy.allow, NULL, NULL, ONE, "a rule to relax, with the reason"),
     KEY("policy", "max-size", size, policy.max_size, "no budget", NULL, ONE, "the most that the files may take"),
     KEY("policy", "max-layers", count, policy.max_layers, "no budget", NULL, ONE, "the most layers"),
+    KEY("policy", "allow-paths", files, policy.allow_paths, NULL, NULL, MANY, "what the app may name outside itself"),
     KEY("policy", "deny", words, policy.deny, NULL, NULL, MANY, "what must not be there"),
 };
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;

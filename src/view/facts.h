@@ -1,4 +1,4 @@
-/* The caches of facts, one entry an inode of a source. */
+/* The caches of facts, one entry an inode of a source, and of the directories that others may search. */
 #ifndef PITH_VIEW_FACTS_H
 #define PITH_VIEW_FACTS_H
 
@@ -13,5 +13,6 @@ struct view_inode view_inode_of(const struct pith_view *view, const struct pith_
 
 void view_facts_finish(struct pith_view *view);
 void view_sources_finish(struct pith_view *view);
+void view_searched_finish(struct pith_view *view);
 
 #endif

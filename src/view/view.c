@@ -110,6 +110,7 @@ void pith_view_destroy(struct pith_view *view)
     if (view != NULL) {
         view_facts_finish(view);
         view_sources_finish(view);
+        view_searched_finish(view);
         pith_texts_destroy(view->texts);
         pith_arena_finish(&view->arena);
         free(view);

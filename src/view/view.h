@@ -23,6 +23,7 @@ struct dentry {
 
 struct facts;
 struct sources;
+struct searched;
 
 struct pith_view {
     struct pith_arena arena;
@@ -32,6 +33,7 @@ struct pith_view {
     PITH_VEC(struct dentry *) dentries; /* by text id of the canonical path; NULL: not asked yet */
     struct facts *facts;                /* of ELF files, by inode */
     struct sources *sources;            /* of Python sources, by inode */
+    struct searched *searched;          /* which directories of sources others may search */
     enum pith_elf_extent extent;        /* how much of a file they are about */
     const struct pith_view *lender;     /* of facts, or NULL */
 };

@@ -32,7 +32,7 @@ static void test_unknown_words(void **state)
         {"[image]\nenv. = UTC\n", "2: unknown key 'env.' in [image]; did you mean 'env.NAME'?"},
         {"[layers]\nzzzzzzzz = 1\n", "2: unknown key 'zzzzzzzz' in [layers]; known: split, compression, level"},
         {"[policy]\nqqqqqqqq = 1\n",
-         "2: unknown key 'qqqqqqqq' in [policy]; known: allow.RULE, max-size, max-layers, deny"},
+         "2: unknown key 'qqqqqqqq' in [policy]; known: allow.RULE, max-size, max-layers, allow-paths, deny"},
         {"\n[pyhton]\n", "2: unknown section [pyhton]; did you mean [python]?"},
         {"[x]\n", "1: unknown section [x]; known: source, python, program, files, keep, libraries, base, user, image, "
                   "layers, debug, policy"},

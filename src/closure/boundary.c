@@ -1,0 +1,226 @@
+/*
+ * Who may name what: the one place where it is decided whether a file of the root may ship because some file asks for
+ * it. What [files], wheels and pith itself bring is no matter of the root's. Otherwise, in this order:
+ *
+ *   - the manifest names the path, or permits it by [policy] allow-paths;
+ *   - modules come from the interpreter's library and its site directories, a distribution's files from its site
+ *     directory and its prefix;
+ *   - the interpreter's own libraries come from its installation;
+ *   - the root's own files may name the system's directories, what lies below their own prefix, and packaged files;
+ *   - what an app loads or executes by a path must belong to a package of the system, and others may read it.
+ */
+#include "closure/room.h"
+
+#include "base/path.h"
+
+static enum voice voice_of(const struct pith_graph *graph, const struct reach *reach, uint32_t from)
+{
+    static const enum voice voices[PITH_RULE_COUNT] = {
+        [PITH_RULE_INTERP] = VOICE_LOADER,       [PITH_RULE_NEEDED] = VOICE_LOADER,
+        [PITH_RULE_PRELOAD] = VOICE_LOADER,      [PITH_RULE_HWCAPS] = VOICE_LOADER,
+        [PITH_RULE_DLOPEN_NOTE] = VOICE_LOADER,  [PITH_RULE_OPENSSL] = VOICE_LOADER,
+        [PITH_RULE_SHEBANG] = VOICE_LOADER,      [PITH_RULE_EXTENSION] = VOICE_LOADER,
+        [PITH_RULE_PROFILE] = VOICE_LOADER,      [PITH_RULE_DLOPEN_LISTED] = VOICE_LOADER,
+        [PITH_RULE_VENV_CONFIG] = VOICE_PYTHON,  [PITH_RULE_LANDMARK] = VOICE_PYTHON,
+        [PITH_RULE_STDLIB_FULL] = VOICE_PYTHON,  [PITH_RULE_PACKAGES_ALL] = VOICE_PYTHON,
+        [PITH_RULE_DYNLOAD] = VOICE_PYTHON,      [PITH_RULE_PTH] = VOICE_PYTHON,
+        [PITH_RULE_MODULE_FILE] = VOICE_PYTHON,  [PITH_RULE_BYTECODE] = VOICE_PYTHON,
+        [PITH_RULE_LIBRARY_DATA] = VOICE_PYTHON, [PITH_RULE_DIST_FILE] = VOICE_RECORD,
+    };
+    return graph->nodes.items[from].kind == PITH_NODE_TREE ? VOICE_MANIFEST : voices[reach->rule];
+}
+
+static bool is_below_any(const char *path, const char *const *directories, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (pith_is_at_or_below(path, directories[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The prefix of the environment that the distribution is in: the virtual environment, else the installation. */
+static const char *prefix_of(const struct expansion *expansion, uint32_t node)
+{
+    const struct boundary *boundary = &expansion->boundary;
+    const struct pith_node *dist = &expansion->closure->graph.nodes.items[node];
+    const struct pith_dists *dists = &expansion->closure->dists;
+    if (dist->kind != PITH_NODE_DIST) {
+        return NULL;
+    }
+    uint32_t index = pith_dists_named(dists, pith_text(pith_view_texts(expansion->view), dist->text));
+    const char *site = index == UINT32_MAX ? NULL : dists->list.items[index].site;
+    const char *const prefixes[] = {boundary->venv, boundary->prefix};
+    for (size_t i = 0; site != NULL && i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (prefixes[i] != NULL && pith_is_at_or_below(site, prefixes[i])) {
+            return prefixes[i];
+        }
+    }
+    return NULL;
+}
+
+/* A path that needs no further question, whoever asks for it in this voice. */
+static bool is_own_ground(struct expansion *expansion, const struct naming *naming, const char *path, bool *own)
+{
+    const struct boundary *boundary = &expansion->boundary;
+    *own = is_below_any(path, boundary->territory.items, boundary->territory.count) ||
+           is_below_any(path, boundary->permitted.items, boundary->permitted.count) ||
+           (naming->voice == VOICE_LOADER && boundary->prefix != NULL && !is_in_system_directory(boundary->prefix) &&
+            pith_is_at_or_below(path, boundary->prefix)) ||
+           is_on_host_allowed(expansion, naming->found);
+    const char *prefix = naming->voice == VOICE_RECORD ? prefix_of(expansion, naming->from) : NULL;
+    if (*own || prefix == NULL || !pith_is_at_or_below(path, prefix)) {
+        return true;
+    }
+    *own = true; /* /usr is a prefix, too, and has more in it than Python's */
+    return !is_in_system_directory(prefix) ||
+           pith_view_others_may_read(expansion->view, naming->found, own, expansion->error);
+}
+
+/* What stands before the last "bin" or "lib" of a path: "/opt/tool" of "/opt/tool/lib/x.so"; NULL: the root. */
+static const char *own_prefix(struct expansion *expansion, const char *path)
+{
+    static const char *const names[] = {"bin", "sbin", "lib", "lib32", "lib64", "libexec"};
+    const char *slash = strrchr(path, '/'), *end = slash;
+    while (end > path) {
+        const char *start = memrchr(path, '/', (size_t)(end - path));
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            if (strlen(names[i]) == (size_t)(end - start - 1) && memcmp(names[i], start + 1, strlen(names[i])) == 0) {
+                return start == path ? NULL : pith_copy(expansion->arena, path, (size_t)(start - path));
+            }
+        }
+        end = start;
+    }
+    return slash == path ? NULL : pith_copy(expansion->arena, path, (size_t)(slash - path));
+}
+
+static struct pith_finding finding_of(struct expansion *expansion, const struct asker *asker)
+{
+    return (struct pith_finding){
+        .rule = "outside-path",
+        .severity = PITH_BREACH,
+        .path = asker->path,
+        .reason = pith_format(expansion->arena, "names %s, which lies outside of what it may name", asker->named),
+        .remedy = pith_format(expansion->arena,
+                              "if that is meant, write `allow-paths = %s` in [policy]; it may also ship by a line of "
+                              "[files] or [keep]",
+                              asker->named),
+    };
+}
+
+enum verdict { REFUSED, PERMITTED, IF_LISTED };
+
+/* The root's own files are trusted as far as the system goes. */
+static enum verdict judge_system(struct expansion *expansion, const struct asker *asker, const char *path)
+{
+    const char *prefix = own_prefix(expansion, asker->path);
+    bool near = is_in_system_directory(path) || (prefix != NULL && pith_is_at_or_below(path, prefix));
+    return near || !expansion->boundary.has_packages ? PERMITTED : IF_LISTED;
+}
+
+/* An app's may load and execute what everybody has. */
+static enum verdict judge_app(struct expansion *expansion, const struct naming *naming, const char *path)
+{
+    if (naming->voice != VOICE_LOADER && naming->voice != VOICE_MANIFEST) {
+        return REFUSED;
+    }
+    return expansion->boundary.has_packages ? IF_LISTED : is_in_system_directory(path) ? PERMITTED : REFUSED;
+}
+
+static bool judge(struct expansion *expansion, const struct naming *naming, enum verdict *verdict, struct asker *asker)
+{
+    const char *path = pith_text(pith_view_texts(expansion->view), naming->found->path);
+    bool open = true;
+    if (!find_asker(expansion, naming, asker)) {
+        return false;
+    }
+    if (asker->path == NULL || asker->searched) {
+        *verdict = PERMITTED;
+        return true;
+    }
+    if (naming->voice == VOICE_RECORD && !asker->link) {
+        *verdict = REFUSED;
+        return true;
+    }
+    *verdict = asker->system ? judge_system(expansion, asker, path) : judge_app(expansion, naming, path);
+    if (*verdict != REFUSED && !(asker->system && naming->voice == VOICE_LOADER) &&
+        !pith_view_others_may_read(expansion->view, naming->found, &open, expansion->error)) {
+        return false;
+    }
+    *verdict = open ? *verdict : REFUSED;
+    return true;
+}
+
+bool boundary_permits(struct expansion *expansion, const struct reach *reach, uint32_t from,
+                      const struct pith_found *found, bool *permitted)
+{
+    struct naming naming = {reach, from, found, voice_of(&expansion->closure->graph, reach, from)};
+    const char *path = pith_text(pith_view_texts(expansion->view), found->path);
+    struct asker asker = {0};
+    enum verdict verdict;
+    *permitted = reach->rule == PITH_RULE_FILES || reach->rule == PITH_RULE_KEEP ||
+                 !is_of_the_root(expansion, found->mount) || (naming.voice == VOICE_MANIFEST && found->link_count == 0);
+    if (*permitted) {
+        return true;
+    }
+    if (!learn_ground(expansion) || !is_own_ground(expansion, &naming, path, permitted)) {
+        return false;
+    }
+    if (*permitted) {
+        return true;
+    }
+    if (!judge(expansion, &naming, &verdict, &asker)) {
+        return false;
+    }
+    *permitted = verdict != REFUSED;
+    if (verdict == REFUSED) {
+        object_once(expansion, finding_of(expansion, &asker));
+    } else if (verdict == IF_LISTED) {
+        pith_push(expansion->arena, &expansion->boundary.listed,
+                  (struct listed){found->path, finding_of(expansion, &asker)});
+    }
+    return true;
+}
+
+/* Each path once, and for each one listed its index. */
+static uint32_t unique_paths(struct expansion *expansion, const char **paths, uint32_t *indexes)
+{
+    const struct boundary *boundary = &expansion->boundary;
+    PITH_VEC(uint32_t) by_text = {0}; /* index + 1 */
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < boundary->listed.count; i++) {
+        uint32_t text = boundary->listed.items[i].path;
+        while (by_text.count <= text) {
+            pith_push(expansion->arena, &by_text, 0);
+        }
+        if (by_text.items[text] == 0) {
+            paths[count] = pith_text(pith_view_texts(expansion->view), text);
+            by_text.items[text] = ++count;
+        }
+        indexes[i] = by_text.items[text] - 1;
+    }
+    return count;
+}
+
+bool boundary_settle(struct expansion *expansion)
+{
+    const struct boundary *boundary = &expansion->boundary;
+    uint32_t all = boundary->listed.count;
+    struct pith_package_set packages;
+    if (all == 0) {
+        return true;
+    }
+    const char **paths = pith_alloc_array(expansion->arena, all, sizeof *paths);
+    uint32_t *indexes = pith_alloc_array(expansion->arena, all, sizeof *indexes);
+    uint32_t count = unique_paths(expansion, paths, indexes);
+    if (!pith_packages_read(expansion->view, paths, count, expansion->arena, &packages, expansion->error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < all; i++) {
+        if (packages.owners[indexes[i]] == 0) {
+            object_once(expansion, boundary->listed.items[i].finding);
+        }
+    }
+    return true;
+}

@@ -1,0 +1,194 @@
+/*
+ * Who asks for a path: the link of an app or of an environment that leads there, the .pth file that has it on a line,
+ * the RECORD that lists it, or the file that is to be loaded or run. A finding names this file, for a person to look
+ * at.
+ */
+#include "closure/room.h"
+
+#include "base/path.h"
+
+bool is_of_the_root(const struct expansion *expansion, uint32_t mount)
+{
+    const struct pith_mount *it = pith_view_mount(expansion->view, mount);
+    return it->role == PITH_ROLE_SOURCE && it->source == expansion->plan->root;
+}
+
+/* Below a virtual environment, or a site directory that is none of the system's. */
+static bool is_of_an_environment(const struct expansion *expansion, const char *path)
+{
+    const struct boundary *boundary = &expansion->boundary;
+    const struct pith_python *python = &expansion->closure->python;
+    if (boundary->venv != NULL && pith_is_at_or_below(path, boundary->venv)) {
+        return true;
+    }
+    for (uint32_t i = 0; expansion->closure->has_python && i < python->path.count; i++) {
+        const struct pith_path_entry *entry = &python->path.items[i];
+        if (entry->rule == PITH_PATH_SITE && entry->exists && !is_in_system_directory(entry->path) &&
+            (pith_is_at_or_below(path, entry->path) || pith_is_at_or_below(path, real_path(expansion, entry->path)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What [policy] allow-paths permits to be named, or [files] takes, where it lies in the root. */
+static bool is_allowed(struct expansion *expansion, const char *path, const struct pith_found *found)
+{
+    const struct boundary *boundary = &expansion->boundary;
+    for (uint32_t i = 0; i < boundary->allowed.count; i++) {
+        if (pith_is_at_or_below(path, boundary->allowed.items[i])) {
+            return true;
+        }
+    }
+    return is_of_the_root(expansion, found->mount) && is_on_host_allowed(expansion, found);
+}
+
+bool is_of_an_app(struct expansion *expansion, uint32_t path)
+{
+    struct pith_found found;
+    const char *text = pith_text(pith_view_texts(expansion->view), path);
+    if (pith_view_look(expansion->view, text, &found, NULL) != PITH_SEEN_FOUND) {
+        return false;
+    }
+    const struct pith_mount *mount = pith_view_mount(expansion->view, found.mount);
+    bool given =
+        mount->role == PITH_ROLE_APP || (mount->role == PITH_ROLE_SOURCE && !is_of_the_root(expansion, found.mount));
+    return given || is_of_an_environment(expansion, text) || is_allowed(expansion, text, &found);
+}
+
+static void be(struct expansion *expansion, const char *path, const char *named, struct asker *asker)
+{
+    struct pith_found found;
+    asker->path = path;
+    asker->named = named;
+    asker->system =
+        pith_view_look(expansion->view, path, &found, NULL) != PITH_SEEN_FOUND || !is_of_an_app(expansion, found.path);
+}
+
+/* A link on the way whose end is, or has in it, what was found: the app's first, else the last one. */
+static bool ask_links(struct expansion *expansion, const struct naming *naming, struct asker *asker)
+{
+    const struct pith_texts *texts = pith_view_texts(expansion->view);
+    const char *path = pith_text(texts, naming->found->path);
+    for (uint32_t i = 0; i < naming->found->link_count; i++) {
+        uint32_t link = naming->found->links[i];
+        const char *end = real_path(expansion, pith_text(texts, link));
+        bool app = is_of_an_app(expansion, link);
+        if (pith_is_at_or_below(path, end) && (app || (naming->voice != VOICE_MANIFEST && asker->path == NULL))) {
+            be(expansion, pith_text(texts, link), end, asker);
+            asker->link = true;
+            if (app) {
+                return true;
+            }
+        }
+    }
+    return asker->path != NULL;
+}
+
+/* The line of a .pth file, or the finder that one installs. */
+static void ask_python(struct expansion *expansion, const char *asked, struct asker *asker)
+{
+    const struct pith_python *python = &expansion->closure->python;
+    for (uint32_t i = 0; i < python->path.count; i++) {
+        const struct pith_path_entry *entry = &python->path.items[i];
+        if (entry->by != NULL && pith_is_at_or_below(asked, entry->path)) {
+            be(expansion, entry->by, entry->path, asker);
+            return;
+        }
+    }
+    for (uint32_t i = 0; i < python->mapped.count; i++) {
+        const struct pith_mapped *mapped = &python->mapped.items[i];
+        if (strncmp(asked, mapped->path, strlen(mapped->path)) == 0) {
+            be(expansion, mapped->by, mapped->path, asker);
+            return;
+        }
+    }
+    if (python->venv_config != NULL) { /* its home leads to what is no installation */
+        be(expansion, python->venv_config, asked, asker);
+    }
+}
+
+static void ask_record(struct expansion *expansion, const struct naming *naming, struct asker *asker)
+{
+    const struct pith_node *node = &expansion->closure->graph.nodes.items[naming->from];
+    const struct pith_dists *dists = &expansion->closure->dists;
+    ask_python(expansion, naming->reach->path, asker);
+    bool project = asker->path != NULL && expansion->closure->python.venv_config != asker->path;
+    if (project || node->kind != PITH_NODE_DIST) {
+        return;
+    }
+    uint32_t index = pith_dists_named(dists, pith_text(pith_view_texts(expansion->view), node->text));
+    if (index != UINT32_MAX) {
+        const struct pith_dist *dist = &dists->list.items[index];
+        const char *list = dist->recorded ? "RECORD" : "top_level.txt";
+        be(expansion, pith_format(expansion->arena, "%s/%s", dist->directory, list), naming->reach->path, asker);
+    }
+}
+
+/* A library that a string in source code opens: whoever has the string; nobody where the manifest lists it. */
+static void ask_library(struct expansion *expansion, const struct naming *naming, struct asker *asker)
+{
+    const struct pith_graph *graph = &expansion->closure->graph;
+    for (uint32_t i = 0; i < graph->edges.count; i++) {
+        const struct pith_edge *edge = &graph->edges.items[i];
+        if (edge->to == naming->from && edge->line != 0) {
+            asker->path = NULL;
+            return;
+        }
+        if (edge->to == naming->from && asker->path == NULL) {
+            asker->path = pith_text(pith_view_texts(expansion->view), edge->detail);
+            asker->named = naming->reach->path;
+        }
+    }
+}
+
+static void ask_loader(struct expansion *expansion, const struct naming *naming, struct asker *asker)
+{
+    const struct pith_node *node = &expansion->closure->graph.nodes.items[naming->from];
+    asker->searched = naming->reach->searched;
+    switch (node->kind) {
+    case PITH_NODE_FILE:
+    case PITH_NODE_PROGRAM:
+    case PITH_NODE_PYTHON:
+    case PITH_NODE_SCRIPT:
+        be(expansion, pith_text(pith_view_texts(expansion->view), node->text), naming->reach->path, asker);
+        break;
+    case PITH_NODE_LIBRARY:
+        ask_library(expansion, naming, asker);
+        break;
+    case PITH_NODE_MANIFEST: /* a recorded run */
+    case PITH_NODE_TREE:
+    case PITH_NODE_MODULE:
+    case PITH_NODE_DIST:
+    case PITH_NODE_EXTRA:
+    case PITH_NODE_GROUP:
+        break;
+    }
+    if (naming->reach->rule == PITH_RULE_PROFILE) {
+        *asker = (struct asker){.path = naming->reach->detail, .named = naming->reach->path};
+    }
+}
+
+bool find_asker(struct expansion *expansion, const struct naming *naming, struct asker *asker)
+{
+    if (ask_links(expansion, naming, asker)) {
+        return true;
+    }
+    switch (naming->voice) {
+    case VOICE_MANIFEST:
+        break;
+    case VOICE_LOADER:
+        ask_loader(expansion, naming, asker);
+        break;
+    case VOICE_PYTHON:
+        ask_python(expansion, naming->reach->path, asker);
+        break;
+    case VOICE_RECORD:
+        ask_record(expansion, naming, asker);
+        break;
+    }
+    if (asker->path == NULL && (naming->voice == VOICE_PYTHON || naming->voice == VOICE_RECORD)) {
+        *asker = (struct asker){.path = naming->reach->path, .named = naming->reach->path};
+    }
+    return true;
+}
