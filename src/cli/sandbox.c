@@ -205,13 +205,18 @@ void sandbox_write(struct sandbox *sandbox, const char *path)
     }
 }
 
+/* What libraries read for themselves: a locale with UTF-8, for names in archives; the seed of jansson's tables. */
+static const char *const libraries[] = {"/usr/lib/locale", "/usr/share/locale/locale.alias", "/dev/urandom"};
+
 void sandbox_enter(struct sandbox *sandbox)
 {
     if (sandbox->rules < 0) {
         return;
     }
     allow_path(sandbox, pith_spool_directory(), SPOOL);
-    allow_path(sandbox, "/dev/urandom", LANDLOCK_ACCESS_FS_READ_FILE); /* the seed of jansson's tables */
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+        allow_path(sandbox, libraries[i], READ);
+    }
     sandbox->files = syscall(SYS_landlock_restrict_self, sandbox->rules, 0) == 0;
     (void)close(sandbox->rules);
     sandbox->rules = -1;

@@ -8,7 +8,7 @@
 
 #include "base/output.h"
 #include "cli/cli.h"
-#include "seccomp_filter.h"
+#include "cli/seccomp_filter.h"
 
 #include <linux/seccomp.h>
 #include <signal.h>

@@ -47,14 +47,16 @@ for file in x.tar x.tar.gz x.tar.zst spdx oci.tar docker.tar from.tar rooted.tar
 done
 diff -r with/oci without/oci || fail "the layout is another one without the sandbox"
 
-# No verb asks for what it may not have: that would be a path which somebody forgot to name.
+# No verb asks for what it may not have: that would be a path which somebody forgot to name. The C library looks for
+# converters, which it could not load anyway; UTF-8 is its own.
 if command -v strace > /dev/null && [[ $active == *Landlock* ]]; then
     traced() {
         strace -f -qq -e trace=file,process -o trace "$PITH" "$@"
         local status=$?
-        ! grep -E 'EACCES|= -1 E[A-Z]+.*(SIGSYS)' trace || fail "refused in pith $*"
+        ! grep -E '= -1 EACCES|SIGSYS' trace | grep -v /gconv/ >&7 || fail "refused in pith $*"
         return $status
     }
+    exec 7>&2
     mkdir traced
     every_verb traced "$work/traced"
 fi
