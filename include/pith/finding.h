@@ -16,6 +16,7 @@ struct pith_finding {
     const char *reason;  /* what is wrong */
     const char *remedy;  /* what to do; may be NULL */
     const char *allowed; /* the reason that the manifest gives for allowing it, or NULL */
+    bool visible;        /* a note for everybody to see: something that may be missed was left out */
 };
 
 struct pith_findings {

@@ -46,12 +46,14 @@ struct pith_required {
     uint32_t line;
     bool conditional; /* it has a marker, so it may be absent */
     bool locked;      /* of a lock file: it names all that it needs */
+    bool quiet;       /* its file lies outside the manifest's directory: no message quotes it */
 };
 
 /* What a lock file says of itself. */
 struct pith_lock_file {
     const char *file, *requires_python;       /* the latter may be NULL */
     struct pith_strings environments, groups; /* markers of which one must hold; the groups installed by default */
+    bool quiet;                               /* as of a requirement */
 };
 
 /* What a recorded run used, by one line of the profile: a module, or an absolute path. */

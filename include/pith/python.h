@@ -58,6 +58,7 @@ struct pith_python {
     bool debian;                             /* site.py looks for dist-packages */
     PITH_VEC(struct pith_path_entry) path;   /* sys.path without the script's directory */
     PITH_VEC(struct pith_pth) pths;
+    PITH_VEC(const char *) unowned; /* .pth files that do not count; canonical */
     PITH_VEC(struct pith_mapped) mapped;
 };
 
@@ -65,6 +66,13 @@ struct pith_python {
 struct pith_python_environment {
     const char *home, *path; /* PYTHONHOME, PYTHONPATH */
     const char *directory;   /* the working directory, where relative entries start; NULL: "/" */
+    /*
+     * Which .pth files of a site directory of the installation (none of a virtual environment's) count: it sets
+     * counts[i] for files[i], and may enter the others into `unowned`. False when the system failed. NULL: all count.
+     */
+    bool (*judge_pths)(void *judge, struct pith_python *python, const char *site, const char *const *files,
+                       uint32_t count, bool *counts);
+    void *judge;
 };
 
 /*

@@ -92,6 +92,13 @@ bool pith_view_readlink(struct pith_view *view, uint32_t path, const char **targ
 bool pith_view_others_may_read(struct pith_view *view, const struct pith_found *found, bool *may,
                                struct pith_error *error) PITH_MUST_USE;
 
+/*
+ * Is what was found the own text of whoever put it there? Not where a link of what [files] brings leads out of that: it
+ * would show what somebody else wrote; nor where a link leads to what others may not read.
+ */
+bool pith_view_is_own(struct pith_view *view, const struct pith_found *found, bool *own,
+                      struct pith_error *error) PITH_MUST_USE;
+
 /* The names in the directory at a canonical view path, sorted by bytes, of all mounts; they live as long as the view.
  */
 bool pith_view_list(struct pith_view *view, uint32_t path, const char *const **names, uint32_t *count,

@@ -16,12 +16,12 @@ void check_object(struct checking *checking, const char *rule, const char *path,
         remedy = pith_format(checking->arena,
                              "take a base without it, or write why it must stay: [policy] allow.%s = …", rule);
     }
-    add(checking, (struct pith_finding){rule, PITH_BREACH, path, reason, remedy, NULL});
+    add(checking, (struct pith_finding){rule, PITH_BREACH, path, reason, remedy, NULL, false});
 }
 
 void check_note(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy)
 {
-    add(checking, (struct pith_finding){rule, PITH_NOTE, path, reason, remedy, NULL});
+    add(checking, (struct pith_finding){rule, PITH_NOTE, path, reason, remedy, NULL, false});
 }
 
 enum { NAMED = 4 }; /* how many modules a note tells by name */

@@ -31,6 +31,8 @@ const struct pith_check_rule pith_check_rules[] = {
     {"missing-distribution", "a requirement is not installed", "install it"},
     {"two-versions", "a distribution lies over another version that the base has",
      "a base without it, or a root with its version"},
+    {"unowned-pth", "a .pth file in the system's Python belongs to no package, and is left out",
+     "name it in `[keep]`, if the program needs it"},
     {"editable-install", "a distribution is installed by reference to a project",
      "ship the project, or install it as a wheel"},
     {"not-closed", "the composed tree, looked at by itself, lacks something",

@@ -10,7 +10,8 @@ static void show_finding(const struct pith_cli *cli, const struct pith_finding *
     bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
     const char *word = finding->allowed != NULL ? "allowed" : breach ? "broken" : "note";
     const char *color = !cli->color ? "" : breach ? "\033[1;31m" : "\033[2m";
-    if (!breach && (cli->quiet || !cli->verbose)) {
+    bool visible = finding->visible && finding->allowed == NULL;
+    if (!breach && (cli->quiet || (!cli->verbose && !visible))) {
         return;
     }
     (void)fprintf(stderr, "%s%s%s %s: %s %s\n", color, word, *color == '\0' ? "" : "\033[0m", finding->rule,
@@ -27,7 +28,7 @@ uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition
     uint32_t notes = 0;
     for (uint32_t i = 0; i < composition->findings.list.count; i++) {
         const struct pith_finding *finding = &composition->findings.list.items[i];
-        notes += finding->severity == PITH_NOTE;
+        notes += finding->severity == PITH_NOTE && !finding->visible;
         show_finding(cli, finding);
     }
     return notes;

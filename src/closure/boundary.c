@@ -40,6 +40,11 @@ static bool is_below_any(const char *path, const char *const *directories, uint3
     return false;
 }
 
+bool is_in_territory(const struct expansion *expansion, const char *path)
+{
+    return is_below_any(path, expansion->boundary.territory.items, expansion->boundary.territory.count);
+}
+
 /* The prefix of the environment that the distribution is in: the virtual environment, else the installation. */
 static const char *prefix_of(const struct expansion *expansion, uint32_t node)
 {
@@ -64,7 +69,7 @@ static const char *prefix_of(const struct expansion *expansion, uint32_t node)
 static bool is_own_ground(struct expansion *expansion, const struct naming *naming, const char *path, bool *own)
 {
     const struct boundary *boundary = &expansion->boundary;
-    *own = is_below_any(path, boundary->territory.items, boundary->territory.count) ||
+    *own = is_in_territory(expansion, path) ||
            is_below_any(path, boundary->permitted.items, boundary->permitted.count) ||
            (naming->voice == VOICE_LOADER && boundary->prefix != NULL && !is_in_system_directory(boundary->prefix) &&
             pith_is_at_or_below(path, boundary->prefix)) ||

@@ -66,6 +66,9 @@ struct boundary {
 bool boundary_permits(struct expansion *expansion, const struct reach *reach, uint32_t from,
                       const struct pith_found *found, bool *permitted) PITH_MUST_USE;
 
+/* May modules come from there? */
+bool is_in_territory(const struct expansion *expansion, const char *path);
+
 /* What could ship only as part of a package of the system: asks the package databases, once for all. */
 bool boundary_settle(struct expansion *expansion) PITH_MUST_USE;
 

@@ -65,24 +65,39 @@ static void be(struct expansion *expansion, const char *path, const char *named,
         pith_view_look(expansion->view, path, &found, NULL) != PITH_SEEN_FOUND || !is_of_an_app(expansion, found.path);
 }
 
-/* A link on the way whose end is, or has in it, what was found: the app's first, else the last one. */
-static bool ask_links(struct expansion *expansion, const struct naming *naming, struct asker *asker)
+/* A link of the root speaks for itself only where modules may come from. */
+static bool may_speak(struct expansion *expansion, uint32_t link, bool app)
+{
+    const char *path = pith_text(pith_view_texts(expansion->view), link);
+    return is_of_an_app(expansion, link) ? app : !app && is_in_territory(expansion, path);
+}
+
+/* The first link on the way, of an app or of the root, whose end is, or has in it, what was found. */
+static bool ask_links(struct expansion *expansion, const struct naming *naming, bool app, struct asker *asker)
 {
     const struct pith_texts *texts = pith_view_texts(expansion->view);
     const char *path = pith_text(texts, naming->found->path);
     for (uint32_t i = 0; i < naming->found->link_count; i++) {
         uint32_t link = naming->found->links[i];
         const char *end = real_path(expansion, pith_text(texts, link));
-        bool app = is_of_an_app(expansion, link);
-        if (pith_is_at_or_below(path, end) && (app || (naming->voice != VOICE_MANIFEST && asker->path == NULL))) {
+        if (pith_is_at_or_below(path, end) && may_speak(expansion, link, app)) {
             be(expansion, pith_text(texts, link), end, asker);
             asker->link = true;
-            if (app) {
-                return true;
-            }
+            return true;
         }
     }
-    return asker->path != NULL;
+    return false;
+}
+
+/* Of an editable install, the project is what a person would permit. */
+static void be_reference(struct expansion *expansion, const char *pth, const char *named, const char *asked,
+                         struct asker *asker)
+{
+    const struct pith_dist *dist = editable_by(expansion, pth);
+    be(expansion, pth, named, asker);
+    if (dist != NULL && dist->project != NULL && pith_is_below(real_path(expansion, asked), dist->project)) {
+        asker->named = dist->project;
+    }
 }
 
 /* The line of a .pth file, or the finder that one installs. */
@@ -92,19 +107,21 @@ static void ask_python(struct expansion *expansion, const char *asked, struct as
     for (uint32_t i = 0; i < python->path.count; i++) {
         const struct pith_path_entry *entry = &python->path.items[i];
         if (entry->by != NULL && pith_is_at_or_below(asked, entry->path)) {
-            be(expansion, entry->by, entry->path, asker);
+            be_reference(expansion, entry->by, entry->path, asked, asker);
             return;
         }
     }
     for (uint32_t i = 0; i < python->mapped.count; i++) {
         const struct pith_mapped *mapped = &python->mapped.items[i];
         if (strncmp(asked, mapped->path, strlen(mapped->path)) == 0) {
-            be(expansion, mapped->by, mapped->path, asker);
+            be_reference(expansion, mapped->by, mapped->path, asked, asker);
             return;
         }
     }
-    if (python->venv_config != NULL) { /* its home leads to what is no installation */
-        be(expansion, python->venv_config, asked, asker);
+    const char *library = python->venv_config == NULL ? NULL : python->stdlib;
+    if (library != NULL && expansion->boundary.prefix == NULL &&
+        pith_is_at_or_below(asked, library)) { /* its home leads to what is no installation */
+        be(expansion, python->venv_config, library, asker);
     }
 }
 
@@ -113,12 +130,11 @@ static void ask_record(struct expansion *expansion, const struct naming *naming,
     const struct pith_node *node = &expansion->closure->graph.nodes.items[naming->from];
     const struct pith_dists *dists = &expansion->closure->dists;
     ask_python(expansion, naming->reach->path, asker);
-    bool project = asker->path != NULL && expansion->closure->python.venv_config != asker->path;
-    if (project || node->kind != PITH_NODE_DIST) {
+    if (asker->path != NULL || node->kind != PITH_NODE_DIST) {
         return;
     }
     uint32_t index = pith_dists_named(dists, pith_text(pith_view_texts(expansion->view), node->text));
-    if (index != UINT32_MAX) {
+    if (index != UINT32_MAX && !pith_is_below(naming->reach->path, dists->list.items[index].site)) {
         const struct pith_dist *dist = &dists->list.items[index];
         const char *list = dist->recorded ? "RECORD" : "top_level.txt";
         be(expansion, pith_format(expansion->arena, "%s/%s", dist->directory, list), naming->reach->path, asker);
@@ -169,25 +185,26 @@ static void ask_loader(struct expansion *expansion, const struct naming *naming,
     }
 }
 
+/* An app's link is asked first, one of the root only where nobody else asks for what it leads to. */
 bool find_asker(struct expansion *expansion, const struct naming *naming, struct asker *asker)
 {
-    if (ask_links(expansion, naming, asker)) {
+    if (ask_links(expansion, naming, true, asker) || naming->voice == VOICE_MANIFEST) {
         return true;
     }
     switch (naming->voice) {
-    case VOICE_MANIFEST:
-        break;
     case VOICE_LOADER:
         ask_loader(expansion, naming, asker);
-        break;
+        return true;
     case VOICE_PYTHON:
         ask_python(expansion, naming->reach->path, asker);
         break;
     case VOICE_RECORD:
         ask_record(expansion, naming, asker);
         break;
+    case VOICE_MANIFEST:
+        break;
     }
-    if (asker->path == NULL && (naming->voice == VOICE_PYTHON || naming->voice == VOICE_RECORD)) {
+    if (asker->path == NULL && !ask_links(expansion, naming, false, asker)) {
         *asker = (struct asker){.path = naming->reach->path, .named = naming->reach->path};
     }
     return true;

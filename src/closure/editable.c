@@ -8,7 +8,7 @@
 
 #include "base/path.h"
 
-static const struct pith_dist *owner_of_pth(const struct expansion *expansion, const char *pth)
+const struct pith_dist *editable_by(const struct expansion *expansion, const char *pth)
 {
     const struct pith_dists *dists = &expansion->closure->dists;
     struct pith_found found;
@@ -41,13 +41,13 @@ static const struct pith_dist *project_of(const struct expansion *expansion, con
     for (uint32_t i = 0; i < python->path.count; i++) {
         const struct pith_path_entry *entry = &python->path.items[i];
         if (entry->by != NULL && (pith_is_at_or_below(file, entry->path) || pith_is_at_or_below(real, entry->path))) {
-            return owner_of_pth(expansion, entry->by);
+            return editable_by(expansion, entry->by);
         }
     }
     for (uint32_t i = 0; i < python->mapped.count; i++) {
         const struct pith_mapped *mapped = &python->mapped.items[i];
         if (pith_is_at_or_below(file, mapped->path) || strncmp(file, mapped->path, strlen(mapped->path)) == 0) {
-            return owner_of_pth(expansion, mapped->by);
+            return editable_by(expansion, mapped->by);
         }
     }
     return owner_of_link(expansion, file);
@@ -181,7 +181,7 @@ bool expand_editable(struct expansion *expansion, uint32_t node, const struct pi
         const struct pith_python *python = &expansion->closure->python;
         for (uint32_t i = 0; i < python->path.count && !found; i++) {
             const char *by = python->path.items[i].by;
-            found = by != NULL && owner_of_pth(expansion, by) == dist;
+            found = by != NULL && editable_by(expansion, by) == dist;
         }
     }
     object(expansion, node, dist, found);

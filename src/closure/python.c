@@ -8,6 +8,8 @@ static bool read_world(struct expansion *expansion, const char *path, const stru
         .home = pith_plan_variable(plan, "PYTHONHOME"),
         .path = pith_plan_variable(plan, "PYTHONPATH"),
         .directory = plan->workdir,
+        .judge_pths = judge_pths,
+        .judge = expansion,
     };
     struct pith_found *objects = pith_alloc_array(expansion->arena, map->count, sizeof *objects);
     for (uint32_t i = 0; i < map->count; i++) {

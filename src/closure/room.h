@@ -101,6 +101,10 @@ bool propose_directories(struct expansion *expansion) PITH_MUST_USE;
 /* A finding that counts only if `node` turns out to be certain. */
 void suspect(struct expansion *expansion, uint32_t node, struct pith_finding finding);
 
+/* As pith_python_environment wants it; `expanding` is the expansion. */
+bool judge_pths(void *expanding, struct pith_python *python, const char *site, const char *const *files, uint32_t count,
+                bool *counts) PITH_MUST_USE;
+
 /* The modules that an interpreter's start and the manifest ask for; creates the finder and reads distributions. */
 bool start_tracing(struct expansion *expansion) PITH_MUST_USE;
 
@@ -170,6 +174,8 @@ bool propose_project(struct expansion *expansion, const char *name, const struct
 bool expand_editable(struct expansion *expansion, uint32_t node, const struct pith_dist *dist) PITH_MUST_USE;
 /* The editable distribution that gives `name` to import, or NULL. */
 const struct pith_dist *editable_of(const struct expansion *expansion, const char *name);
+/* The distribution that a .pth file belongs to, or NULL. */
+const struct pith_dist *editable_by(const struct expansion *expansion, const char *pth);
 const char *editable_remedy(struct expansion *expansion, const struct pith_dist *dist);
 
 /* tags.c: an objection to the distribution's node when it is a wheel for another interpreter. */

@@ -19,9 +19,22 @@ static bool is_foreign_bytecode(const struct pith_python *python, const char *di
     return size < 0 || !pith_ends_with(name, tag);
 }
 
+/* A .pth file that is nobody's: see pths.c. */
+static bool is_unowned(const struct pith_python *python, const char *directory, const char *name)
+{
+    size_t size = strlen(directory);
+    for (uint32_t i = 0; i < python->unowned.count; i++) {
+        const char *path = python->unowned.items[i];
+        if (pith_is_below(path, directory) && strcmp(path + size + 1, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool skips_in_packages(const struct pith_python *python, const char *directory, const char *name)
 {
-    return is_foreign_bytecode(python, directory, name);
+    return is_foreign_bytecode(python, directory, name) || is_unowned(python, directory, name);
 }
 
 /* A directory that a .pth adds may be a whole project: its hidden files (.git, .env, .venv) are no packages. */

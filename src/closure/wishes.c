@@ -10,14 +10,17 @@ bool propose_requirements(struct expansion *expansion)
         uint32_t index = pith_dists_named(dists, required->name);
         if (index == UINT32_MAX) {
             if (!required->conditional) {
-                object_to(expansion, (struct pith_finding){
-                                         .rule = "missing-distribution",
-                                         .severity = PITH_BREACH,
-                                         .path = pith_format(expansion->arena, "%s:%u", required->file, required->line),
-                                         .reason = pith_format(expansion->arena, "requires %s, which is not installed",
-                                                               required->name),
-                                         .remedy = "install the requirements in the interpreter's environment",
-                                     });
+                object_to(expansion,
+                          (struct pith_finding){
+                              .rule = "missing-distribution",
+                              .severity = PITH_BREACH,
+                              .path = pith_format(expansion->arena, "%s:%u", required->file, required->line),
+                              .reason = pith_format(
+                                  expansion->arena, "requires %s, which is not installed",
+                                  required->quiet ? "what is not quoted from a file outside the manifest's directory"
+                                                  : required->name),
+                              .remedy = "install the requirements in the interpreter's environment",
+                          });
             }
             continue;
         }

@@ -146,6 +146,17 @@ static const char *script_of(const struct pith_strings *words)
     return NULL;
 }
 
+/* Why a file of the source that the Dockerfile names by its path does not count; NULL: it does. */
+static const char *root_fault(struct docker *docker, const char *path)
+{
+    return init_is_of_system(docker->init, path)
+               ? NULL
+               : pith_format(docker->arena,
+                             "%s is a file of the source that is neither the app's nor the system's, and ships only "
+                             "when you write this line",
+                             path);
+}
+
 /* Why a program that is named by its path cannot start; NULL: it can. */
 static const char *file_fault(struct docker *docker, const char *word)
 {
@@ -162,7 +173,7 @@ static const char *file_fault(struct docker *docker, const char *word)
     if (origin == NULL && !init_is(docker->init, docker->init->root, path, PITH_REGULAR)) {
         return pith_format(docker->arena, "%s is neither in [files] nor in the source", path);
     }
-    return NULL;
+    return origin == NULL ? root_fault(docker, path) : NULL;
 }
 
 /* Why the command cannot start; its first word may become the one that leads to the same program here. */
@@ -187,6 +198,7 @@ static const char *command_fault(struct docker *docker, const struct init_python
                 strcmp(script, ".") != 0) {
                 return pith_format(docker->arena, "%s is not in [files]", path);
             }
+            return origin == NULL && strcmp(script, ".") != 0 ? root_fault(docker, path) : NULL;
         }
         return NULL;
     }

@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+/* What a user's name and number may consist of: more would be read as further words of the line. */
+#define OWNER "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-"
+
 struct gathered { /* DEST/ = SOURCE… */
     const char *to, *options, *sources, *comment;
 };
@@ -40,6 +43,10 @@ static const char *known_owner(struct docker *docker, const char *options, uint3
     const char *user = owner + strlen(" owner="), *colon = strchr(user, ':');
     const char *name = pith_copy(docker->arena, user, colon == NULL ? strlen(user) : (size_t)(colon - user));
     const char *runs_as = stage->user == NULL ? "" : pith_copy(docker->arena, stage->user, strcspn(stage->user, ":"));
+    if (user[strspn(user, OWNER)] != '\0') {
+        stage_note(docker, line, "--chown=%.100s: no name of a user looks like this; the files are root's", user);
+        return before;
+    }
     if (strcmp(user, "root") == 0 || strcmp(user, "root:root") == 0 || strcmp(user, "0:0") == 0) {
         return before; /* they are root's anyway */
     }
@@ -87,7 +94,8 @@ static bool comes_again(const struct stage *stage, uint32_t index)
 /* A pattern goes as it stands; only what the manifest would misread gets a backslash. */
 static const char *pattern_source(struct docker *docker, const char *pattern)
 {
-    const char *from = pith_format(docker->arena, "%s%s", docker->init->prefix, pattern);
+    bool misread = *docker->init->prefix == '\0' && strncmp(pattern, "root:", 5) == 0; /* a file of that name */
+    const char *from = pith_format(docker->arena, "%s%s", misread ? "./" : docker->init->prefix, pattern);
     char *text = pith_alloc(docker->arena, 2 * strlen(from) + 1), *out = text;
     for (; *from != '\0'; from++) {
         if (strchr(" \t'\";#", *from) != NULL) {
@@ -102,9 +110,8 @@ static void write_root(struct docker *docker, const struct stage_file *file, con
 {
     struct pith_strings names = init_list(docker->init, docker->init->app, file->from);
     for (uint32_t i = 0; i < names.count; i++) {
-        const char *source = init_source(docker->init, stage_join(docker, file->from, names.items[i]));
-        init_file(docker->init, stage_join(docker, "", names.items[i]),
-                  pith_format(docker->arena, "%s%s", source, options), comment);
+        init_app_file(docker->init, stage_join(docker, "", names.items[i]),
+                      stage_join(docker, file->from, names.items[i]), options, comment);
     }
 }
 
@@ -124,10 +131,11 @@ static void write_file(struct docker *docker, const struct stage_file *file, str
                        pith_format(docker->arena, "%s, all of it but what an image has no use for:", comment));
     } else if (file->kind == STAGE_TREE && strcmp(file->to, "/") == 0) {
         write_root(docker, file, options, comment); /* `/ = DIR` would ask for all that is in the root */
-    } else if (file->kind == STAGE_PATTERN || (file->kind == STAGE_TREE && taken)) {
+    } else if (file->kind == STAGE_PATTERN ||
+               (file->kind == STAGE_TREE && taken && init_leads_out(init, file->from) == NULL)) {
         gather(docker, gathering, file, options, source, comment);
     } else {
-        init_file(init, file->to, pith_format(docker->arena, "%s%s", source, options), comment);
+        init_app_file(init, file->to, file->from, options, comment);
     }
 }
 

@@ -51,7 +51,11 @@ static void write_environment(struct docker *docker, const struct init_python *p
     const struct docker_variables *variables = &docker->stage->environment;
     const char *left = "";
     for (uint32_t i = 0; i < variables->list.count; i++) {
-        const char *name = variables->list.items[i].name, *value = variables->list.items[i].value;
+        const char *name = variables->list.items[i].name;
+        const char *value = docker_own_part(docker, name, variables->list.items[i].value);
+        if (value == NULL) {
+            continue;
+        }
         if (strcmp(name, "PATH") == 0) {
             write_path(docker, python, value);
         } else if (is_builders(name)) {
@@ -105,7 +109,12 @@ void docker_image_lines(struct docker *docker, const struct init_python *python,
 {
     const struct stage *stage = docker->stage;
     struct draft *draft = &docker->init->draft;
-    if (strcmp(stage->workdir, "/") != 0) {
+    bool given = strcmp(stage->workdir, "/") != 0;
+    if (given && docker_is_foreign(docker, stage->workdir)) {
+        draft_withhold(draft, DRAFT_IMAGE, "workdir", draft_value(docker->arena, stage->workdir),
+                       "The source has this directory, and it is neither the app's nor the system's: modules in it "
+                       "could be imported. It counts only when you say so, by this line without its ';':");
+    } else if (given) {
         draft_add(draft, DRAFT_IMAGE, "workdir", draft_value(docker->arena, stage->workdir), NULL);
     }
     docker_command_lines(docker, python);

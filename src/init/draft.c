@@ -39,20 +39,55 @@ void draft_say(struct draft *draft, enum draft_section section, const char *form
     pith_push(draft->arena, &draft->lines, (struct draft_line){.section = section, .comment = text});
 }
 
+/* U+0080 … U+009F: the other control characters, which terminals obey as well. */
+static bool is_c1(const char *text)
+{
+    return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0;
+}
+
+static bool has_c1(const char *text)
+{
+    while (*text != '\0' && !is_c1(text)) {
+        text++;
+    }
+    return *text != '\0';
+}
+
 void draft_add(struct draft *draft, enum draft_section section, const char *key, const char *value, const char *comment)
 {
     struct draft_line line = {.section = section, .comment = comment, .key = key, .value = value};
     if (strpbrk(key, "\r\n") != NULL || strpbrk(value, "\r\n") != NULL) {
         line.refused = "a manifest's line cannot hold a line break";
+    } else if (has_c1(key) || has_c1(value)) {
+        line.refused = "a manifest's line should not hold control characters";
     }
     pith_push(draft->arena, &draft->lines, line);
+}
+
+void draft_withhold(struct draft *draft, enum draft_section section, const char *key, const char *value,
+                    const char *reason)
+{
+    struct draft_line line = {.section = section, .comment = reason, .key = key, .value = value, .withheld = true};
+    for (uint32_t i = 0; i < draft->lines.count; i++) {
+        const struct draft_line *other = &draft->lines.items[i];
+        if (other->withheld && other->section == section && strcmp(other->key, key) == 0 &&
+            strcmp(other->value, value) == 0) {
+            return;
+        }
+    }
+    pith_push(draft->arena, &draft->lines, line);
+}
+
+static bool is_live(const struct draft_line *line)
+{
+    return line->key != NULL && line->refused == NULL && !line->withheld;
 }
 
 bool draft_has(const struct draft *draft, enum draft_section section, const char *key)
 {
     for (uint32_t i = 0; i < draft->lines.count; i++) {
         const struct draft_line *line = &draft->lines.items[i];
-        if (line->section == section && line->key != NULL && line->refused == NULL && strcmp(line->key, key) == 0) {
+        if (line->section == section && is_live(line) && strcmp(line->key, key) == 0) {
             return true;
         }
     }
@@ -82,6 +117,8 @@ static const char *readable(struct pith_arena *arena, const char *text)
         unsigned char byte = (unsigned char)*c;
         if (byte < ' ' || byte == 0x7f || (byte >= 0x80 && string == NULL)) {
             *c = byte == '\n' || byte == '\t' ? ' ' : '?';
+        } else if (is_c1(c)) {
+            c[0] = c[1] = '?';
         }
     }
     json_decref(string);
@@ -116,6 +153,11 @@ static void put_line(struct writer *writer, struct draft_line *line, bool live)
         return;
     }
     line->number = 0;
+    if (line->withheld) { /* in one piece, ready to be taken */
+        const char *text = pith_format(writer->arena, "%s = %s", line->key, line->value);
+        put_text(writer, pith_format(writer->arena, "; %s\n", readable(writer->arena, text)));
+        return;
+    }
     if (line->refused != NULL || !live) {
         put_comment(writer, pith_format(writer->arena, "TODO: %s = %s%s%s", line->key, line->value,
                                         line->refused == NULL ? "" : " -- cannot be written so: ",
@@ -130,7 +172,7 @@ static bool has_live(const struct draft *draft, enum draft_section section)
 {
     for (uint32_t i = 0; i < draft->lines.count; i++) {
         const struct draft_line *line = &draft->lines.items[i];
-        if (line->section == section && line->key != NULL && line->refused == NULL) {
+        if (line->section == section && is_live(line)) {
             return true;
         }
     }
@@ -169,7 +211,7 @@ static struct draft_line *line_of(struct draft *draft, const char *message)
     unsigned long number = strtoul(message + strlen(name) + 1, NULL, 10);
     for (uint32_t i = 0; i < draft->lines.count; i++) {
         struct draft_line *line = &draft->lines.items[i];
-        if (line->key != NULL && line->refused == NULL && line->number == number) {
+        if (is_live(line) && line->number == number) {
             return line;
         }
     }

@@ -21,6 +21,7 @@ struct draft_line {
     const char *comment; /* above it; NULL: none */
     const char *key, *value;
     const char *refused; /* why the manifest's reader does not take it: the line ships as a comment */
+    bool withheld;       /* a comment too: it is for people to decide, and `comment` says why */
     uint32_t number;     /* in the text */
 };
 
@@ -35,6 +36,10 @@ void draft_say(struct draft *draft, enum draft_section section, const char *form
 /* `key = value`, as the manifest writes them; `comment` may be NULL. */
 void draft_add(struct draft *draft, enum draft_section section, const char *key, const char *value,
                const char *comment);
+
+/* The same as a comment, under the reason: a line that somebody else than the app's data has to write. */
+void draft_withhold(struct draft *draft, enum draft_section section, const char *key, const char *value,
+                    const char *reason);
 
 /* Has the section this key? */
 bool draft_has(const struct draft *draft, enum draft_section section, const char *key);

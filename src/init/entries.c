@@ -41,9 +41,12 @@ static bool is_makers(const char *name)
     return *name == '.';
 }
 
+enum { MOST_LINKS = 20 }; /* of those that lead out, each with a line of its own */
+
 struct leaving {
     const char *hidden, *makers, *odd; /* lists of names, for comments */
     bool secrets;
+    uint32_t links; /* that lead out */
 };
 
 static void note(struct init *init, const char **list, const char *name)
@@ -67,6 +70,10 @@ static bool belongs(struct init *init, const char *name, struct leaving *leaving
     const char *path = pith_format(init->arena, "/%s", name);
     if (!init_look(init, init->app, path, &found) ||
         (found.stat.type != PITH_REGULAR && found.stat.type != PITH_DIRECTORY)) {
+        const char *out = init_leads_out(init, path);
+        if (out != NULL && *out != '\0' && !is_makers(name) && leaving->links++ < MOST_LINKS) {
+            return true; /* said as a comment, which people may take */
+        }
         note(init, &leaving->odd, name);
         return false;
     }
@@ -114,12 +121,12 @@ static void say_left(struct init *init, const struct leaving *leaving, const cha
 void init_whole_app(struct init *init, const char *destination, const char *options, const char *comment)
 {
     struct pith_strings names = init_list(init, init->app, "/");
-    struct leaving leaving = {"", "", "", false};
+    struct leaving leaving = {"", "", "", false, 0};
     const char *base = strcmp(destination, "/") == 0 ? "" : destination;
     for (uint32_t i = 0; i < names.count; i++) {
         if (belongs(init, names.items[i], &leaving)) {
-            init_file(init, pith_format(init->arena, "%s/%s", base, names.items[i]),
-                      pith_format(init->arena, "%s%s", init_source(init, names.items[i]), options), comment);
+            init_app_file(init, pith_format(init->arena, "%s/%s", base, names.items[i]), names.items[i], options,
+                          comment);
             comment = NULL;
         }
     }

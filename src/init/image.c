@@ -153,6 +153,28 @@ static void add_directory(struct imaged *imaged, const char *path, const char *c
     }
 }
 
+/* A file that the command names ships as far as others than its owner may read it. */
+static void add_argument(struct imaged *imaged, const char *path)
+{
+    struct init *init = &imaged->init;
+    struct pith_found found;
+    bool may;
+    const char *source = draft_word(init->arena, pith_format(init->arena, "root:%s", path));
+    if (!init_look(init, init->root, path, &found) ||
+        !pith_view_others_may_read(init->root, &found, &may, init->error)) {
+        return;
+    }
+    if (may) {
+        init_file(init, path, source, "The image's command names it.");
+    } else {
+        draft_withhold(&init->draft, DRAFT_FILES, draft_destination(init->arena, path), source,
+                       pith_format(init->arena,
+                                   "The image's command names %s, which only its owner may read: it ships when you say "
+                                   "so, by this line without its ';':",
+                                   path));
+    }
+}
+
 /* Paths among the command's words: a script with what lies beside it, files of settings. */
 static void add_arguments(struct imaged *imaged)
 {
@@ -166,8 +188,7 @@ static void add_arguments(struct imaged *imaged)
         if (pith_ends_with(path, ".py") && !is_of_the_system(directory)) {
             add_directory(imaged, directory, "The script that the image starts, and what lies beside it.");
         } else if (!pith_is_below(path, "/usr")) {
-            init_file(&imaged->init, path, pith_format(imaged->init.arena, "root:%s", path),
-                      "The image's command names it.");
+            add_argument(imaged, path);
         }
     }
 }

@@ -2,6 +2,7 @@
 #include "init/room.h"
 
 #include "base/io.h"
+#include "base/leads.h"
 #include "plan/room.h"
 
 #include <errno.h>
@@ -118,13 +119,18 @@ static bool make(struct init *init, struct sources *sources, const struct pith_i
     if (!directory && !dockerfile) {
         return init_program(init, request->what);
     }
-    const char *bytes = NULL;
+    const char *bytes = NULL, *real;
     size_t size = 0;
+    init->directory = directory ? request->what : parent_of(init->arena, request->what);
+    if (dockerfile && pith_leads(init->directory, request->what, init->arena, &real) == PITH_LEADS_OUTSIDE) {
+        return pith_fail(init->error, PITH_USAGE,
+                         "%s is a link that leads to %s, out of its directory; name the file itself if it is meant",
+                         request->what, real);
+    }
     if (dockerfile && !read_whole(init, request->what, &bytes, &size)) {
         return false;
     }
     const char *slash = strrchr(request->what, '/');
-    init->directory = directory ? request->what : parent_of(init->arena, request->what);
     init->shown = slash == NULL ? request->what : slash + 1;
     if (!open_view(init->directory, false, &sources->app, &sources->views[0], init->error)) {
         return false;

@@ -20,6 +20,9 @@ static const char *interpreter_of(struct init *init, const struct pith_script *s
         word += 2 + strspn(word + 2, " \t");
     }
     word = pith_copy(init->arena, word, strcspn(word, " \t"));
+    if (strchr(word, '/') != NULL) {
+        return word; /* env takes it as it stands */
+    }
     static const char *const places[] = {"/usr/local/bin", "/usr/bin", "/bin"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         const char *path = pith_format(init->arena, "%s/%s", places[i], word);
@@ -34,8 +37,16 @@ static void script(struct init *init, const char *path, const struct pith_script
 {
     const char *interpreter = interpreter_of(init, found), *slash = strrchr(interpreter, '/');
     if (init_is_python(slash == NULL ? interpreter : slash + 1)) {
-        draft_add(&init->draft, DRAFT_PYTHON, "interpreter", draft_value(init->arena, interpreter),
-                  pith_format(init->arena, "The first line of %s names it.", path));
+        if (init_is_of_system(init, interpreter) || init_is_interpreter(init, interpreter)) {
+            draft_add(&init->draft, DRAFT_PYTHON, "interpreter", draft_value(init->arena, interpreter),
+                      pith_format(init->arena, "The first line of %s names it.", path));
+        } else {
+            draft_withhold(&init->draft, DRAFT_PYTHON, "interpreter", draft_value(init->arena, interpreter),
+                           pith_format(init->arena,
+                                       "The first line of %s names %s, which is no Python installation of the source. "
+                                       "It counts only when you say so, by this line without its ';':",
+                                       path, interpreter));
+        }
         init_file(init, path, pith_format(init->arena, "root:%s", path), "The script itself, from the source.");
         return;
     }

@@ -6,49 +6,6 @@
 
 #include <stdlib.h>
 
-/* The value of `key = value` in pyvenv.cfg, as site.py reads it, or NULL. */
-static const char *config_value(struct init *init, const char *text, const char *key)
-{
-    for (size_t size = strlen(key); text != NULL && *text != '\0'; text += strcspn(text, "\n"), text += *text == '\n') {
-        const char *equals = strchr(text, '=');
-        if (strncasecmp(text, key, size) != 0 || equals == NULL || text + size + strspn(text + size, " \t") != equals) {
-            continue;
-        }
-        equals += 1 + strspn(equals + 1, " \t");
-        size_t length = strcspn(equals, "\r\n");
-        while (length > 0 && equals[length - 1] == ' ') {
-            length--;
-        }
-        return pith_copy(init->arena, equals, length);
-    }
-    return NULL;
-}
-
-/* A virtual environment in the app's directory whose Python is there, under the names that people give it. */
-static const char *find_venv(struct init *init, unsigned *minor)
-{
-    static const char *const names[] = {"/.venv", "/venv", "/env", "/.env"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *text = init_text(init, init->app, pith_format(init->arena, "%s/pyvenv.cfg", names[i]));
-        const char *home = config_value(init, text, "home");
-        const char *version = config_value(init, text, "version");
-        version = version == NULL ? config_value(init, text, "version_info") : version;
-        if (text == NULL) {
-            continue;
-        }
-        if (home == NULL || !init_is(init, init->root, home, PITH_DIRECTORY)) {
-            draft_say(&init->draft, DRAFT_PYTHON,
-                      "%s is a virtual environment, but the Python that it was made with (%s) is not in the source: it "
-                      "is left out.",
-                      names[i] + 1, home == NULL ? "no home in pyvenv.cfg" : home);
-            continue;
-        }
-        *minor = version != NULL && strncmp(version, "3.", 2) == 0 ? (unsigned)strtoul(version + 2, NULL, 10) : 0;
-        return names[i];
-    }
-    return NULL;
-}
-
 static unsigned distance(unsigned one, unsigned two)
 {
     return one > two ? one - two : two - one;
@@ -93,9 +50,11 @@ static void use_venv(struct init *init, const struct init_wish *wish, struct ini
             pith_push(init->arena, &sites, site);
         }
     }
-    read_dists(init, python, &(struct pith_strings){sites.items, sites.count});
-    init_file(init, wish->venv_to, init_source(init, python->venv),
-              "The virtual environment: what ships of it is [python]'s to decide.");
+    const struct pith_strings all = {sites.items, sites.count};
+    read_dists(init, python, &all);
+    init_app_file(init, wish->venv_to, python->venv, "",
+                  "The virtual environment: what ships of it is [python]'s to decide.");
+    init_venv_names(init, python, wish->venv_to, &all);
 }
 
 static void use_system(struct init *init, const struct init_interpreter *chosen, struct init_python *python)
@@ -129,7 +88,7 @@ bool init_python(struct init *init, const struct init_wish *wish, struct init_py
     struct init_interpreters all = {0};
     bool any = wish->minor == 0 && wish->range == NULL;
     const char *comment;
-    *python = (struct init_python){.venv = find_venv(init, &python->minor)};
+    *python = (struct init_python){.venv = init_find_venv(init, wish->venv_to, &python->minor)};
     if (python->venv != NULL) {
         use_venv(init, wish, python);
         comment = pith_format(init->arena,

@@ -32,7 +32,12 @@ void init_requirements(struct init *init, const struct init_python *python, cons
         struct pith_error fault = {0};
         struct planning planning = {.plan = &plan, .manifest = &manifest, .arena = init->arena, .error = &fault};
         manifest.python.requirements = (struct pith_list){.items = &item, .count = 1};
-        if (init->directory == NULL || !init_is(init, init->app, file, PITH_REGULAR)) {
+        const char *out = init_leads_out(init, file);
+        if (out != NULL && *out != '\0') {
+            init_withhold(init, DRAFT_PYTHON, "requirements", file, out);
+            continue;
+        }
+        if (init->directory == NULL || out != NULL || !init_is(init, init->app, file, PITH_REGULAR)) {
             continue;
         }
         if (!plan_requirements(&planning)) {

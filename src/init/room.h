@@ -35,6 +35,25 @@ struct pith_strings init_list(struct init *init, struct pith_view *view, const c
 /* A path of the app as the manifest's [files] names it. */
 const char *init_source(struct init *init, const char *path);
 
+/* ---- trust.c: what an app's data may make a line of ---- */
+
+/* Where a path of the app leads when its links lead out of the app, on this machine: "" for nowhere; NULL: it stays. */
+const char *init_leads_out(struct init *init, const char *path);
+
+/* Such a path as the value of a key, in a comment with the reason. */
+void init_withhold(struct init *init, enum draft_section section, const char *key, const char *path, const char *out);
+
+/* A line of [files] for a path of the app, and a comment with the reason where it leads out. */
+void init_app_file(struct init *init, const char *destination, const char *path, const char *options,
+                   const char *comment);
+
+/* By its content: a directory of the root with pythonX.Y beside lib/pythonX.Y; a file in such a one. */
+bool init_is_installation(struct init *init, const char *bin);
+bool init_is_interpreter(struct init *init, const char *path);
+
+/* A path of the root below /usr, /bin, /lib …, links followed, that everybody may read. */
+bool init_is_of_system(struct init *init, const char *path);
+
 /* Is it one word of a Python's name: "python", "python3", "python3.12"? */
 bool init_is_python(const char *word);
 
@@ -56,6 +75,14 @@ struct init_python {
     struct pith_dists dists;    /* what is installed for it */
     struct pith_strings wheels; /* of a wheelhouse that takes a venv's place: whose they are, normalised */
 };
+
+/* venv.c: the virtual environment in the app's directory, "/.venv"; NULL: there is none that counts, and it is said
+ * why. It would land at `venv_to`. `*minor` is left alone where the environment does not say. */
+const char *init_find_venv(struct init *init, const char *venv_to, unsigned *minor);
+
+/* venv_names.c: as comments, what its .pth files and editable installs name out of the app. */
+void init_venv_names(struct init *init, const struct init_python *python, const char *venv_to,
+                     const struct pith_strings *sites);
 
 /* Writes the interpreter into the draft, and says why this one. False when the system failed. */
 bool init_python(struct init *init, const struct init_wish *wish, struct init_python *python) PITH_MUST_USE;

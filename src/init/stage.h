@@ -126,6 +126,10 @@ void stage_add_packages(struct docker *docker, enum stage_place place, const cha
 void stage_command_read(struct docker *docker, const struct docker_instruction *instruction, struct stage_command *to);
 void docker_command_lines(struct docker *docker, const struct init_python *python);
 void docker_image_lines(struct docker *docker, const struct init_python *python, const char *venv);
+/* docker_foreign.c: is a path in the source, and neither made by the stage nor the system's? A variable's value without
+ * such paths, which a comment names; NULL: nothing is left. */
+bool docker_is_foreign(struct docker *docker, const char *word);
+const char *docker_own_part(struct docker *docker, const char *name, const char *value);
 void docker_user_lines(struct docker *docker);
 void docker_file_lines(struct docker *docker);
 

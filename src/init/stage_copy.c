@@ -61,7 +61,8 @@ static bool add_pattern(const struct copying *copying, const char *pattern)
         return false;
     }
     for (uint32_t i = 0; i < paths.count; i++) {
-        files = files && init_is(init, init->app, paths.items[i], PITH_REGULAR);
+        files = files && init_is(init, init->app, paths.items[i], PITH_REGULAR) &&
+                init_leads_out(init, paths.items[i]) == NULL;
     }
     if (paths.count == 0) {
         note(copying, pattern + 1, "TODO: nothing beside the Dockerfile matches it");
@@ -116,7 +117,11 @@ static bool add_source(const struct copying *copying, const char *source)
     if (found.stat.type == PITH_ABSENT && plan_has_wildcard(path)) {
         return add_pattern(copying, path);
     }
-    if (found.stat.type == PITH_ABSENT) {
+    const char *out = found.stat.type == PITH_ABSENT ? init_leads_out(init, path) : NULL;
+    if (out != NULL && *out != '\0') { /* a link out of the context: said when the lines are written */
+        add(copying, STAGE_FILE, path,
+            copying->into ? stage_join(docker, copying->to, stage_base_name(path)) : copying->to);
+    } else if (found.stat.type == PITH_ABSENT) {
         note(copying, source, "TODO: there is no such file beside the Dockerfile");
     } else if (adding && found.stat.type == PITH_REGULAR && is_archive(path)) {
         note(copying, source, "TODO: ADD unpacks archives and pith does not; unpack it, and name it in [files]");

@@ -33,6 +33,11 @@ void init_wheels(struct init *init, struct init_python *python)
     for (uint32_t i = 0; i < names.count && init->directory != NULL; i++) {
         const char *directory = pith_format(init->arena, "/%s", names.items[i]);
         if (*names.items[i] != '.' && init_holds_wheels(init, directory)) {
+            const char *out = init_leads_out(init, directory);
+            if (out != NULL) {
+                init_withhold(init, DRAFT_PYTHON, "wheels", directory, out);
+                continue;
+            }
             add_wheels(init, python, directory);
             draft_add(&init->draft, DRAFT_PYTHON, "wheels",
                       draft_value(init->arena, init_source(init, pith_format(init->arena, "%s/", directory))),

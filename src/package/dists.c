@@ -25,9 +25,16 @@ bool package_text(struct reading *reading, const char *directory, const char *na
     struct pith_found found;
     const char *path = *name == '\0' ? directory : pith_format(reading->arena, "%s/%s", directory, name);
     enum pith_seen seen = pith_view_resolve(reading->view, path, &found, reading->error);
+    bool own;
     *text = NULL;
     if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
         return seen != PITH_SEEN_FAILED;
+    }
+    if (!pith_view_is_own(reading->view, &found, &own, reading->error)) {
+        return false;
+    }
+    if (!own) { /* as if it were not there: what another wrote is not quoted */
+        return true;
     }
     return pith_view_read(reading->view, &found, 64 << 20, reading->arena, text, size, reading->error);
 }

@@ -72,9 +72,11 @@ static const char *other_source(const json_t *package)
 
 static bool read_package(struct lock *lock, const json_t *package)
 {
-    struct pith_required required = {.file = lock->file->shown, .line = lock->line, .locked = true, .specifier = ""};
+    struct pith_required required = {
+        .file = lock->file->shown, .line = lock->line, .locked = true, .specifier = "", .quiet = lock->file->quiet};
     lock->name = NULL;
-    lock->name = required.name = text(lock, package, "name");
+    required.name = text(lock, package, "name");
+    lock->name = required.quiet ? NULL : required.name;
     const char *version = text(lock, package, "version");
     const json_t *wheels = json_object_get(package, "wheels");
     if (required.name == NULL) {
@@ -128,7 +130,8 @@ static bool read_lock(struct lock *lock, const json_t *root, const struct pith_t
         return fail(lock, version == NULL ? "no lock-version; it is no lock file of PEP 751"
                                           : "a lock-version other than 1; this pith knows no other");
     }
-    struct pith_lock_file kept = {.file = lock->file->shown, .requires_python = text(lock, root, "requires-python")};
+    struct pith_lock_file kept = {
+        .file = lock->file->shown, .requires_python = text(lock, root, "requires-python"), .quiet = lock->file->quiet};
     keep_strings(lock->arena, json_object_get(root, "environments"), &kept.environments);
     keep_strings(lock->arena, json_object_get(root, "default-groups"), &kept.groups);
     pith_push(lock->arena, &plan->locks, kept);

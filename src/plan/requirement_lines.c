@@ -7,11 +7,11 @@
 
 #include <ctype.h>
 
-enum { DEEPEST = 16 };
-
-static bool fail(const struct requirement_file *file, const char *line, const char *what)
+bool requirement_fail(const struct requirement_file *file, const char *line, const char *what)
 {
-    return pith_fail(file->planning->error, PITH_USAGE, "%s:%u: '%.80s' %s", file->shown, file->line, line, what);
+    return file->quiet
+               ? pith_fail(file->planning->error, PITH_USAGE, "%s:%u: the line %s", file->shown, file->line, what)
+               : pith_fail(file->planning->error, PITH_USAGE, "%s:%u: '%.80s' %s", file->shown, file->line, line, what);
 }
 
 /* "--name VALUE", "--name=VALUE", "-nVALUE": the value, or NULL when it is another option. */
@@ -27,30 +27,6 @@ static const char *option(const char *line, const char *letter, const char *name
     }
     line += *line == '=';
     return line + strspn(line, " \t");
-}
-
-static bool follow(const struct requirement_file *file, const char *line, const char *name, bool constraints)
-{
-    struct pith_arena *arena = file->planning->arena;
-    const char *slash = strrchr(file->path, '/');
-    const char *other = pith_copy(arena, name, strcspn(name, " \t"));
-    struct requirement_file next = {.planning = file->planning,
-                                    .shown = other,
-                                    .path = other,
-                                    .depth = file->depth + 1,
-                                    .constraints = constraints || file->constraints};
-    if (*other == '\0') {
-        return fail(file, line, "names no file");
-    }
-    if (strstr(other, "://") != NULL) {
-        return fail(file, line, "names a URL; fetch it, and name the file");
-    }
-    if (*other != '/' && slash != NULL) {
-        next.path = pith_format(arena, "%.*s%s", (int)(slash - file->path + 1), file->path, other);
-    }
-    return file->depth < DEEPEST
-               ? requirements_read(&next)
-               : pith_fail(file->planning->error, PITH_USAGE, "%s: requirement files include each other", file->path);
 }
 
 /* What says where pip looks, and how it builds: there is one place, and nothing is built. */
@@ -88,11 +64,11 @@ static bool option_line(const struct requirement_file *file, const char *line)
     if (value == NULL && (value = option(line, NULL, "--requirements")) == NULL) {
         const char *constraints = option(line, "-c", "--constraint");
         if (constraints != NULL && file->planning->strict) {
-            return follow(file, line, constraints, true);
+            return requirement_follow(file, constraints, true);
         }
     }
     if (value != NULL) {
-        return follow(file, line, value, false);
+        return requirement_follow(file, value, false);
     }
     plan->prereleases |= option(line, NULL, "--pre") != NULL;
     plan->require_hashes |= option(line, NULL, "--require-hashes") != NULL;
@@ -100,10 +76,11 @@ static bool option_line(const struct requirement_file *file, const char *line)
         option(line, NULL, "--require-hashes") != NULL) {
         return true;
     }
-    return fail(file, line,
-                option(line, "-e", "--editable") != NULL
-                    ? "is not built here; make a wheel of it (pip wheel --no-deps -w DIR PROJECT) and name it"
-                    : "is no option that is known here");
+    return requirement_fail(
+        file, line,
+        option(line, "-e", "--editable") != NULL
+            ? "is not built here; make a wheel of it (pip wheel --no-deps -w DIR PROJECT) and name it"
+            : "is no option that is known here");
 }
 
 /* The options of a requirement: of them, hashes count. */
@@ -130,7 +107,8 @@ static bool read_hashes(const struct requirement_file *file, const char *line, c
                     strspn(hash + 7, "0123456789abcdefABCDEF") == kinds[i].digits;
         }
         if (!good && file->planning->strict) {
-            return fail(file, line, "has a --hash that is not of the form sha256:, sha384: or sha512: and all digits");
+            return requirement_fail(file, line,
+                                    "has a --hash that is not of the form sha256:, sha384: or sha512: and all digits");
         }
         pith_push(arena, &found, hash);
         options = value + size;
@@ -160,7 +138,7 @@ static bool is_path_or_url(const char *line)
 bool requirement_line(const struct requirement_file *file, const char *line)
 {
     struct planning *planning = file->planning;
-    struct pith_required required = {.file = file->shown, .line = file->line, .specifier = ""};
+    struct pith_required required = {.file = file->shown, .line = file->line, .specifier = "", .quiet = file->quiet};
     struct pith_dependency dependency;
     if (*line == '-') {
         return option_line(file, line);
@@ -175,17 +153,21 @@ bool requirement_line(const struct requirement_file *file, const char *line)
     }
     bool strict = planning->strict;
     if (strict && is_path_or_url(line)) {
-        return fail(file, line,
-                    "is a path or a URL; put the wheel in the directory of [python] wheels, and write NAME==VERSION");
+        return requirement_fail(
+            file, line,
+            "is a path or a URL; put the wheel in the directory of [python] wheels, and write NAME==VERSION");
     }
     bool read = pith_dependency_parse(line, (size_t)(options - line), planning->arena, &dependency,
-                                      strict ? planning->error : NULL);
+                                      strict && !file->quiet ? planning->error : NULL);
+    if (!read && strict && file->quiet) {
+        return requirement_fail(file, line, "is no requirement");
+    }
     if (!read && strict) {
         return pith_context(planning->error, "%s:%u", file->shown, file->line);
     }
     if (read && strict && dependency.url != NULL) {
-        return fail(file, line,
-                    "names a URL; put the wheel in the directory of [python] wheels, and write NAME==VERSION");
+        return requirement_fail(
+            file, line, "names a URL; put the wheel in the directory of [python] wheels, and write NAME==VERSION");
     }
     required.name = read ? dependency.name : leading_name(planning->arena, line);
     if (required.name == NULL) {

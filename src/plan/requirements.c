@@ -3,6 +3,7 @@
  * apart into lines: `-r other.txt` is followed, relative to its file, as pip does it.
  */
 #include "plan/requirements.h"
+#include "base/leads.h"
 #include "base/path.h"
 
 /* Where a comment begins: at a '#' that is first or has a blank before it. */
@@ -66,9 +67,12 @@ static bool is_of_another_tool(const char *path)
 
 bool requirements_read(struct requirement_file *file)
 {
+    const struct pith_manifest *manifest = file->planning->manifest;
     const char *text;
     uint32_t number = 1;
-    if (!plan_read_text(file->planning, "the requirements", file->path, &text)) {
+    file->quiet |= pith_leads(manifest->directory, file->path, NULL, NULL) != PITH_LEADS_INSIDE;
+    if (!plan_read_text(file->planning, "the requirements", file->path, file->quiet ? file->shown : file->path,
+                        &text)) {
         return false;
     }
     if (is_of_another_tool(file->path)) {
@@ -104,6 +108,7 @@ bool plan_requirements(struct planning *planning)
         if (name[0] != '/') {
             file.path = pith_format(planning->arena, "%s/%s", planning->manifest->directory, name);
         }
+        file.named = file.path;
         if (!requirements_read(&file)) {
             return pith_context(planning->error, "%s:%u", planning->manifest->path, files->items[i].line);
         }

@@ -8,16 +8,24 @@
 struct requirement_file {
     struct planning *planning;
     const char *path, *shown; /* where it is; as it was named */
+    const char *named;        /* the file of the manifest that led here, by its path */
     uint32_t line;            /* where the line in hand begins */
     unsigned depth;           /* how many files lead to it */
     bool constraints;         /* it was named by -c: what it says is asked for by nobody yet */
+    bool quiet;               /* it lies outside the manifest's directory: no message quotes it */
 };
 
-/* The whole file, and those that it names. */
+/* The whole file, and those that it names. `quiet` is found out. */
 bool requirements_read(struct requirement_file *file) PITH_MUST_USE;
 
 /* A line without continuations, comments and blanks around it; not empty. */
 bool requirement_line(const struct requirement_file *file, const char *line) PITH_MUST_USE;
+
+/* The file that a `-r` or `-c` of the line in hand names. */
+bool requirement_follow(const struct requirement_file *file, const char *name, bool constraints) PITH_MUST_USE;
+
+/* "FILE:LINE: 'line' is …", and without the line where it is not to be quoted. */
+bool requirement_fail(const struct requirement_file *file, const char *line, const char *what);
 
 /* A lock file: pylock.toml (PEP 751). */
 bool requirements_is_pylock(const char *path);

@@ -55,8 +55,9 @@ bool plan_user(struct planning *planning) PITH_MUST_USE;
 bool plan_requirements(struct planning *planning) PITH_MUST_USE;
 bool plan_profile(struct planning *planning) PITH_MUST_USE;
 
-/* A text file of this machine that the manifest names; `what` says in messages what it is: "the requirements". */
-bool plan_read_text(struct planning *planning, const char *what, const char *path, const char **text) PITH_MUST_USE;
+/* A text file of this machine; messages call it `what` ("the requirements") and `shown`. */
+bool plan_read_text(struct planning *planning, const char *what, const char *path, const char *shown,
+                    const char **text) PITH_MUST_USE;
 
 void plan_want(struct planning *planning, enum pith_want_kind kind, enum pith_rule rule, const char *text,
                uint32_t line, bool optional);

@@ -8,19 +8,19 @@
 
 enum { FILE_LIMIT = 64 << 20 };
 
-bool plan_read_text(struct planning *planning, const char *what, const char *path, const char **text)
+bool plan_read_text(struct planning *planning, const char *what, const char *path, const char *shown, const char **text)
 {
     PITH_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat status;
     if (fd < 0 || fstat(fd, &status) != 0) {
-        return pith_fail_errno(planning->error, PITH_USAGE, errno, "cannot read %s %s", what, path);
+        return pith_fail_errno(planning->error, PITH_USAGE, errno, "cannot read %s %s", what, shown);
     }
     if (!S_ISREG(status.st_mode) || status.st_size > FILE_LIMIT) {
-        return pith_fail(planning->error, PITH_USAGE, "cannot read %s %s: not a text file", what, path);
+        return pith_fail(planning->error, PITH_USAGE, "cannot read %s %s: not a text file", what, shown);
     }
     char *bytes = pith_alloc(planning->arena, (size_t)status.st_size + 1);
     if (pith_pread_full(fd, bytes, (size_t)status.st_size, 0) < 0) {
-        return pith_fail_errno(planning->error, PITH_SYSTEM, errno, "cannot read %s %s", what, path);
+        return pith_fail_errno(planning->error, PITH_SYSTEM, errno, "cannot read %s %s", what, shown);
     }
     *text = bytes;
     pith_push(planning->arena, &planning->plan->inputs.paths, path);

@@ -2,6 +2,7 @@
  * sys.path as getpath and site.py build it: PYTHONPATH, the zip, the standard library, lib-dynload, then the site
  * directories and what their .pth files add. Debian's site.py looks for dist-packages instead.
  */
+#include "base/path.h"
 #include "python/room.h"
 
 #include <ctype.h>
@@ -64,21 +65,31 @@ static bool has_pth(const struct pith_python *python, const char *path)
     return false;
 }
 
-/* What is no readable file is passed over, as site.py does. */
-static bool read_pth(struct world *world, const char *site, const char *name)
+static bool is_of_venv(const struct pith_python *python, const char *site)
+{
+    return python->venv != NULL && pith_is_below(site, python->venv);
+}
+
+/* What is no readable file is passed over, as site.py does; a link to what another wrote as well. */
+static bool read_pth(struct world *world, const char *site, const char *path)
 {
     struct pith_python *python = world->python;
-    struct pith_pth pth = {.path = python_join(world, site, name)};
-    enum pith_type type;
+    struct pith_pth pth = {.path = path};
+    struct pith_found found;
     const char *text;
     size_t size;
+    bool own;
     if (has_pth(python, pth.path)) {
         return true;
     }
-    if (!python_type(world, pth.path, &type)) {
+    enum pith_seen seen = pith_view_resolve(world->view, pth.path, &found, world->error);
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+        return seen != PITH_SEEN_FAILED;
+    }
+    if (!pith_view_is_own(world->view, &found, &own, world->error)) {
         return false;
     }
-    if (type != PITH_REGULAR) {
+    if (!own) {
         return true;
     }
     if (!python_read_text(world, pth.path, &text, &size)) {
@@ -95,6 +106,30 @@ static bool read_pth(struct world *world, const char *site, const char *name)
     return true;
 }
 
+/* The .pth files of a site directory, sorted, as site.py sorts them. */
+static bool read_pths(struct world *world, const char *site, const char *const *names, uint32_t count)
+{
+    const struct pith_python_environment *environment = world->environment;
+    PITH_VEC(const char *) files = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        size_t length = strlen(names[i]);
+        if (length > 4 && names[i][0] != '.' && strcmp(names[i] + length - 4, ".pth") == 0) {
+            pith_push(world->arena, &files, python_join(world, site, names[i]));
+        }
+    }
+    bool *counts = pith_alloc_array(world->arena, files.count, sizeof *counts);
+    bool judged = environment->judge_pths != NULL && files.count > 0 && !is_of_venv(world->python, site);
+    if (judged && !environment->judge_pths(environment->judge, world->python, site, files.items, files.count, counts)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < files.count; i++) {
+        if ((!judged || counts[i]) && !read_pth(world, site, files.items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool add_site(struct world *world, const char *site)
 {
     struct pith_found found;
@@ -104,18 +139,9 @@ static bool add_site(struct world *world, const char *site)
     }
     const char *const *names;
     uint32_t count;
-    if (!add(world, site, PITH_PATH_SITE, NULL) ||
-        !pith_view_list(world->view, found.path, &names, &count, world->error)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) { /* sorted, as site.py sorts them */
-        size_t length = strlen(names[i]);
-        if (length > 4 && names[i][0] != '.' && strcmp(names[i] + length - 4, ".pth") == 0 &&
-            !read_pth(world, site, names[i])) {
-            return false;
-        }
-    }
-    return true;
+    return add(world, site, PITH_PATH_SITE, NULL) &&
+           pith_view_list(world->view, found.path, &names, &count, world->error) &&
+           read_pths(world, site, names, count);
 }
 
 /* The site directories of one prefix. `virtual`: sys.prefix differs from sys.base_prefix. */

@@ -125,3 +125,29 @@ bool pith_view_others_may_read(struct pith_view *view, const struct pith_found *
     }
     return is_readable(view, found->path, may, error);
 }
+
+/* A mount of [files], or of a virtual environment that it names. */
+static bool is_apps(const struct pith_mount *mount)
+{
+    return mount->role == PITH_ROLE_APP || mount->line != 0;
+}
+
+bool pith_view_is_own(struct pith_view *view, const struct pith_found *found, bool *own, struct pith_error *error)
+{
+    *own = true;
+    if (found->link_count == 0) {
+        return true;
+    }
+    for (uint32_t i = 0; i < found->link_count; i++) {
+        const struct dentry *link = view_dentry(view, found->links[i], error);
+        if (link == NULL) {
+            return false;
+        }
+        uint32_t mount = link->place_count == 0 ? found->mount : link->places[0].mount;
+        if (mount != found->mount && is_apps(&view->mounts.items[mount])) {
+            *own = false;
+            return true;
+        }
+    }
+    return pith_view_others_may_read(view, found, own, error);
+}

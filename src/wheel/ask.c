@@ -62,11 +62,24 @@ struct wanted *wheel_ask(struct choosing *choosing, const char *name, const char
     return wanted;
 }
 
+/* What a message says of a file that it must not quote. */
+static bool fail_quietly(struct installing *it, const char *file, uint32_t line, const char *what)
+{
+    return pith_fail(it->error, PITH_MISSING,
+                     "%s:%u: %s; the file lies outside of the manifest's directory, and is not "
+                     "quoted",
+                     file, line, what);
+}
+
 static bool holds(struct installing *it, const struct pith_required *required, bool *holds)
 {
     *holds = true;
-    return required->marker == NULL || pith_marker_holds(required->marker, &it->target.environment, holds, it->error) ||
-           pith_context(it->error, "%s:%u", required->file, required->line);
+    if (required->marker == NULL ||
+        pith_marker_holds(required->marker, &it->target.environment, holds, required->quiet ? NULL : it->error)) {
+        return true;
+    }
+    return required->quiet ? fail_quietly(it, required->file, required->line, "its marker is none")
+                           : pith_context(it->error, "%s:%u", required->file, required->line);
 }
 
 /* With one digest in the requirements every line needs one, and a pin, as with pip. */
@@ -79,10 +92,11 @@ static bool check_pins(struct choosing *choosing, const struct pith_required *re
     const char *lacks = required->hashes.count == 0                                  ? "has no --hash"
                         : pith_specifier_pin(required->specifier, it->arena) == NULL ? "has no '==VERSION'"
                                                                                      : NULL;
-    return lacks == NULL || pith_fail(it->error, PITH_USAGE,
-                                      "%s:%u: %s %s; with a --hash on one line, or --require-hashes, every line "
-                                      "needs both",
-                                      required->file, required->line, required->name, lacks);
+    return lacks == NULL ||
+           pith_fail(it->error, PITH_USAGE,
+                     "%s:%u: %s %s; with a --hash on one line, or --require-hashes, every line "
+                     "needs both",
+                     required->file, required->line, required->quiet ? "the line" : required->name, lacks);
 }
 
 /* A lock file says for which Pythons and environments it was made. */
@@ -91,12 +105,15 @@ static bool check_lock(struct installing *it, const struct pith_lock_file *lock)
     const char *version = it->target.environment.python_full_version;
     bool holds = lock->environments.count == 0;
     if (lock->requires_python != NULL && !pith_specifier_admits(lock->requires_python, version)) {
-        return pith_fail(it->error, PITH_MISSING, "%s is for Python %s, and this is %s", lock->file,
-                         lock->requires_python, version);
+        return lock->quiet ? fail_quietly(it, lock->file, 1, "it is for another Python")
+                           : pith_fail(it->error, PITH_MISSING, "%s is for Python %s, and this is %s", lock->file,
+                                       lock->requires_python, version);
     }
     for (uint32_t i = 0; i < lock->environments.count && !holds; i++) {
-        if (!pith_marker_holds(lock->environments.items[i], &it->target.environment, &holds, it->error)) {
-            return pith_context(it->error, "%s: environments", lock->file);
+        if (!pith_marker_holds(lock->environments.items[i], &it->target.environment, &holds,
+                               lock->quiet ? NULL : it->error)) {
+            return lock->quiet ? fail_quietly(it, lock->file, 1, "one of its environments is no marker")
+                               : pith_context(it->error, "%s: environments", lock->file);
         }
     }
     return holds || pith_fail(it->error, PITH_MISSING, "%s was made for other environments than Python %s on %s",
@@ -116,6 +133,7 @@ static bool ask_constraints(struct choosing *choosing)
         if (counts) {
             add_need(it->arena, wanted, required->specifier,
                      pith_format(it->arena, "%s:%u", required->file, required->line));
+            wanted->quiet |= required->quiet;
         }
         if (counts && required->hashes.count > 0) {
             pith_push(it->arena, &wanted->hashes, &required->hashes);
@@ -146,12 +164,15 @@ bool wheel_ask_required(struct choosing *choosing)
         const char *by = pith_format(it->arena, "%s:%u", required->file, required->line);
         if (required->requires_python != NULL &&
             !pith_specifier_admits(required->requires_python, it->target.environment.python_full_version)) {
-            return pith_fail(it->error, PITH_MISSING, "%s: %s wants Python %s, and this is %s", by, required->name,
-                             required->requires_python, it->target.environment.python_full_version);
+            return required->quiet ? fail_quietly(it, required->file, required->line, "it wants another Python")
+                                   : pith_fail(it->error, PITH_MISSING, "%s: %s wants Python %s, and this is %s", by,
+                                               required->name, required->requires_python,
+                                               it->target.environment.python_full_version);
         }
         struct wanted *wanted = wheel_ask(choosing, required->name, required->specifier, &required->extras, by);
         wanted->locked |= required->locked;
         wanted->without_wheel = required->without_wheel;
+        wanted->quiet |= required->quiet;
         if (required->hashes.count > 0) {
             pith_push(it->arena, &wanted->hashes, &required->hashes);
         }

@@ -111,11 +111,27 @@ static void look(struct installing *it, const struct wanted *wanted, struct foun
     }
 }
 
+/* Of a file outside the manifest's directory neither names nor versions are quoted. */
+static bool refuse_quietly(struct installing *it, const struct wanted *wanted)
+{
+    const char *list = "";
+    for (uint32_t i = 0; i < wanted->needs.count; i++) {
+        list = listed(it->arena, list, wanted->needs.items[i].by, i);
+    }
+    return pith_fail(it->error, PITH_MISSING,
+                     "%s want%s what no wheel in %s is right for; a file outside of the manifest's directory is not "
+                     "quoted, so look there, and fetch it: pip download -d %s …",
+                     list, wanted->needs.count == 1 ? "s" : "", it->house.shown, it->house.path);
+}
+
 bool wheel_refuse(struct installing *it, const struct wanted *wanted)
 {
     struct found found;
     const char *house = it->house.shown, *path = it->house.path, *name = wanted->name;
     const char *by = pith_format(it->arena, "%s want%s", who(it, wanted), wanted->needs.count == 1 ? "s" : "");
+    if (wanted->quiet) {
+        return refuse_quietly(it, wanted);
+    }
     look(it, wanted, &found);
     if (is_contradiction(it, wanted)) {
         return pith_fail(it->error, PITH_MISSING, "%s %s, and no version is right for all; change one of them", by,

@@ -154,6 +154,7 @@ struct wanted {
     const struct pith_dist *in_root; /* instead of a wheel */
     const char *without_wheel;       /* the lock file names no wheel of it, but this */
     bool locked;                     /* its lock file names all that it needs */
+    bool quiet;                      /* who asks for it must not be quoted */
 };
 
 /* Why nothing there will do, and what to do about it. */

@@ -132,7 +132,7 @@ permits "allow-paths = ../host/vault" "$work/host/vault/key.py"
 project __editable__.vault-1.pth __editable___vault_1_finder.py
 echo 'import __editable___vault_1_finder; __editable___vault_1_finder.install()' > "$site/__editable__.vault-1.pth"
 printf "MAPPING = {'vault': '%s'}\ndef install(): pass\n" "$work/host/vault" > "$site/__editable___vault_1_finder.py"
-refused __editable__.vault-1.pth "$work/host/vault"
+refused __editable__.vault-1.pth "$work/host"
 renew
 echo 'import vault' > app/src/run.py
 printf '%s\n.' "$work/host" > "$site/vault.egg-link"
@@ -203,6 +203,10 @@ native() { # native OPTION…: a module of the app's, linked so
 native "-Wl,-rpath,$work/host/lib"
 refused native.so "$work/host/lib/libvault.so.1"
 permits "allow-paths = $work/host/lib" "$work/host/lib/libvault.so.1"
+native "-Wl,-rpath,$work/host/lib"
+mv host/lib/libvault.so.1 host/lib/libvault.so.1.2
+ln -s libvault.so.1.2 host/lib/libvault.so.1
+refused native.so "$work/host/lib/libvault.so.1"
 # shellcheck disable=SC2016 # the loader expands it
 native '-Wl,-rpath,$ORIGIN/../../../../../../../../../../../../..'"$work/host/lib"
 refused native.so "$work/host/lib/libvault.so.1"

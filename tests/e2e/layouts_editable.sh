@@ -72,8 +72,16 @@ import space.inside
 for module in of_src, of_finder, of_links, of_hatch, of_poetry, of_flit, of_file, developed, linked, space.inside:
     print(module.__name__, module.VALUE, getattr(module, "DATA", ""))
 END
+permit='[policy]
+allow-paths = .'
+python_lines='packages = dists'
+compose_with "$work/venv/bin/python" run.py 1
+for name in of-src of-finder of-space of-links of-hatch of-poetry of-flit of-file develop flit/linked; do
+    has "$err" "names $work/$name" "allow-paths = $work/$name"
+done
 for packages in all dists; do
     python_lines="packages = $packages"
+    image_lines=$permit
     same "$work/venv/bin/python" run.py
     has "$notes" editable-install of_src-1.0.dist-info "$work/of-src"
     [[ -z $(find "rootfs$work" -name .env) ]] || fail "the projects' hidden files ship"
@@ -82,11 +90,13 @@ done
 
 # Refused, with what to do: a project that is gone, whether it is imported or only required; a finder that builds.
 mv of-finder gone
+image_lines=$permit
 compose_with "$work/venv/bin/python" run.py 1
 has "$err" unresolved-import of_finder "pip install $work/of-finder"
 echo of-finder > requirements.txt
 echo 'print("nothing")' > nothing.py
 python_lines='requirements = requirements.txt'
+image_lines=$permit
 compose_with "$work/venv/bin/python" nothing.py 1
 has "$err" editable-install "no module of it is found" "pip install $work/of-finder"
 echo "$tried layouts"

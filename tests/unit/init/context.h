@@ -43,7 +43,11 @@ __attribute__((unused)) static bool make_context(struct context *it, bool venv, 
     }
     put_file(it->root, "/usr/bin/python3.11", "");
     put_file(it->root, "/usr/bin/python3.12", "");
+    put_file(it->root, "/usr/lib/python3.12/os.py", "");
     put_file(it->root, "/usr/bin/tool", "");
+    put_file(it->root, "/home/me/secret.py", "");
+    struct pith_made closed = {.path = "/usr/bin/closed", .type = PITH_REGULAR, .mode = 0700, .bytes = "", .size = 0};
+    pith_source_add(it->root, &closed);
     struct pith_mount mounts[] = {{.at = "/", .source = it->files, .in = "/", .mode = -1},
                                   {.at = "/", .source = it->root, .in = "/", .mode = -1}};
     return pith_view_create(&mounts[0], 1, &it->context, error) && pith_view_create(&mounts[1], 1, &it->source, error);

@@ -122,9 +122,31 @@ static void configuration(void **state)
            "Dockerfile:4: RUN make it:", "^RUN rm", "^RUN apt-get update");
 }
 
+/* Directories and files that the source has and the Dockerfile does not make: they are somebody's. */
+static void names_of_the_source(void **state)
+{
+    (void)state;
+    expect(true, "FROM python:3.12\nENV PYTHONPATH=/home/me:/app PYTHONHOME=/home/me\nCOPY app.py /app/\n",
+           "\nenv.PYTHONPATH = /app\n", "\n; env.PYTHONPATH = /home/me:/app\n", "\n; env.PYTHONHOME = /home/me\n",
+           "^\nenv.PYTHONHOME", "/home/me is in the source");
+    expect(true, "FROM python:3.12\nWORKDIR /home\nENV PYTHONPATH=me:/none\n", "\n; workdir = /home\n",
+           "\nenv.PYTHONPATH = /none\n", "^\nworkdir");
+    expect(true, "FROM python:3.12\nWORKDIR /home/me\nCOPY app.py .\nENV PYTHONPATH=/home/me\n",
+           "\nworkdir = /home/me\n", "\nenv.PYTHONPATH = /home/me\n");
+    expect(true, "FROM python:3.12\nENV LD_PRELOAD=/usr/bin/tool LD_LIBRARY_PATH=/usr/lib:/home/me\n",
+           "\nenv.LD_PRELOAD = /usr/bin/tool\n", "\nenv.LD_LIBRARY_PATH = /usr/lib\n");
+    expect(true, "FROM python:3.12\nCMD [\"python\", \"/home/me/secret.py\"]\n", "^\ncmd", "ships only when you");
+    expect(true, "FROM python:3.12\nWORKDIR /home/me\nCMD [\"python\", \"secret.py\"]\n", "^\ncmd");
+    expect(true, "FROM python:3.12\nCMD [\"/usr/bin/tool\"]\n", "\ncmd = /usr/bin/tool\n");
+    expect(true, "FROM python:3.12\nCMD [\"/usr/bin/closed\"]\n", "^\ncmd", "neither the app's nor the system's");
+    expect(true, "FROM python:3.12\nCOPY --chown=\"x /etc/passwd\" app.py /a/\nUSER \"x /etc/passwd\"\n",
+           "\n/a/app.py = app.py\n", "no name of a user looks like this");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(copies), cmocka_unit_test(stages), cmocka_unit_test(commands),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(names_of_the_source), cmocka_unit_test(copies),
+                                       cmocka_unit_test(stages), cmocka_unit_test(commands),
                                        cmocka_unit_test(configuration)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,13 +117,50 @@ static void a_source_in_memory_is_asked_alike(void **state)
     close_view(&seen);
 }
 
+static bool is_own(struct seen_view *seen, const char *path)
+{
+    struct pith_found found = resolved(seen, path);
+    bool own;
+    assert_done(seen->scratch, pith_view_is_own(seen->view, &found, &own, &seen->scratch->error));
+    return own;
+}
+
+/* A link of an app shows its own files, and nobody else's; the root's are its owner's, as far as others may read. */
+static void what_an_app_links_to_is_its_own_within_it(void **state)
+{
+    struct seen_view seen = {.scratch = *state};
+    make_file(*state, "root/etc/passwd", "");
+    make_file(*state, "root/etc/shadow", "");
+    make_mode(*state, "root/etc/shadow", 0600);
+    make_link(*state, "root/etc/link", "passwd");
+    make_link(*state, "root/etc/closed", "shadow");
+    make_link(*state, "root/app", "/srv/app");
+    make_file(*state, "app/file", "");
+    make_mode(*state, "app/file", 0600);
+    make_file(*state, "app/open", "");
+    make_link(*state, "app/near", "open");
+    make_link(*state, "app/far", "/etc/passwd");
+    make_link(*state, "app/back", "/app/open"); /* by the root's link to the app again */
+    struct pith_mount mounts[] = {mount_of(&seen, "root", "/", "/"), mount_of(&seen, "app", "/srv/app", "/")};
+    mounts[1].line = 3; /* as a virtual environment: its role is that of the root */
+    open_view(&seen, mounts, 2);
+    assert_true(is_own(&seen, "/etc/shadow")); /* no link leads to it */
+    assert_true(is_own(&seen, "/etc/link"));
+    assert_false(is_own(&seen, "/etc/closed"));
+    assert_true(is_own(&seen, "/srv/app/file"));
+    assert_true(is_own(&seen, "/srv/app/near"));
+    assert_true(is_own(&seen, "/app/near"));
+    assert_true(is_own(&seen, "/srv/app/back"));
+    assert_false(is_own(&seen, "/srv/app/far"));
+    close_view(&seen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(bits_of_the_file_and_the_way_decide),
-        scratch_test(links_are_part_of_the_way),
-        scratch_test(the_way_is_the_one_in_the_source),
-        scratch_test(a_source_in_memory_is_asked_alike),
+        scratch_test(bits_of_the_file_and_the_way_decide),       scratch_test(links_are_part_of_the_way),
+        scratch_test(the_way_is_the_one_in_the_source),          scratch_test(a_source_in_memory_is_asked_alike),
+        scratch_test(what_an_app_links_to_is_its_own_within_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,80 @@
+/*
+ * `-r FILE` and `-c FILE` in a requirement file. The manifest names files wherever they are; a line of a file that it
+ * names is data, and leads to files below the manifest's directory, beside the file that the manifest named or below
+ * it, to one that the manifest names as well, or to where [policy] allow-paths permits it.
+ */
+#include "base/leads.h"
+#include "plan/requirements.h"
+
+enum { DEEPEST = 16 };
+
+static const char *directory_of(struct pith_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? "." : slash == path ? "/" : pith_copy(arena, path, (size_t)(slash - path));
+}
+
+/* A file or a directory of the list, or something below it. */
+static bool is_listed(const struct planning *planning, const struct pith_list *list, const char *path)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        const char *name = list->items[i].text;
+        const char *full =
+            *name == '/' ? name : pith_format(planning->arena, "%s/%s", planning->manifest->directory, name);
+        if (pith_leads(full, path, NULL, NULL) == PITH_LEADS_INSIDE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is not there is for the reader to say. */
+static bool may_be_named(const struct requirement_file *file, const char *path)
+{
+    const struct planning *planning = file->planning;
+    const struct pith_manifest *manifest = planning->manifest;
+    return pith_leads(manifest->directory, path, NULL, NULL) == PITH_LEADS_INSIDE ||
+           pith_leads(directory_of(planning->arena, file->named), path, NULL, NULL) != PITH_LEADS_OUTSIDE ||
+           is_listed(planning, &manifest->python.requirements, path) ||
+           is_listed(planning, &manifest->policy.allow_paths, path);
+}
+
+/* How a file is called that a quiet one names is content of the latter: it is shown as FILE:LINE. */
+static bool read_other(const struct requirement_file *file, struct requirement_file *next)
+{
+    struct planning *planning = file->planning;
+    if (!may_be_named(file, next->path)) {
+        return pith_fail(planning->error, PITH_USAGE,
+                         "%s:%u: %s leads out of %s, and only a manifest names what lies there; if it is meant, name "
+                         "it in [python] requirements, or in [policy] allow-paths",
+                         file->shown, file->line, file->quiet ? "the line" : next->path, planning->manifest->directory);
+    }
+    if (file->depth == DEEPEST) {
+        return pith_fail(planning->error, PITH_USAGE, "%s: requirement files include each other", file->shown);
+    }
+    return requirements_read(next);
+}
+
+bool requirement_follow(const struct requirement_file *file, const char *name, bool constraints)
+{
+    struct pith_arena *arena = file->planning->arena;
+    const char *slash = strrchr(file->path, '/');
+    const char *other = pith_copy(arena, name, strcspn(name, " \t"));
+    struct requirement_file next = {.planning = file->planning,
+                                    .shown = file->quiet ? pith_format(arena, "%s:%u", file->shown, file->line) : other,
+                                    .path = other,
+                                    .named = file->named,
+                                    .depth = file->depth + 1,
+                                    .quiet = file->quiet,
+                                    .constraints = constraints || file->constraints};
+    if (*other == '\0') {
+        return requirement_fail(file, "-r", "names no file");
+    }
+    if (strstr(other, "://") != NULL) {
+        return requirement_fail(file, other, "names a URL; fetch it, and name the file");
+    }
+    if (*other != '/' && slash != NULL) {
+        next.path = pith_format(arena, "%.*s%s", (int)(slash - file->path + 1), file->path, other);
+    }
+    return read_other(file, &next);
+}
