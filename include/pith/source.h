@@ -83,7 +83,7 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
  * FILE may be `-`, standard input. Each may end in `@sha256:…`: the digest of the image's manifest or of the index
  * that led to it; of the config for docker-archive, which keeps no manifest; of its bytes for a tarball. Every blob's
  * digest is verified. Contents are spooled into an unlinked file in TMPDIR (default /var/tmp), and at most as many
- * bytes are unpacked as the variable PITH_IMAGE_LIMIT says (default 16 GiB). The caller destroys it.
+ * bytes are unpacked as the variable PITH_IMAGE_LIMIT says (default: source/limits.h). The caller destroys it.
  */
 bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error) PITH_MUST_USE;
 
@@ -149,9 +149,12 @@ void pith_source_add(struct pith_source *memory, const struct pith_made *made);
 
 /*
  * A tree of files of any size, whose contents lie in a spool as an image's do: filled first, then read. What is written
- * counts against PITH_IMAGE_LIMIT. The caller destroys it.
+ * counts against PITH_IMAGE_LIMIT, which without the variable grows with what it is written from. The caller destroys
+ * it.
  */
 bool pith_source_spooled(const char *name, struct pith_source **source, struct pith_error *error) PITH_MUST_USE;
+/* The packed file that is going to be unpacked into it: more may then be written. */
+void pith_spooled_from(struct pith_source *spooled, int fd);
 /* Bytes into the spool, behind the last ones; `*offset` is where they begin, and may be NULL. */
 bool pith_spooled_write(struct pith_source *spooled, const void *bytes, size_t size, uint64_t *offset,
                         struct pith_error *error) PITH_MUST_USE;

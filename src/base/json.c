@@ -1,6 +1,7 @@
 /* How JSON is written, and that jansson never does without memory. */
 #include "base/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static void *take(size_t size)
@@ -15,6 +16,40 @@ static void *take(size_t size)
 void pith_json_prepare(void)
 {
     json_set_alloc_funcs(take, free);
+}
+
+uint64_t pith_json_weight(const char *text, size_t size)
+{
+    enum { CONTAINER = 256, VALUE = 64, KEY = 96 }; /* with the allocator's share */
+    uint64_t weight = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < size; i++) {
+        char byte = text[i];
+        if (byte == '"') {
+            quoted = !quoted;
+        } else if (quoted) {
+            i += byte == '\\';
+        } else {
+            weight += byte == '{' || byte == '[' ? CONTAINER : byte == ',' ? VALUE : byte == ':' ? KEY : 0;
+        }
+    }
+    return weight;
+}
+
+json_t *pith_json_parse(const char *text, size_t size, char why[PITH_JSON_WHY])
+{
+    enum { FOR_ALL = 16 << 20, PER_BYTE = 12 };
+    json_error_t fault;
+    pith_json_prepare();
+    if (pith_json_weight(text, size) > FOR_ALL + (uint64_t)PER_BYTE * size) {
+        (void)snprintf(why, PITH_JSON_WHY, "it has more values than its %zu bytes should hold", size);
+        return NULL;
+    }
+    json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &fault);
+    if (value == NULL) {
+        (void)snprintf(why, PITH_JSON_WHY, "%s at line %d", fault.text, fault.line);
+    }
+    return value;
 }
 
 static const size_t canonical = JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY;

@@ -12,6 +12,19 @@
  */
 void pith_json_prepare(void);
 
+/*
+ * About how many bytes the values of a text take when jansson has parsed it, beside the text itself: `{}` takes a
+ * hundred times its own. A bound, for whoever must not be surprised; the text need not be JSON.
+ */
+uint64_t pith_json_weight(const char *text, size_t size);
+
+/*
+ * Parses what somebody else wrote. NULL, and in `why` what is wrong, when it is no JSON, has a key twice, or would take
+ * far more memory than its size explains.
+ */
+enum { PITH_JSON_WHY = 200 };
+json_t *pith_json_parse(const char *text, size_t size, char why[PITH_JSON_WHY]);
+
 /* The canonical text, NUL-terminated; takes the value over. NULL only when `value` is. */
 const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size);
 

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { MOST_REASONS = 1 << 28 }; /* a file with a hole could be larger than all memory */
+
 /* "docker-archive:FILE:NAME@sha256:…" → "FILE.why" */
 static const char *beside(const char *word, struct pith_arena *arena)
 {
@@ -40,6 +42,10 @@ static bool read_beside(const char *path, const char *word, struct pith_arena *a
     }
     if (fd < 0 || fstat(fd, &status) != 0) {
         return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", path);
+    }
+    if (status.st_size > MOST_REASONS) {
+        return pith_fail(error, PITH_USAGE, "%s has %lld bytes, more than reasons ever take; compose %s again", path,
+                         (long long)status.st_size, word);
     }
     char *bytes = pith_alloc(arena, (size_t)status.st_size + 1);
     ssize_t count = pith_pread_full(fd, bytes, (size_t)status.st_size, 0);

@@ -87,7 +87,7 @@ static bool is_own_ground(struct expansion *expansion, const struct naming *nami
 static const char *own_prefix(struct expansion *expansion, const char *path)
 {
     static const char *const names[] = {"bin", "sbin", "lib", "lib32", "lib64", "libexec"};
-    const char *slash = strrchr(path, '/'), *end = slash;
+    const char *slash = *path == '/' ? strrchr(path, '/') : path, *end = slash;
     while (end > path) {
         const char *start = memrchr(path, '/', (size_t)(end - path));
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -133,6 +133,14 @@ static enum verdict judge_app(struct expansion *expansion, const struct naming *
     return expansion->boundary.has_packages ? IF_LISTED : is_in_system_directory(path) ? PERMITTED : REFUSED;
 }
 
+/* Of the end alone where a link of Python's own leads to it: root may have installed that under umask 077. */
+static bool is_open(struct expansion *expansion, const struct naming *naming, const struct asker *asker, bool *open)
+{
+    struct pith_found end = *naming->found;
+    end.link_count = asker->link && asker->system ? 0 : end.link_count;
+    return pith_view_others_may_read(expansion->view, &end, open, expansion->error);
+}
+
 static bool judge(struct expansion *expansion, const struct naming *naming, enum verdict *verdict, struct asker *asker)
 {
     const char *path = pith_text(pith_view_texts(expansion->view), naming->found->path);
@@ -149,8 +157,8 @@ static bool judge(struct expansion *expansion, const struct naming *naming, enum
         return true;
     }
     *verdict = asker->system ? judge_system(expansion, asker, path) : judge_app(expansion, naming, path);
-    if (*verdict != REFUSED && !(asker->system && naming->voice == VOICE_LOADER) &&
-        !pith_view_others_may_read(expansion->view, naming->found, &open, expansion->error)) {
+    bool own = asker->system && naming->voice == VOICE_LOADER && naming->reach->rule != PITH_RULE_PROFILE;
+    if (*verdict != REFUSED && !own && !is_open(expansion, naming, asker, &open)) {
         return false;
     }
     *verdict = open ? *verdict : REFUSED;

@@ -181,7 +181,7 @@ static void ask_loader(struct expansion *expansion, const struct naming *naming,
         break;
     }
     if (naming->reach->rule == PITH_RULE_PROFILE) {
-        *asker = (struct asker){.path = naming->reach->detail, .named = naming->reach->path};
+        *asker = (struct asker){.path = naming->reach->detail, .named = naming->reach->path, .system = true};
     }
 }
 

@@ -3,9 +3,8 @@
  * owner and type through PT_NOTE, since section names may be gone. A malformed note is passed over: no loader reads
  * notes, so a bad one is no reason to refuse the file.
  */
+#include "base/json.h"
 #include "facts/elf_file.h"
-
-#include <jansson.h>
 
 /* glibc sysdeps/unix/sysv/linux/x86/elf-read-prop.h, which ldconfig reads */
 enum { PROPERTY_X86_NEEDED = (int)0xc0008002, LARGEST_PROPERTIES = 4096 };
@@ -53,11 +52,8 @@ static void add_entry(struct pith_arena *arena, const json_t *entry, struct dlop
 
 static void read_dlopen(struct pith_arena *arena, const char *text, struct dlopen_notes *notes)
 {
-    json_error_t error;
-    json_t *list = json_loads(text, 0, &error);
-    if (list == NULL && json_error_code(&error) == json_error_out_of_memory) {
-        pith_out_of_memory();
-    }
+    char why[PITH_JSON_WHY];
+    json_t *list = pith_json_parse(text, strlen(text), why);
     size_t index;
     json_t *entry;
     json_array_foreach(list, index, entry)

@@ -129,35 +129,38 @@ void base_annotate(const struct pith_image *image, json_t *annotations, struct p
     }
 }
 
-/* Has an earlier layer the same bytes? */
-static bool is_repeated(const struct pith_source_layer *layers, uint32_t index)
+/* The base's layers, of several that have the same bytes the first alone. */
+static uint32_t different_layers(const struct pith_image *image, struct pith_arena *arena, uint32_t **indexes)
 {
-    for (uint32_t i = 0; i < index; i++) {
-        if (strcmp(layers[i].digest, layers[index].digest) == 0) {
-            return true;
+    uint32_t count, kept = 0;
+    const struct pith_source_layer *layers = base_layers(image, &count);
+    struct pith_texts *digests = pith_texts_create();
+    *indexes = pith_alloc_array(arena, count + 1, sizeof **indexes);
+    for (uint32_t i = 0; i < count; i++) {
+        if (pith_text_find(digests, layers[i].digest) == 0) {
+            (void)pith_intern(digests, layers[i].digest);
+            (*indexes)[kept++] = i;
         }
     }
-    return false;
+    pith_texts_destroy(digests);
+    return kept;
 }
 
 bool layout_base(const struct layout *layout, const struct pith_image *image, struct layout_change *change,
                  struct pith_arena *arena, struct pith_error *error)
 {
-    uint32_t count;
-    const struct pith_source_layer *layers = base_layers(image, &count);
+    uint32_t all, *indexes, count = different_layers(image, arena, &indexes);
+    const struct pith_source_layer *layers = base_layers(image, &all);
     for (uint32_t i = 0; i < count; i++) {
         struct pith_content content;
-        if (is_repeated(layers, i)) {
-            continue;
-        }
-        if (!pith_source_layer_open(image->plan->base, i, &content, error)) {
+        if (!pith_source_layer_open(image->plan->base, indexes[i], &content, error)) {
             return false;
         }
-        const char *hex = layers[i].digest + strlen("sha256:");
+        const char *hex = layers[indexes[i]].digest + strlen("sha256:");
         bool copied, done = layout_copy(layout, hex, &content, &copied, error);
         pith_close_scope(&content.fd);
         if (!done) {
-            return pith_context(error, "layer %u of the base", i + 1);
+            return pith_context(error, "layer %u of the base", indexes[i] + 1);
         }
         pith_push(arena, &change->blobs, hex);
     }
@@ -166,20 +169,18 @@ bool layout_base(const struct layout *layout, const struct pith_image *image, st
 
 bool archive_base(struct archive *archive, const struct pith_image *image, struct pith_error *error)
 {
-    uint32_t count;
-    const struct pith_source_layer *layers = base_layers(image, &count);
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    uint32_t all, *indexes, count = different_layers(image, &scratch, &indexes);
+    const struct pith_source_layer *layers = base_layers(image, &all);
     for (uint32_t i = 0; i < count; i++) {
         struct pith_content content;
-        if (is_repeated(layers, i)) {
-            continue;
-        }
-        if (!pith_source_layer_open(image->plan->base, i, &content, error)) {
+        if (!pith_source_layer_open(image->plan->base, indexes[i], &content, error)) {
             return false;
         }
-        bool done = archive_blob(archive, layers[i].digest + strlen("sha256:"), &content, error);
+        bool done = archive_blob(archive, layers[indexes[i]].digest + strlen("sha256:"), &content, error);
         pith_close_scope(&content.fd);
         if (!done) {
-            return pith_context(error, "layer %u of the base", i + 1);
+            return pith_context(error, "layer %u of the base", indexes[i] + 1);
         }
     }
     return true;

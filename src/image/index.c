@@ -63,13 +63,12 @@ static json_t *descriptor(const struct pith_image *image, const struct described
 
 static bool read_old(const char *old, size_t size, const char *path, json_t **index, struct pith_error *error)
 {
-    json_error_t problem;
-    *index = json_loadb(old, size, JSON_REJECT_DUPLICATES, &problem);
+    char why[PITH_JSON_WHY] = "it is no index of schema version 2";
+    *index = pith_json_parse(old, size, why);
     if (*index != NULL && json_integer_value(json_object_get(*index, "schemaVersion")) == 2 &&
         json_is_array(json_object_get(*index, "manifests"))) {
         return true;
     }
-    const char *why = *index == NULL ? problem.text : "it is no index of schema version 2";
     (void)pith_fail(error, PITH_USAGE, "the layout %s has a broken index.json (%s); repair it or name a new directory",
                     path, why);
     json_decref(*index);

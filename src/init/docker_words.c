@@ -39,7 +39,9 @@ static bool takes_flags(const char *name)
 
 static void read_json(struct docker_instruction *instruction, struct pith_arena *arena)
 {
-    json_t *array = *instruction->rest == '[' ? json_loads(instruction->rest, 0, NULL) : NULL;
+    char why[PITH_JSON_WHY];
+    json_t *array =
+        *instruction->rest == '[' ? pith_json_parse(instruction->rest, strlen(instruction->rest), why) : NULL;
     PITH_VEC(const char *) words = {0};
     size_t index;
     json_t *item;

@@ -31,6 +31,28 @@ static void set(struct planning *planning, const char *name, const char *value)
     pith_push(planning->arena, &planning->plan->environment, variable);
 }
 
+/* Those of the manifest and of the images that it inherits from, which may be many: the last of a name counts. */
+static void set_given(struct planning *planning)
+{
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    const struct pith_pairs *given = &planning->manifest->image.env;
+    struct pith_plan *plan = planning->plan;
+    struct pith_texts *names = pith_texts_create(); /* ids are indexes + 1 */
+    for (uint32_t i = 0; i < plan->environment.count; i++) {
+        (void)pith_intern(names, pith_format(&scratch, "=%s", plan->environment.items[i].name));
+    }
+    for (uint32_t i = 0; i < given->count; i++) {
+        const struct pith_variable variable = {given->items[i].name, given->items[i].text};
+        uint32_t index = pith_intern(names, pith_format(&scratch, "=%s", variable.name)) - 1;
+        if (index == plan->environment.count) {
+            pith_push(planning->arena, &plan->environment, variable);
+        } else {
+            plan->environment.items[index] = variable;
+        }
+    }
+    pith_texts_destroy(names);
+}
+
 static bool path_holds(const char *path, const char *directory, size_t size)
 {
     while (*path != '\0') {
@@ -154,9 +176,7 @@ bool plan_environment(struct planning *planning)
     if (manifest->base.preset == PITH_PRESET_DISTROLESS) {
         set(planning, "LANG", manifest->base.locale.text == NULL ? "C.UTF-8" : manifest->base.locale.text);
     }
-    for (uint32_t i = 0; i < manifest->image.env.count; i++) {
-        set(planning, manifest->image.env.items[i].name, manifest->image.env.items[i].text);
-    }
+    set_given(planning);
     decide_path(planning);
     extend_python_path(planning);
     if (!name_certificates(planning)) {

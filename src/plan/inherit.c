@@ -38,27 +38,29 @@ static void command(struct heir *heir, const struct pith_image_config *config)
     }
 }
 
-static bool has(const struct pith_pairs *pairs, const char *name, size_t size)
+static struct pith_texts *names_of(const struct pith_pairs *pairs)
 {
+    struct pith_texts *names = pith_texts_create();
     for (uint32_t i = 0; i < pairs->count; i++) {
-        if (strncmp(pairs->items[i].name, name, size) == 0 && pairs->items[i].name[size] == '\0') {
-            return true;
-        }
+        (void)pith_intern(names, pairs->items[i].name);
     }
-    return false;
+    return names;
 }
 
 static void environment(struct heir *heir, const struct pith_config_words *env)
 {
     struct pith_pairs *own = &heir->manifest->image.env;
+    struct pith_texts *names = names_of(own);
     PITH_VEC(struct pith_pair) all = {0};
     for (uint32_t i = 0; i < env->count; i++) {
         const char *text = env->items[i], *equal = strchr(text, '=');
         size_t size = equal == NULL ? 0 : (size_t)(equal - text);
-        if (size > 0 && !has(own, text, size)) {
-            pith_push(heir->arena, &all, (struct pith_pair){pith_copy(heir->arena, text, size), equal + 1, heir->line});
+        const char *name = pith_copy(heir->arena, text, size);
+        if (size > 0 && pith_text_find(names, name) == 0) {
+            pith_push(heir->arena, &all, (struct pith_pair){name, equal + 1, heir->line});
         }
     }
+    pith_texts_destroy(names);
     for (uint32_t i = 0; i < own->count; i++) {
         pith_push(heir->arena, &all, own->items[i]);
     }
@@ -68,12 +70,14 @@ static void environment(struct heir *heir, const struct pith_config_words *env)
 static void labels(struct heir *heir, const struct pith_config_words *from)
 {
     struct pith_pairs *own = &heir->manifest->image.label;
+    struct pith_texts *names = names_of(own);
     PITH_VEC(struct pith_pair) all = {0};
     for (uint32_t i = 0; i + 1 < from->count; i += 2) {
-        if (!has(own, from->items[i], strlen(from->items[i]))) {
+        if (pith_text_find(names, from->items[i]) == 0) {
             pith_push(heir->arena, &all, (struct pith_pair){from->items[i], from->items[i + 1], heir->line});
         }
     }
+    pith_texts_destroy(names);
     for (uint32_t i = 0; i < own->count; i++) {
         pith_push(heir->arena, &all, own->items[i]);
     }
@@ -105,14 +109,14 @@ static bool is_number(const char *text, size_t size, uint32_t *number)
     return size > 0 && size < 11 && *text >= '0' && *text <= '9' && end == text + size && value < UINT32_MAX;
 }
 
-static bool read_file(struct heir *heir, const char *path, const char **text)
+static bool read_file(struct heir *heir, const char *path, char **text)
 {
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
     struct pith_view *view;
     struct pith_found found;
     const char *bytes;
     size_t size;
-    *text = "";
+    *text = pith_strdup(heir->arena, "");
     if (!pith_view_of(heir->source, &view, heir->error)) {
         return false;
     }
@@ -120,41 +124,36 @@ static bool read_file(struct heir *heir, const char *path, const char **text)
     bool done = seen != PITH_SEEN_FAILED;
     if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
         done = pith_view_read(view, &found, (size_t)1 << 20, &scratch, &bytes, &size, heir->error);
-        *text = done ? pith_copy(heir->arena, bytes, size) : "";
+        *text = done ? pith_copy(heir->arena, bytes, size) : *text;
     }
     pith_view_destroy(view);
     return done;
 }
 
-/* A line "name:x:number:number:comment:home:shell" by its name or its first number. */
-static const char *account(struct heir *heir, const char *text, const char *wanted, uint32_t *number, char ***fields)
+/* A line "name:x:number:number:comment:home:shell" by its name or its first number. The text is cut into fields. */
+static const char *account(char *text, const char *wanted, uint32_t *number, const char *fields[8])
 {
-    while (*text != '\0') {
-        size_t size = strcspn(text, "\n");
-        char *line = pith_copy(heir->arena, text, size);
-        char **parts = pith_alloc_array(heir->arena, 8, sizeof *parts);
+    for (char *line; (line = strsep(&text, "\n")) != NULL;) {
         for (unsigned i = 0; i < 8; i++) {
-            parts[i] = line == NULL ? (char *)(uintptr_t) "" : strsep(&line, ":");
+            fields[i] = line == NULL ? "" : strsep(&line, ":");
         }
-        if (is_number(parts[2], strlen(parts[2]), number) &&
-            (strcmp(parts[0], wanted) == 0 || strcmp(parts[2], wanted) == 0)) {
-            *fields = parts;
-            return parts[0];
+        if (is_number(fields[2], strlen(fields[2]), number) &&
+            (strcmp(fields[0], wanted) == 0 || strcmp(fields[2], wanted) == 0)) {
+            return fields[0];
         }
-        text += size + (text[size] == '\n');
     }
     return NULL;
 }
 
 static bool group(struct heir *heir, const char *name)
 {
-    const char *text;
-    char **fields;
+    char *text;
+    const char *fields[8];
     if (is_number(name, strlen(name), &heir->manifest->user.gid)) {
         return true;
     }
     return read_file(heir, "/etc/group", &text) &&
-           (account(heir, text, name, &heir->manifest->user.gid, &fields) != NULL ||
+           (account(text, name, &heir->manifest->user.gid, fields) != NULL ||
             pith_fail(heir->error, PITH_MISSING, "its group '%s' is not in its /etc/group; say [user] gid", name));
 }
 
@@ -162,15 +161,14 @@ static bool group(struct heir *heir, const char *name)
 static bool user(struct heir *heir, const char *said)
 {
     struct pith_manifest *manifest = heir->manifest;
-    const char *text, *colon;
-    char **fields;
+    const char *colon = strchr(said, ':'), *fields[8];
+    char *text;
     uint32_t uid, gid;
-    colon = strchr(said, ':');
     const char *name = pith_copy(heir->arena, said, colon == NULL ? strlen(said) : (size_t)(colon - said));
     if (!read_file(heir, "/etc/passwd", &text)) {
         return false;
     }
-    const char *found = account(heir, text, name, &uid, &fields);
+    const char *found = account(text, name, &uid, fields);
     if (found == NULL && !is_number(name, strlen(name), &uid)) {
         return pith_fail(heir->error, PITH_MISSING, "its user '%s' is not in its /etc/passwd; say [user] name and uid",
                          name);

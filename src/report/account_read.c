@@ -233,14 +233,13 @@ static bool read_whole(struct reading *reading)
 bool pith_account_read(const char *text, size_t size, const char *name, struct pith_arena *arena,
                        struct pith_account *account, struct pith_error *error)
 {
-    json_error_t problem;
-    json_t *whole = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
+    char why[PITH_JSON_WHY];
+    json_t *whole = pith_json_parse(text, size, why);
     struct reading reading = {account, arena, whole, name, error};
     *account = (struct pith_account){.name = name, .reasoned = true, .graph = {.arena = arena}};
     account->texts = account->own_texts = pith_texts_create();
     if (whole == NULL) {
-        return pith_fail(error, PITH_USAGE, "%s: its reasons cannot be read: %s at line %d", name, problem.text,
-                         problem.line);
+        return pith_fail(error, PITH_USAGE, "%s: its reasons cannot be read: %s", name, why);
     }
     bool done = read_whole(&reading) || (error->code != PITH_OK ? false : fail(&reading, "name", 0));
     json_decref(whole);

@@ -1,40 +1,53 @@
 /*
- * The dominator tree of a graph with one root, node 0, by the iterative algorithm of Cooper, Harvey and Kennedy: two
- * fingers climb from two predecessors to where they meet, until nothing changes. And that tree in preorder.
+ * The dominator tree of a graph with one root, node 0, by the algorithm of Lengauer and Tarjan with compressed paths:
+ * its time is that of the edges, whatever graph somebody wrote. And that tree in preorder.
  */
 #include "report/cost.h"
 
+/* Nodes by their place in a depth-first walk, from 1; 0 is none. */
 struct walk {
     const struct pith_costs *costs;
-    uint32_t *number;        /* by node: its place in postorder + 1, or 0 */
-    uint32_t *nodes;         /* by place in postorder */
-    uint32_t count;          /* of nodes that can be reached */
+    uint32_t *place; /* by node */
+    uint32_t *nodes; /* by place, as all below */
+    uint32_t *parent, *semi, *above;
+    uint32_t *ancestor, *label; /* the forest of what was looked at, and the least `semi` on the way up in it */
+    uint32_t *bucket, *next;    /* of those with this `semi` */
+    uint32_t *path;             /* room for one way up */
+    uint32_t count;
     uint32_t *in_heads, *in; /* edges into a node, as heads and out are for those out of it */
-    uint32_t *above;         /* by place in postorder: that of the immediate dominator */
 };
+
+static uint32_t *room(struct pith_arena *arena, const struct pith_costs *costs)
+{
+    return pith_alloc_array(arena, costs->count + 2, sizeof(uint32_t));
+}
+
+static void visit(struct walk *walk, uint32_t node, uint32_t parent)
+{
+    uint32_t place = ++walk->count;
+    walk->place[node] = place;
+    walk->nodes[place] = node;
+    walk->parent[place] = parent;
+    walk->semi[place] = walk->label[place] = place;
+}
 
 /* Depth first, without recursion: a chain of imports may be as long as there are modules. */
 static void number_nodes(struct walk *walk, struct pith_arena *arena)
 {
     const struct pith_costs *costs = walk->costs;
-    uint32_t *stack = pith_alloc_array(arena, costs->count + 1, sizeof *stack);
-    uint32_t *next = pith_alloc_array(arena, costs->count + 1, sizeof *next);
-    uint32_t depth = 0;
+    uint32_t *next = room(arena, costs), place = 1;
     memcpy(next, costs->heads, costs->count * sizeof *next);
-    walk->number[0] = UINT32_MAX; /* seen */
-    stack[depth++] = 0;
-    while (depth > 0) {
-        uint32_t node = stack[depth - 1];
-        if (next[node] < costs->heads[node + 1]) {
-            uint32_t to = costs->to[costs->out[next[node]++]];
-            if (walk->number[to] == 0) {
-                walk->number[to] = UINT32_MAX;
-                stack[depth++] = to;
-            }
-        } else {
-            walk->nodes[walk->count++] = node;
-            walk->number[node] = walk->count;
-            depth--;
+    visit(walk, 0, 0);
+    while (place != 0) {
+        uint32_t node = walk->nodes[place];
+        if (next[node] == costs->heads[node + 1]) {
+            place = walk->parent[place];
+            continue;
+        }
+        uint32_t to = costs->to[costs->out[next[node]++]];
+        if (walk->place[to] == 0) {
+            visit(walk, to, place);
+            place = walk->count;
         }
     }
 }
@@ -55,52 +68,71 @@ static void turn_edges(struct walk *walk, struct pith_arena *arena)
     }
 }
 
-static uint32_t meet(const uint32_t *above, uint32_t one, uint32_t two)
+/* The one with the least `semi` on the way up, but for the top; the way is short from then on. */
+static uint32_t least(struct walk *walk, uint32_t place)
 {
-    while (one != two) {
-        while (one < two) {
-            one = above[one];
-        }
-        while (two < one) {
-            two = above[two];
-        }
+    uint32_t depth = 0;
+    if (walk->ancestor[place] == 0) {
+        return place;
     }
-    return one;
+    for (uint32_t at = place; walk->ancestor[walk->ancestor[at]] != 0; at = walk->ancestor[at]) {
+        walk->path[depth++] = at;
+    }
+    while (depth > 0) {
+        uint32_t at = walk->path[--depth], up = walk->ancestor[at];
+        if (walk->semi[walk->label[up]] < walk->semi[walk->label[at]]) {
+            walk->label[at] = walk->label[up];
+        }
+        walk->ancestor[at] = walk->ancestor[up];
+    }
+    return walk->label[place];
 }
 
-/* One round in reverse postorder; says whether anything changed. */
-static bool settle(struct walk *walk)
+static void find_semi(struct walk *walk, uint32_t place)
 {
-    bool changed = false;
-    for (uint32_t place = walk->count - 1; place-- > 0;) {
-        uint32_t node = walk->nodes[place], above = UINT32_MAX;
-        for (uint32_t i = walk->in_heads[node]; i < walk->in_heads[node + 1]; i++) {
-            uint32_t from = walk->number[walk->costs->from[walk->in[i]]];
-            if (from != 0 && walk->above[from - 1] != UINT32_MAX) {
-                above = above == UINT32_MAX ? from - 1 : meet(walk->above, above, from - 1);
-            }
-        }
-        changed |= walk->above[place] != above;
-        walk->above[place] = above;
+    uint32_t node = walk->nodes[place];
+    for (uint32_t i = walk->in_heads[node]; i < walk->in_heads[node + 1]; i++) {
+        uint32_t from = walk->place[walk->costs->from[walk->in[i]]];
+        uint32_t semi = from == 0 ? place : walk->semi[least(walk, from)];
+        walk->semi[place] = semi < walk->semi[place] ? semi : walk->semi[place];
     }
-    return changed;
+    walk->next[place] = walk->bucket[walk->semi[place]];
+    walk->bucket[walk->semi[place]] = place;
+}
+
+static void settle(struct walk *walk)
+{
+    for (uint32_t place = walk->count; place > 1; place--) {
+        uint32_t parent = walk->parent[place];
+        find_semi(walk, place);
+        walk->ancestor[place] = parent;
+        for (uint32_t at = walk->bucket[parent]; at != 0; at = walk->next[at]) {
+            uint32_t through = least(walk, at);
+            walk->above[at] = walk->semi[through] < walk->semi[at] ? through : parent;
+        }
+        walk->bucket[parent] = 0;
+    }
+    for (uint32_t place = 2; place <= walk->count; place++) {
+        if (walk->above[place] != walk->semi[place]) {
+            walk->above[place] = walk->above[walk->above[place]];
+        }
+    }
 }
 
 void cost_dominators(struct pith_costs *costs, struct pith_arena *arena)
 {
     struct walk walk = {.costs = costs};
-    uint32_t *above = pith_alloc_array(arena, costs->count + 1, sizeof *above);
-    walk.number = pith_alloc_array(arena, costs->count + 1, sizeof *walk.number);
-    walk.nodes = pith_alloc_array(arena, costs->count + 1, sizeof *walk.nodes);
-    walk.above = pith_alloc_array(arena, costs->count + 1, sizeof *walk.above);
+    uint32_t **const arrays[] = {&walk.place,    &walk.nodes, &walk.parent, &walk.semi, &walk.above,
+                                 &walk.ancestor, &walk.label, &walk.bucket, &walk.next, &walk.path};
+    uint32_t *above = room(arena, costs);
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
+        *arrays[i] = room(arena, costs);
+    }
     number_nodes(&walk, arena);
     turn_edges(&walk, arena);
-    memset(walk.above, 0xff, costs->count * sizeof *walk.above);
-    walk.above[walk.count - 1] = walk.count - 1; /* the root, which is the last in postorder */
-    while (settle(&walk)) {
-    }
+    settle(&walk);
     memset(above, 0xff, costs->count * sizeof *above);
-    for (uint32_t place = 0; place + 1 < walk.count; place++) {
+    for (uint32_t place = 2; place <= walk.count; place++) {
         above[walk.nodes[place]] = walk.nodes[walk.above[place]];
     }
     costs->above = above;

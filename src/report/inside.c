@@ -36,8 +36,8 @@ static const char *string_of(const json_t *object, const char *key, struct pith_
 
 void sbom_take_bill(struct pith_sbom *sbom, const char *text, size_t size, uint32_t dist, struct pith_arena *arena)
 {
-    pith_json_prepare();
-    json_t *bill = json_loadb(text, size, 0, NULL);
+    char why[PITH_JSON_WHY];
+    json_t *bill = pith_json_parse(text, size, why);
     const json_t *component;
     size_t i;
     if (!json_is_string(json_object_get(bill, "bomFormat"))) { /* no CycloneDX: it is only a file */

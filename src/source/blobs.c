@@ -1,5 +1,6 @@
 /* Where blobs are: files of a layout's directory, or members of an archive, spooled since their order is free. */
 #include "base/io.h"
+#include "base/json.h"
 #include "base/path.h"
 #include "source/image.h"
 
@@ -7,50 +8,94 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LARGEST_DOCUMENT = 16 << 20, MOST_MEMBERS = 100000, MOST_LINKS = 8 };
-
 bool blobs_directory(struct image *image, struct pith_error *error)
 {
+    image->blobs.found = pith_texts_create();
     image->blobs.directory = open(image->file, O_PATH | O_DIRECTORY | O_CLOEXEC);
     return image->blobs.directory >= 0 ||
            pith_fail_errno(error, errno == ENOENT || errno == ENOTDIR ? PITH_USAGE : PITH_SYSTEM, errno,
                            "cannot open the layout");
 }
 
+/* Where a link in the archive leads: from the top, or from its own directory. */
+static const char *target_of(struct pith_arena *arena, const char *path, struct archive_entry *entry)
+{
+    const char *hard = archive_entry_hardlink(entry), *soft = archive_entry_symlink(entry);
+    const char *slash = strrchr(path, '/');
+    char *target = NULL;
+    if (hard != NULL) {
+        target = pith_format(arena, "/%s", hard);
+    } else if (archive_entry_filetype(entry) == AE_IFLNK && soft != NULL) {
+        target = pith_format(arena, "%.*s/%s", slash == NULL ? 0 : (int)(slash - path), path, soft);
+    }
+    if (target != NULL) {
+        pith_path_clean(target);
+    }
+    return target;
+}
+
 static bool keep_member(void *context, struct archive *archive, struct archive_entry *entry, struct pith_error *error)
 {
     struct image *image = context;
     const char *name = archive_entry_pathname(entry);
-    if (name == NULL || image->blobs.members.count >= MOST_MEMBERS) {
-        return pith_fail(error, PITH_MISSING, name == NULL ? "a member whose name cannot be read" : "too many members");
+    if (name == NULL) {
+        return pith_fail(error, PITH_MISSING, "a member whose name cannot be read");
+    }
+    if (strlen(name) >= LONGEST_PATH) {
+        return pith_fail(error, PITH_MISSING, "a member with a name of %zu bytes, which no file system takes",
+                         strlen(name));
     }
     char *path = pith_format(&image->arena, "/%s", name);
     pith_path_clean(path);
-    struct member member = {.name = path};
-    if (archive_entry_hardlink(entry) != NULL) {
-        member.target = pith_format(&image->arena, "/%s", archive_entry_hardlink(entry));
-    } else if (archive_entry_filetype(entry) == AE_IFLNK && archive_entry_symlink(entry) != NULL) {
-        char *slash = strrchr(path, '/');
-        member.target = pith_format(&image->arena, "%.*s/%s", slash == NULL ? 0 : (int)(slash - path), path,
-                                    archive_entry_symlink(entry));
-    } else if (archive_entry_filetype(entry) != AE_IFREG) {
-        return true;
-    } else if (!tar_spool(archive, entry, &image->spool, &member.offset, &member.size, error)) {
-        return pith_context(error, "%s", name);
-    }
-    if (member.target != NULL) {
-        char *target = pith_strdup(&image->arena, member.target);
-        pith_path_clean(target);
-        member.target = target;
+    struct member member = {.name = path, .order = image->blobs.members.count};
+    member.target = target_of(&image->arena, path, entry);
+    if (member.target == NULL) {
+        if (archive_entry_filetype(entry) != AE_IFREG) {
+            return true;
+        }
+        if (!tar_spool(archive, entry, &image->spool, &member.offset, &member.size, error)) {
+            return pith_context(error, "%s", name);
+        }
     }
     pith_push(&image->arena, &image->blobs.members, member);
     return true;
 }
 
-static bool open_file(const char *path, struct blob *blob, struct pith_error *error)
+static int by_name(const void *one, const void *two)
+{
+    return strcmp(((const struct member *)one)->name, ((const struct member *)two)->name);
+}
+
+static int by_name_and_order(const void *one, const void *two)
+{
+    const struct member *a = one, *b = two;
+    int order = by_name(one, two);
+    return order != 0 ? order : a->order < b->order ? -1 : 1;
+}
+
+/* Sorted, for look-ups that no choice of names makes slow; the last of a name counts. */
+static void sort_members(struct blobs *blobs)
+{
+    struct member *members = blobs->members.items;
+    uint32_t kept = 0;
+    if (blobs->members.count > 0) {
+        qsort(members, blobs->members.count, sizeof *members, by_name_and_order);
+    }
+    for (uint32_t i = 0; i < blobs->members.count; i++) {
+        bool last = i + 1 == blobs->members.count || by_name(&members[i], &members[i + 1]) != 0;
+        if (last) {
+            members[kept++] = members[i];
+        }
+    }
+    blobs->members.count = kept;
+}
+
+/* What a file takes on the disk makes room for what it unpacks to; what comes through a pipe does so as it comes. */
+static bool open_file(const char *path, struct budget *budget, struct blob *blob, struct pith_error *error)
 {
     struct stat status;
     bool input = strcmp(path, "-") == 0;
@@ -67,6 +112,7 @@ static bool open_file(const char *path, struct blob *blob, struct pith_error *er
     if (S_ISREG(status.st_mode) && at >= 0) {
         blob->offset = (uint64_t)at;
         blob->size = status.st_size < at ? 0 : (uint64_t)(status.st_size - at);
+        budget_read(budget, budget_stored(&status));
     } else if (!input && fcntl(blob->fd, F_SETFL, 0) != 0) { /* a FIFO waits for its writer */
         return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot open the file");
     }
@@ -81,31 +127,39 @@ static void close_blob(struct blob *blob)
 bool blobs_file(struct image *image, tar_member *member, char digest[80], struct pith_error *error)
 {
     __attribute__((cleanup(close_blob))) struct blob blob = {.fd = -1};
-    char diff_id[80];
-    return open_file(image->file, &blob, error) &&
-           tar_read(&blob, &image->spool, member, image, digest, diff_id, error);
+    return open_file(image->file, image->spool.budget, &blob, error) &&
+           tar_read(&blob, &image->spool, member, image, digest, NULL, error);
 }
 
 bool blobs_archive(struct image *image, struct pith_error *error)
 {
     char digest[80];
-    return blobs_file(image, keep_member, digest, error);
+    bool done = blobs_file(image, keep_member, digest, error);
+    sort_members(&image->blobs);
+    return done;
 }
 
 static const struct member *find_member(const struct image *image, const char *path)
 {
-    for (unsigned links = 0; links < MOST_LINKS; links++) {
-        const struct member *found = NULL;
-        for (uint32_t i = image->blobs.members.count; i > 0 && found == NULL; i--) { /* the last of a name counts */
-            const struct member *member = &image->blobs.members.items[i - 1];
-            found = strcmp(member->name, path) == 0 ? member : NULL;
-        }
+    struct member wanted = {.name = path};
+    const struct member *found = NULL;
+    for (unsigned links = 0; links < MOST_MEMBER_LINKS && image->blobs.members.count > 0; links++) {
+        found = bsearch(&wanted, image->blobs.members.items, image->blobs.members.count, sizeof wanted, by_name);
         if (found == NULL || found->target == NULL) {
             return found;
         }
-        path = found->target;
+        wanted.name = found->target;
     }
     return NULL;
+}
+
+/* A file may be read several times, and makes room for what it unpacks to once. */
+static void count_file(const struct image *image, const char *name, const struct stat *status)
+{
+    if (pith_text_find(image->blobs.found, name) == 0) {
+        (void)pith_intern(image->blobs.found, name);
+        budget_read(image->spool.budget, budget_stored(status));
+    }
 }
 
 static bool find_file(const struct image *image, const char *name, struct blob *blob, struct pith_error *error)
@@ -124,6 +178,7 @@ static bool find_file(const struct image *image, const char *name, struct blob *
         return pith_fail(error, PITH_MISSING, "%s is no file", name);
     }
     blob->size = (uint64_t)status.st_size;
+    count_file(image, name, &status);
     return true;
 }
 
@@ -172,6 +227,9 @@ bool blobs_read(const struct image *image, const char *name, struct pith_arena *
         return pith_fail(error, PITH_MISSING, "%s has %llu bytes, too many for such a file", name,
                          (unsigned long long)blob.size);
     }
+    if (!budget_take(image->spool.budget, COST_OF_DOCUMENT_BYTE * blob.size, error)) {
+        return false;
+    }
     char *buffer = pith_alloc(arena, (size_t)blob.size + 1);
     ssize_t count = pith_pread_full(blob.fd, buffer, (size_t)blob.size, blob.offset);
     if (count < 0) {
@@ -179,7 +237,7 @@ bool blobs_read(const struct image *image, const char *name, struct pith_arena *
     }
     *bytes = buffer;
     *size = (size_t)count;
-    return true;
+    return budget_take(image->spool.budget, pith_json_weight(buffer, *size), error) || pith_context(error, "%s", name);
 }
 
 const char *blob_name(const char *digest, struct pith_arena *arena)

@@ -154,7 +154,8 @@ static bool apply_layer(struct image *image, const char *name, struct pith_sourc
     }
     bool sized = layer->size == blob.size;
     image->tree.layer++;
-    bool done = sized ? tar_read(&blob, &image->spool, layer_member, image, digest, diff_id, error)
+    bool done = sized ? budget_take(image->spool.budget, COST_OF_LAYER, error) &&
+                            tar_read(&blob, &image->spool, layer_member, image, digest, diff_id, error)
                       : pith_fail(error, PITH_MISSING, "it has %llu bytes, not the %llu that the manifest says",
                                   (unsigned long long)blob.size, (unsigned long long)layer->size);
     blob_close(&blob);
@@ -197,7 +198,8 @@ static bool open_image(const char *word, enum depth depth, struct image **opened
     image->blobs.directory = -1;
     image->source = (struct pith_source){.ops = &image_ops, .name = pith_strdup(&image->arena, word)};
     tree_prepare(&image->tree, &image->arena);
-    if (!read_word(image, word, &kind, error) || !spool_open(&image->spool, error) || !open_kind(image, kind, error)) {
+    if (!read_word(image, word, &kind, error) || !spool_open(&image->spool, &image->arena, error) ||
+        !open_kind(image, kind, error)) {
         pith_source_destroy(&image->source);
         return pith_context(error, "image %s", word);
     }

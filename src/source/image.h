@@ -1,13 +1,16 @@
 /*
  * What the files of an image source share. The way through: image.c reads the word, blobs.c finds the blobs (in a
- * directory or an archive), choice.c and docker.c choose the image, oci.c names its layers, stream.c hands a blob's
- * bytes out and hashes them, tar.c takes them apart, layer.c applies them to the tree, tree.c answers as a source.
+ * directory or an archive), gather.c, choice.c and docker.c choose the image, oci.c names its layers, stream.c hands a
+ * blob's bytes out and hashes them, tar.c takes them apart, layer.c applies them to the tree, tree.c answers as a
+ * source.
  */
 #ifndef PITH_SOURCE_IMAGE_H
 #define PITH_SOURCE_IMAGE_H
 
 #include "base/digest.h"
 #include "pith/source.h"
+#include "pith/text.h"
+#include "source/budget.h"
 #include "source/platform.h"
 
 #include <jansson.h>
@@ -30,7 +33,9 @@ struct node {
     struct inode *inode;
     const char *name;
     uint32_t layer; /* the last that put it, or something below it */
+    uint32_t clean; /* the last that hid all that lay below it: nothing older is there */
     uint32_t hash;
+    uint16_t length; /* of its path */
 };
 
 struct tree {
@@ -45,6 +50,8 @@ struct tree {
 void tree_prepare(struct tree *tree, struct pith_arena *arena);
 struct node *tree_child(const struct tree *tree, const struct node *parent, const char *name, size_t size);
 struct node *tree_add(struct tree *tree, struct node *parent, const char *name, size_t size, struct inode *inode);
+/* What a node that is added to a directory counts in the budget. `implied`: no member of an archive names it. */
+uint64_t tree_cost(const struct node *parent, size_t name_size, bool implied);
 struct inode *tree_inode(struct tree *tree);
 void tree_replace(struct tree *tree, struct node *node, struct inode *inode);
 /* Removes what lies at and below the node and is older than the layer in hand; `itself`: the node too. */
@@ -58,10 +65,10 @@ const char *tree_path(const struct node *node, struct pith_arena *arena);
 /* Bytes that were spooled: an unlinked file. */
 struct spool {
     int fd;
-    uint64_t size, taken, limit; /* `taken`: unpacked bytes of all kinds */
+    uint64_t size;
+    struct budget *budget; /* of all that is read of the source */
 };
-bool spool_open(struct spool *spool, struct pith_error *error);
-bool spool_count(struct spool *spool, uint64_t size, struct pith_error *error);
+bool spool_open(struct spool *spool, struct pith_arena *arena, struct pith_error *error);
 
 /* Where a blob's bytes are. */
 struct blob {
@@ -76,11 +83,12 @@ struct stream {
     int fd;
     bool pipe;
     uint64_t offset, left, done;
+    struct budget *budget; /* that gains by what comes through a pipe; NULL */
     struct pith_sha256 hash;
     char *buffer;
 };
 enum { STREAM_BLOCK = 256 << 10 };
-void stream_begin(struct stream *stream, const struct blob *blob, char *buffer);
+void stream_begin(struct stream *stream, const struct blob *blob, struct budget *budget, char *buffer);
 /* The next bytes, at `stream->buffer`: 0 at the end, -1 with errno. */
 ssize_t stream_next(struct stream *stream);
 /* Reads what is left, and gives "sha256:…". */
@@ -95,8 +103,8 @@ struct archive;
 struct archive_entry;
 typedef bool tar_member(void *context, struct archive *archive, struct archive_entry *entry, struct pith_error *error);
 /*
- * Takes a tar apart, whatever compression it is in. `digest` is that of the bytes as they are, `diff_id` that of the
- * uncompressed tar. Every byte is read.
+ * Takes a tar apart, whatever compression it is in. `digest` is that of the bytes as they are, `diff_id`, which may be
+ * NULL, that of the uncompressed tar. Every byte is read, and all that is unpacked counts in the spool's budget.
  */
 bool tar_read(const struct blob *blob, struct spool *spool, tar_member *member, void *context, char digest[80],
               char diff_id[80], struct pith_error *error);
@@ -109,12 +117,14 @@ bool layer_member(void *image, struct archive *archive, struct archive_entry *en
 struct member {
     const char *name, *target; /* `target`: of a link in the archive */
     uint64_t offset, size;
+    uint32_t order; /* in the archive */
 };
 
 /* A layout: the directory itself, or the members of an archive, spooled. */
 struct blobs {
-    int directory; /* or -1 */
-    PITH_VEC(struct member) members;
+    int directory;                   /* or -1 */
+    struct pith_texts *found;        /* names of files of the directory that count in the budget already */
+    PITH_VEC(struct member) members; /* sorted by name, each once */
 };
 
 struct image {
@@ -152,6 +162,8 @@ bool blobs_read(const struct image *image, const char *name, struct pith_arena *
                 struct pith_error *error);
 /* "sha256:…" → "blobs/sha256/…", or NULL when it is no such digest. */
 const char *blob_name(const char *digest, struct pith_arena *arena);
+/* "sha256:…" */
+void digest_write(struct pith_sha256 *hash, char digest[80]);
 void digest_of(const void *bytes, size_t size, char digest[80]);
 
 /* `what` names the document in messages; NULL when it fails. */
@@ -172,8 +184,17 @@ struct candidate {
     struct pith_image_platform platform;
     bool pinned; /* in an index of the digest that is wanted */
 };
+/* What a blob was found to be, so that it is read once, however often indexes name it. */
+struct known {
+    bool judged, there, artifact;
+    bool told; /* `platform` is that of its config */
+    struct pith_image_platform platform;
+    bool gathered[2]; /* an index; [1]: below the one that is pinned */
+};
 struct choice {
     struct image *image;
+    struct pith_texts *digests; /* their ids are the indexes of `known` */
+    PITH_VEC(struct known) known;
     PITH_VEC(struct candidate) found;
     PITH_VEC(json_t *) documents; /* nested indexes, which the descriptors belong to */
     bool pinned;                  /* an index on the way had the digest that is wanted */

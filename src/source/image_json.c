@@ -4,11 +4,10 @@
 
 json_t *json_read(const char *bytes, size_t size, const char *what, struct pith_error *error)
 {
-    json_error_t fault;
-    pith_json_prepare();
-    json_t *value = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
+    char why[PITH_JSON_WHY];
+    json_t *value = pith_json_parse(bytes, size, why);
     if (value == NULL) {
-        (void)pith_fail(error, PITH_MISSING, "%s is no JSON: %s (line %d)", what, fault.text, fault.line);
+        (void)pith_fail(error, PITH_MISSING, "%s is no JSON: %s", what, why);
     }
     return value;
 }

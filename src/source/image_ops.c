@@ -89,6 +89,7 @@ static void destroy(struct pith_source *source)
     pith_close_scope(&image->spool.fd);
     pith_close_scope(&image->blobs.directory);
     json_decref(image->index);
+    pith_texts_destroy(image->blobs.found);
     struct pith_arena arena = image->arena; /* the image lies in it */
     pith_arena_finish(&arena);
 }

@@ -5,104 +5,20 @@
  */
 #include "base/path.h"
 #include "source/image.h"
+#include "source/walk.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <sys/stat.h>
 
-enum { MOST_LINKS = 255, LONGEST_NAME = 4096, DEEPEST = LONGEST_NAME / 2 };
-
 #define WHITEOUT ".wh."
 static const char opaque[] = WHITEOUT WHITEOUT ".opq";
-
-/* A walk to a directory: what is still to be walked, and where it is. */
-struct walk {
-    struct image *image;
-    struct pith_arena *scratch;
-    struct node *at;
-    const char *rest;
-    unsigned links;
-    bool make; /* directories that are missing */
-};
 
 static void mark(struct image *image, struct node *node)
 {
     for (; node != NULL && node->layer != image->tree.layer; node = node->parent) {
         node->layer = image->tree.layer;
     }
-}
-
-static struct inode *directory_inode(struct tree *tree)
-{
-    struct inode *inode = tree_inode(tree);
-    inode->type = PITH_DIRECTORY;
-    inode->mode = 0755;
-    inode->implied = true;
-    return inode;
-}
-
-/* What no system could unpack: names that no file system takes, and deeper than any path leads. */
-static bool add(struct image *image, struct node *parent, const char *name, size_t size, struct inode *inode,
-                struct node **node, struct pith_error *error)
-{
-    unsigned depth = 0;
-    if (size > 255) {
-        return pith_fail(error, PITH_MISSING, "a name of %zu bytes, which no file system takes", size);
-    }
-    for (const struct node *above = parent; above != NULL; above = above->parent) {
-        if (++depth > DEEPEST) {
-            return pith_fail(error, PITH_MISSING, "more than %d directories in each other, which no path leads to",
-                             DEEPEST);
-        }
-    }
-    *node = tree_add(&image->tree, parent, name, size, inode);
-    return true;
-}
-
-/* Into the next part of the name. A missing one leaves `at` NULL unless directories are to be made. */
-static bool step(struct walk *walk, const char *part, size_t size, struct pith_error *error)
-{
-    struct tree *tree = &walk->image->tree;
-    if (size == 2 && memcmp(part, "..", 2) == 0) {
-        walk->at = walk->at->parent == NULL ? walk->at : walk->at->parent;
-        return true;
-    }
-    struct node *next = tree_child(tree, walk->at, part, size);
-    if (next == NULL && walk->make && !add(walk->image, walk->at, part, size, directory_inode(tree), &next, error)) {
-        return false;
-    }
-    if (next != NULL && next->inode->type == PITH_SYMLINK) {
-        const char *target = next->inode->target;
-        if (++walk->links > MOST_LINKS || strlen(target) + strlen(walk->rest) > LONGEST_NAME) {
-            return pith_fail(error, PITH_MISSING, "%s is one link too many on the way", tree_path(next, walk->scratch));
-        }
-        walk->rest = pith_format(walk->scratch, "%s/%s", target, walk->rest);
-        walk->at = *target == '/' ? tree->root : walk->at;
-        return true;
-    }
-    if (next != NULL && next->inode->type != PITH_DIRECTORY) {
-        return pith_fail(error, PITH_MISSING, "%s is no directory", tree_path(next, walk->scratch));
-    }
-    walk->at = next;
-    return true;
-}
-
-static bool walk_to(struct walk *walk, const char *path, struct pith_error *error)
-{
-    walk->at = walk->image->tree.root;
-    walk->rest = path;
-    while (walk->at != NULL) {
-        const char *part = walk->rest + strspn(walk->rest, "/");
-        size_t size = strcspn(part, "/");
-        walk->rest = part + size;
-        if (size == 0) {
-            break;
-        }
-        if (!(size == 1 && *part == '.') && !step(walk, part, size, error)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /*
@@ -195,6 +111,10 @@ static bool read_inode(struct image *image, struct archive *archive, struct arch
         if (target == NULL || *target == '\0') {
             return pith_fail(error, PITH_MISSING, "a link to nothing");
         }
+        if (strlen(target) >= LONGEST_PATH) {
+            return pith_fail(error, PITH_MISSING, "a link to a path of %zu bytes, which no file system takes",
+                             strlen(target));
+        }
         inode->target = pith_strdup(&image->arena, target);
         inode->mode = 0777;
     }
@@ -210,7 +130,7 @@ static bool put(struct image *image, struct pith_arena *scratch, const char *dir
     }
     struct node *node = tree_child(&image->tree, walk.at, name, strlen(name));
     if (node == NULL) {
-        if (!add(image, walk.at, name, strlen(name), inode, &node, error)) {
+        if (!walk_add(image, walk.at, name, strlen(name), inode, &node, error)) {
             return false;
         }
     } else if (node->inode->type == PITH_DIRECTORY && inode->type == PITH_DIRECTORY) {

@@ -2,19 +2,25 @@
 #include "source/members.h"
 #include "base/io.h"
 #include "pith/image_config.h"
-#include "source/image.h"
+#include "source/artifacts.h"
 
 #include <stdlib.h>
 
 struct listing {
     struct image *image;
     struct pith_arena *arena;
-    struct pith_member *member;
+    struct pith_member *member; /* the one in hand */
+    struct artifacts artifacts;
 };
 
 static void drop(json_t **value)
 {
     json_decref(*value);
+}
+
+static void finish(struct listing *listing)
+{
+    artifacts_finish(&listing->artifacts);
 }
 
 static void add(const struct listing *listing, const char *digest, uint64_t size, const char *name)
@@ -75,41 +81,20 @@ static int by_name(const void *one, const void *two)
     return order != 0 ? order : strcmp(a->digest, b->digest);
 }
 
-/* "dev.pith.reasons", or "dev.pith.reasons.PLATFORM" of an index, when its subject is this image. */
-static bool attach(const struct listing *listing, const char *key, const char *digest, struct pith_error *error)
-{
-    static const char prefix[] = "dev.pith.";
-    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    const char *blob = digest == NULL ? NULL : blob_name(digest, &scratch);
-    struct blob found;
-    if (strncmp(key, prefix, sizeof prefix - 1) != 0 || blob == NULL ||
-        !blobs_find(listing->image, blob, &found, NULL)) {
-        return true;
-    }
-    __attribute__((cleanup(drop))) json_t *to =
-        json_pack("{s:s, s:I}", "digest", digest, "size", (json_int_t)found.size);
-    blob_close(&found);
-    __attribute__((cleanup(drop))) json_t *manifest = oci_read_json(listing->image, to, &scratch, NULL);
-    const char *subject = json_text(json_object_get(manifest, "subject"), "digest");
-    if (subject == NULL || strcmp(subject, listing->member->manifest.digest) != 0) {
-        return true;
-    }
-    const char *name = key + sizeof prefix - 1;
-    const struct pith_attached attached = {pith_copy(listing->arena, name, strcspn(name, ".")),
-                                           pith_strdup(listing->arena, digest)};
-    pith_push(listing->arena, &listing->member->attached, attached);
-    return add_manifest(listing, manifest, to, error) || pith_context(error, "the artifact %s", digest);
-}
-
-static bool attach_all(const struct listing *listing, const json_t *annotations, struct pith_error *error)
+/* Those whose subject is this image. */
+static bool attach(const struct listing *listing, struct pith_error *error)
 {
     struct pith_member *member = listing->member;
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)annotations, key, value)
-    {
-        if (!attach(listing, key, json_string_value(value), error)) {
-            return false;
+    for (uint32_t i = 0; i < listing->artifacts.list.count; i++) {
+        const struct artifact *artifact = &listing->artifacts.list.items[i];
+        if (artifact->subject == NULL || strcmp(artifact->subject, member->manifest.digest) != 0) {
+            continue;
+        }
+        const struct pith_attached attached = {pith_copy(listing->arena, artifact->name, strcspn(artifact->name, ".")),
+                                               pith_strdup(listing->arena, artifact->digest)};
+        pith_push(listing->arena, &member->attached, attached);
+        if (!add_manifest(listing, artifact->manifest, artifact->descriptor, error)) {
+            return pith_context(error, "the artifact %s", artifact->digest);
         }
     }
     if (member->attached.count > 1) {
@@ -151,7 +136,7 @@ static bool list_one(struct listing *listing, const struct candidate *candidate,
     member->manifest.size = (uint64_t)json_integer_value(json_object_get(descriptor, "size"));
     if (!oci_read_document(listing->image, config, listing->arena, &member->config, &member->config_size, error) ||
         !read_platform(listing, error) || !add_manifest(listing, manifest, descriptor, error) ||
-        !attach_all(listing, annotations, error)) {
+        !attach(listing, error)) {
         return pith_context(error, "image %s", digest);
     }
     each_once(member);
@@ -190,8 +175,10 @@ static bool list_layout(struct image *image, struct pith_arena *arena, struct pi
     if (one == NULL || (!single && !one_entry(&choice, error))) {
         return false;
     }
+    __attribute__((cleanup(finish))) struct listing listing = {.image = image, .arena = arena};
+    artifacts_read(image, one->entry, arena, &listing.artifacts);
     for (uint32_t i = 0; i < count; i++) {
-        struct listing listing = {image, arena, begin(image, arena, members)};
+        listing.member = begin(image, arena, members);
         if (!choice_has_pin(&choice, &one[i], error) || !list_one(&listing, &one[i], error)) {
             return false;
         }
@@ -203,7 +190,7 @@ static bool list_layout(struct image *image, struct pith_arena *arena, struct pi
 static bool list_docker(struct image *image, struct pith_arena *arena, struct pith_members *members,
                         struct pith_error *error)
 {
-    struct listing listing = {image, arena, begin(image, arena, members)};
+    struct listing listing = {.image = image, .arena = arena, .member = begin(image, arena, members)};
     listing.member->config = image->config;
     listing.member->config_size = image->config_size;
     for (uint32_t i = 0; i < image->layers.count; i++) {

@@ -39,7 +39,7 @@ bool pith_source_layer_unpack(const struct pith_source *source, uint32_t index, 
     }
     PITH_CLOSE int packed = content.fd;
     const struct blob blob = {.fd = packed, .offset = content.offset, .size = content.size};
-    stream_begin(&stream, &blob, pith_alloc_unset(&arena, STREAM_BLOCK));
+    stream_begin(&stream, &blob, NULL, pith_alloc_unset(&arena, STREAM_BLOCK));
     __attribute__((cleanup(finish))) struct archive *archive = stream_unpack(&stream, error);
     if (archive == NULL) {
         return pith_context(error, "image %s: layer %u", source->name, index + 1);

@@ -1,8 +1,9 @@
 /* A tree that is put together file by file, with its contents in a spool: it answers as an image does. */
 #include "base/io.h"
-#include "source/image.h"
+#include "source/walk.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct image *of(const struct pith_source *source)
@@ -19,7 +20,7 @@ bool pith_source_spooled(const char *name, struct pith_source **source, struct p
     image->blobs.directory = -1;
     image->source = (struct pith_source){.ops = &image_ops, .name = pith_strdup(&image->arena, name)};
     tree_prepare(&image->tree, &image->arena);
-    if (!spool_open(&image->spool, error)) {
+    if (!spool_open(&image->spool, &image->arena, error)) {
         pith_source_destroy(&image->source);
         return false;
     }
@@ -27,11 +28,19 @@ bool pith_source_spooled(const char *name, struct pith_source **source, struct p
     return true;
 }
 
+void pith_spooled_from(struct pith_source *spooled, int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) == 0) {
+        budget_read(of(spooled)->spool.budget, budget_stored(&status));
+    }
+}
+
 bool pith_spooled_write(struct pith_source *spooled, const void *bytes, size_t size, uint64_t *offset,
                         struct pith_error *error)
 {
     struct spool *spool = &of(spooled)->spool;
-    if (!spool_count(spool, size, error)) {
+    if (!budget_take(spool->budget, size, error)) {
         return false;
     }
     for (size_t done = 0; done < size;) {
@@ -57,44 +66,30 @@ bool pith_spooled_read(const struct pith_source *spooled, uint64_t offset, void 
            pith_fail_errno(error, PITH_SYSTEM, count < 0 ? errno : EIO, "cannot read the spool of %s", spooled->name);
 }
 
-static struct inode *new_inode(struct image *image, enum pith_type type, uint16_t mode)
-{
-    struct inode *inode = tree_inode(&image->tree);
-    inode->type = (uint8_t)type;
-    inode->mode = mode;
-    return inode;
-}
-
 bool pith_spooled_add(struct pith_source *spooled, const char *path, uint16_t mode, uint64_t offset, uint64_t size,
                       struct pith_error *error)
 {
     struct image *image = of(spooled);
     struct node *at = image->tree.root;
-    struct inode *inode = new_inode(image, PITH_REGULAR, mode);
+    struct inode *inode = tree_inode(&image->tree);
+    inode->type = PITH_REGULAR;
+    inode->mode = mode;
     inode->offset = offset;
     inode->size = size;
     for (const char *part = path + 1;; part++) {
         size_t length = strcspn(part, "/");
         bool last = part[length] == '\0';
-        if (length > 255) {
-            return pith_fail(error, PITH_MISSING, "a name of %zu bytes, which no file system takes", length);
-        }
         struct node *next = tree_child(&image->tree, at, part, length);
         if (next != NULL && (next->inode->type == PITH_REGULAR) != last) {
             return pith_fail(error, PITH_MISSING, "%s would be a file and a directory", tree_path(next, &image->arena));
         }
-        if (last) {
-            if (next == NULL) {
-                (void)tree_add(&image->tree, at, part, length, inode);
-            } else {
-                tree_replace(&image->tree, next, inode);
-            }
-            return true;
+        if (last && next != NULL) {
+            tree_replace(&image->tree, next, inode);
+        } else if (next == NULL && !walk_add(image, at, part, length, last ? inode : NULL, &next, error)) {
+            return false;
         }
-        if (next == NULL) {
-            struct inode *directory = new_inode(image, PITH_DIRECTORY, 0755);
-            directory->implied = true;
-            next = tree_add(&image->tree, at, part, length, directory);
+        if (last) {
+            return true;
         }
         at = next;
         part += length;

@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-void stream_begin(struct stream *stream, const struct blob *blob, char *buffer)
+void stream_begin(struct stream *stream, const struct blob *blob, struct budget *budget, char *buffer)
 {
     *stream = (struct stream){.fd = blob->fd, .offset = blob->offset, .left = blob->size, .buffer = buffer};
+    stream->budget = budget;
     stream->pipe = blob->size == UINT64_MAX;
     pith_sha256_init(&stream->hash);
 }
@@ -27,11 +28,14 @@ ssize_t stream_next(struct stream *stream)
         stream->done += (uint64_t)count;
         stream->left -= stream->pipe ? 0 : (uint64_t)count;
         pith_sha256_add(&stream->hash, stream->buffer, (size_t)count);
+        if (stream->pipe && stream->budget != NULL) {
+            budget_read(stream->budget, (uint64_t)count);
+        }
     }
     return count;
 }
 
-static void write_digest(struct pith_sha256 *hash, char text[80])
+void digest_write(struct pith_sha256 *hash, char text[80])
 {
     uint8_t digest[PITH_DIGEST_SIZE];
     pith_sha256_finish(hash, digest);
@@ -44,7 +48,7 @@ bool stream_finish(struct stream *stream, char digest[80], struct pith_error *er
     ssize_t count;
     while ((count = stream_next(stream)) > 0) {
     }
-    write_digest(&stream->hash, digest);
+    digest_write(&stream->hash, digest);
     return count == 0 || pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read");
 }
 
@@ -53,7 +57,7 @@ void digest_of(const void *bytes, size_t size, char digest[80])
     struct pith_sha256 hash;
     pith_sha256_init(&hash);
     pith_sha256_add(&hash, bytes, size);
-    write_digest(&hash, digest);
+    digest_write(&hash, digest);
 }
 
 static la_ssize_t read_packed(struct archive *archive, void *context, const void **bytes)

@@ -5,6 +5,7 @@
 #include "base/io.h"
 #include "base/utf8.h"
 #include "source/image.h"
+#include "source/special.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -16,10 +17,12 @@ struct reader {
     struct stream stream;
     struct archive *unpacker, *tar;
     struct pith_sha256 hash;
+    bool hashed; /* the tar differs from the bytes as they are, and its digest is wanted */
     struct spool *spool;
     struct pith_error *error; /* filled when a callback failed */
     bool failed;
     char *buffer;
+    struct special special;
     struct pith_utf8 utf8;
     bool is_utf8;
 };
@@ -55,12 +58,15 @@ static la_ssize_t read_unpacked(struct archive *archive, void *context, const vo
     if (result != ARCHIVE_OK) {
         return fail_with(reader, archive, archive_error_string(reader->unpacker));
     }
-    if (!spool_count(reader->spool, size, reader->error)) {
+    if (!budget_take(reader->spool->budget, size, reader->error) ||
+        !special_count(&reader->special, reader->spool->budget, *bytes, size, reader->error)) {
         reader->failed = true;
         archive_set_error(archive, EIO, "too large");
         return -1;
     }
-    pith_sha256_add(&reader->hash, *bytes, size);
+    if (reader->hashed) {
+        pith_sha256_add(&reader->hash, *bytes, size);
+    }
     return (la_ssize_t)size;
 }
 
@@ -83,7 +89,21 @@ static bool open_both(struct reader *reader, struct pith_error *error)
     if (reader->unpacker == NULL) {
         return false;
     }
+    reader->hashed = reader->hashed && archive_filter_code(reader->unpacker, 0) != ARCHIVE_FILTER_NONE;
     return archive_read_open(reader->tar, reader, NULL, read_unpacked, NULL) == ARCHIVE_OK || fail(reader, reader->tar);
+}
+
+static uint64_t length_of(const char *text)
+{
+    return text == NULL ? 0 : strlen(text);
+}
+
+/* The names of a member count more than its other bytes. */
+static bool count_names(struct reader *reader, struct archive_entry *entry, struct pith_error *error)
+{
+    uint64_t size = length_of(archive_entry_pathname(entry)) + length_of(archive_entry_symlink(entry)) +
+                    length_of(archive_entry_hardlink(entry));
+    return budget_take(reader->spool->budget, COST_OF_NAME_BYTE * size, error);
 }
 
 static bool read_members(struct reader *reader, tar_member *member, void *context, struct pith_error *error)
@@ -100,7 +120,7 @@ static bool read_members(struct reader *reader, tar_member *member, void *contex
         if (result != ARCHIVE_OK) {
             return fail(reader, reader->tar);
         }
-        if (!member(context, reader->tar, entry, error)) {
+        if (!count_names(reader, entry, error) || !member(context, reader->tar, entry, error)) {
             return false;
         }
     }
@@ -117,8 +137,9 @@ bool tar_read(const struct blob *blob, struct spool *spool, tar_member *member, 
     struct pith_error fault = {0};
     __attribute__((cleanup(finish))) struct reader reader = {.spool = spool, .error = &fault};
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-    stream_begin(&reader.stream, blob, pith_alloc_unset(&arena, STREAM_BLOCK));
+    stream_begin(&reader.stream, blob, spool->budget, pith_alloc_unset(&arena, STREAM_BLOCK));
     pith_sha256_init(&reader.hash);
+    reader.hashed = diff_id != NULL;
     reader.is_utf8 = pith_utf8_begin(&reader.utf8);
     if (!open_both(&reader, &fault) || !read_members(&reader, member, context, &fault)) {
         if (error != NULL) {
@@ -126,11 +147,15 @@ bool tar_read(const struct blob *blob, struct spool *spool, tar_member *member, 
         }
         return false;
     }
-    uint8_t bytes[PITH_DIGEST_SIZE];
-    pith_sha256_finish(&reader.hash, bytes);
-    memcpy(diff_id, "sha256:", 7);
-    pith_digest_hex(bytes, diff_id + 7);
-    return stream_finish(&reader.stream, digest, error);
+    if (!stream_finish(&reader.stream, digest, error)) {
+        return false;
+    }
+    if (reader.hashed) {
+        digest_write(&reader.hash, diff_id);
+    } else if (diff_id != NULL) {
+        memcpy(diff_id, digest, strlen(digest) + 1);
+    }
+    return true;
 }
 
 bool tar_spool(struct archive *archive, struct archive_entry *entry, struct spool *spool, uint64_t *offset,
@@ -144,8 +169,8 @@ bool tar_spool(struct archive *archive, struct archive_entry *entry, struct spoo
     *offset = spool->size;
     *size = wanted;
     /* What lies in the archive is counted as it is unpacked; holes take as much when they are read. */
-    if (wanted > spool->limit) {
-        return spool_count(spool, wanted, error);
+    if (wanted > budget_limit(spool->budget)) {
+        return budget_take(spool->budget, wanted, error);
     }
     while ((result = archive_read_data_block(archive, &bytes, &count, &at)) == ARCHIVE_OK) {
         if (at < 0 || (uint64_t)at > wanted || count > wanted - (uint64_t)at) {
@@ -171,7 +196,7 @@ bool tar_spool(struct archive *archive, struct archive_entry *entry, struct spoo
     if (written == wanted) {
         return true;
     }
-    return spool_count(spool, wanted - written, error) &&
+    return budget_take(spool->budget, wanted - written, error) &&
            (ftruncate(spool->fd, (off_t)spool->size) == 0 ||
             pith_fail_errno(error, PITH_SYSTEM, errno, "cannot spool the image's files"));
 }

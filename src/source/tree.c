@@ -44,6 +44,12 @@ struct node *tree_child(const struct tree *tree, const struct node *parent, cons
     return node;
 }
 
+uint64_t tree_cost(const struct node *parent, size_t name_size, bool implied)
+{
+    uint64_t cost = sizeof(struct node) + sizeof(struct inode) + name_size;
+    return implied ? cost + COST_OF_IMPLIED + (uint64_t)COST_OF_PATH_BYTE * (parent->length + 1 + name_size) : cost;
+}
+
 static void grow(struct tree *tree)
 {
     uint32_t count = tree->bucket_count * 4;
@@ -68,6 +74,7 @@ struct node *tree_add(struct tree *tree, struct node *parent, const char *name, 
     node->name = pith_copy(tree->arena, name, size);
     node->parent = parent;
     node->hash = hash_of(parent, name, size);
+    node->length = (uint16_t)(parent->length + 1 + size);
     node->next = parent->child;
     node->back = &parent->child;
     if (node->next != NULL) {
@@ -130,9 +137,19 @@ void tree_replace(struct tree *tree, struct node *node, struct inode *inode)
     inode->links++;
 }
 
+/* Has this layer hidden what lay below the node, or below something above it? */
+static bool is_clean(const struct tree *tree, const struct node *node)
+{
+    while (node != NULL && node->clean != tree->layer) {
+        node = node->parent;
+    }
+    return node != NULL;
+}
+
 /*
  * Whatever has nothing of the layer in hand is older. A parent of a node of this layer is of this layer itself, so that
- * a walk needs to enter those only.
+ * a walk needs to enter those only. What a walk went through stays clean until the next layer: none goes there again,
+ * however many whiteouts a layer has.
  */
 void tree_hide(struct tree *tree, struct node *top, bool itself)
 {
@@ -140,12 +157,16 @@ void tree_hide(struct tree *tree, struct node *top, bool itself)
         tree_remove(tree, top);
         return;
     }
+    if (is_clean(tree, top)) {
+        return;
+    }
+    top->clean = tree->layer;
     struct node *node = top->child;
     while (node != NULL) {
         struct node *next = node->next;
         if (node->layer != tree->layer) {
             tree_remove(tree, node);
-        } else if (node->child != NULL) {
+        } else if (node->child != NULL && node->clean != tree->layer) {
             node = node->child;
             continue;
         }

@@ -4,15 +4,26 @@
  */
 #include "wheel/choosing.h"
 
-static struct wanted *find(struct choosing *choosing, const char *name)
+static struct wanted *find(struct choosing *choosing, const char *written)
 {
-    for (uint32_t i = 0; i < choosing->wanted.count; i++) {
-        if (strcmp(choosing->wanted.items[i].name, name) == 0) {
-            return &choosing->wanted.items[i];
-        }
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    const char *name = pith_dist_normalise(&scratch, written, strlen(written));
+    uint32_t index =
+        pith_intern(choosing->names, pith_format(&scratch, "=%s", name)) - 1; /* id 0 is the empty text's */
+    if (index == choosing->wanted.count) {
+        pith_push(choosing->it->arena, &choosing->wanted,
+                  (struct wanted){.name = pith_strdup(choosing->it->arena, name)});
     }
-    pith_push(choosing->it->arena, &choosing->wanted, (struct wanted){.name = name});
-    return &choosing->wanted.items[choosing->wanted.count - 1];
+    return &choosing->wanted.items[index];
+}
+
+/* Is it the first time that these three are asked? */
+static bool is_new(struct pith_texts *known, const char *one, const char *two, const char *three)
+{
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    const char *key = pith_format(&scratch, "%s\n%s\n%s", one, two, three);
+    uint32_t count = pith_texts_count(known);
+    return pith_intern(known, key) == count;
 }
 
 bool wheel_is_admitted(const struct wanted *wanted, const char *version)
@@ -25,40 +36,41 @@ bool wheel_is_admitted(const struct wanted *wanted, const char *version)
     return true;
 }
 
-static void add_extra(struct pith_arena *arena, struct wanted *wanted, const char *name)
+static void add_extra(struct choosing *choosing, struct wanted *wanted, const char *name)
 {
-    const char *extra = pith_dist_normalise(arena, name, strlen(name));
-    for (uint32_t i = 0; i < wanted->extras.count; i++) {
-        if (strcmp(wanted->extras.items[i], extra) == 0) {
-            return;
-        }
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    const char *extra = pith_dist_normalise(&scratch, name, strlen(name));
+    uint32_t index = (uint32_t)(wanted - choosing->wanted.items);
+    if (is_new(choosing->extras, wanted->name, extra, "")) {
+        pith_push(choosing->it->arena, &wanted->extras, pith_strdup(choosing->it->arena, extra));
+        choosing->next = index < choosing->next ? index : choosing->next;
     }
-    pith_push(arena, &wanted->extras, extra);
 }
 
-static void add_need(struct pith_arena *arena, struct wanted *wanted, const char *specifier, const char *by)
+static void add_need(struct choosing *choosing, struct wanted *wanted, const char *specifier, const char *by)
 {
-    for (uint32_t i = 0; i < wanted->needs.count; i++) {
-        const struct need *need = &wanted->needs.items[i];
-        if (strcmp(need->specifier, specifier) == 0 && strcmp(need->by, by) == 0) {
-            return;
-        }
+    const struct need *last = wanted->needs.count == 0 ? NULL : &wanted->needs.items[wanted->needs.count - 1];
+    bool again = last != NULL && strcmp(last->specifier, specifier) == 0 && strcmp(last->by, by) == 0;
+    if (again || !is_new(choosing->needs, wanted->name, specifier, by)) {
+        return;
     }
-    struct need need = {specifier, by};
-    pith_push(arena, &wanted->needs, need);
+    wanted->asked += COST_OF_NEED + strlen(specifier);
+    const struct need need = {specifier, by};
+    pith_push(choosing->it->arena, &wanted->needs, need);
+    choosing->again |= wanted->chosen != NULL && !pith_specifier_admits(specifier, wanted->chosen->version);
 }
 
 struct wanted *wheel_ask(struct choosing *choosing, const char *name, const char *specifier,
                          const struct pith_strings *extras, const char *by)
 {
-    struct pith_arena *arena = choosing->it->arena;
-    struct wanted *wanted = find(choosing, pith_dist_normalise(arena, name, strlen(name)));
-    add_need(arena, wanted, specifier, by);
-    add_extra(arena, wanted, "");
-    for (uint32_t i = 0; i < extras->count; i++) {
-        add_extra(arena, wanted, extras->items[i]);
+    struct wanted *wanted = find(choosing, name);
+    add_need(choosing, wanted, specifier, by);
+    if (wanted->extras.count == 0) {
+        add_extra(choosing, wanted, "");
     }
-    choosing->again |= wanted->chosen != NULL && !wheel_is_admitted(wanted, wanted->chosen->version);
+    for (uint32_t i = 0; i < extras->count; i++) {
+        add_extra(choosing, wanted, extras->items[i]);
+    }
     return wanted;
 }
 
@@ -129,9 +141,9 @@ static bool ask_constraints(struct choosing *choosing)
         if (!holds(it, required, &counts)) {
             return false;
         }
-        struct wanted *wanted = find(choosing, pith_dist_normalise(it->arena, required->name, strlen(required->name)));
+        struct wanted *wanted = find(choosing, required->name);
         if (counts) {
-            add_need(it->arena, wanted, required->specifier,
+            add_need(choosing, wanted, required->specifier,
                      pith_format(it->arena, "%s:%u", required->file, required->line));
             wanted->quiet |= required->quiet;
         }
@@ -184,17 +196,16 @@ bool wheel_ask_required(struct choosing *choosing)
 bool wheel_ask_everything(struct choosing *choosing)
 {
     struct installing *it = choosing->it;
-    const struct candidate *all = it->house.candidates.items;
-    for (uint32_t i = 0; i < it->house.candidates.count; i++) {
-        for (uint32_t j = 0; j < i; j++) {
-            if (all[i].rank != NOT_FIT && all[j].rank != NOT_FIT && strcmp(all[i].name, all[j].name) == 0 &&
-                pith_version_compare(&all[i].number, &all[j].number) != 0) {
-                return pith_fail(it->error, PITH_USAGE,
-                                 "%s has two versions of %s: %s and %s; remove one, or say in [python] requirements "
-                                 "which one",
-                                 it->house.shown, all[i].name, all[j].file, all[i].file);
-            }
+    const struct candidate *all = it->house.candidates.items, *fits = NULL;
+    for (uint32_t i = 0; i < it->house.candidates.count; i++) { /* sorted by name */
+        fits = fits != NULL && strcmp(fits->name, all[i].name) != 0 ? NULL : fits;
+        if (all[i].rank != NOT_FIT && fits != NULL && pith_version_compare(&all[i].number, &fits->number) != 0) {
+            return pith_fail(it->error, PITH_USAGE,
+                             "%s has two versions of %s: %s and %s; remove one, or say in [python] requirements "
+                             "which one",
+                             it->house.shown, all[i].name, fits->file, all[i].file);
         }
+        fits = fits == NULL && all[i].rank != NOT_FIT ? &all[i] : fits;
         (void)wheel_ask(choosing, all[i].name, "", &(struct pith_strings){0}, it->house.shown);
     }
     return true;

@@ -8,7 +8,21 @@
 
 #include <stdlib.h>
 
-enum { MOST_ROUNDS = 256 };
+/*
+ * MOST_LOOKED is a thousand wheels of a hundred lines each, followed twice over for their extras; a requirement costs
+ * some bytes more than it has.
+ */
+enum { MOST_ROUNDS = 256, MOST_LOOKED = 1 << 25 };
+
+static bool look(struct choosing *choosing, uint64_t size)
+{
+    choosing->looked += size;
+    return choosing->looked <= MOST_LOOKED ||
+           pith_fail(choosing->it->error, PITH_MISSING,
+                     "the wheels require too much of each other (more than %d bytes of requirements were compared); "
+                     "pin them in a lock file",
+                     MOST_LOOKED);
+}
 
 /* Is `one` better than `two`? */
 static bool is_better(const struct candidate *one, const struct candidate *two)
@@ -22,8 +36,7 @@ static bool is_better(const struct candidate *one, const struct candidate *two)
 
 static bool serves(const struct wanted *wanted, const struct candidate *candidate)
 {
-    return candidate->rank != NOT_FIT && candidate->unfit == NULL && strcmp(candidate->name, wanted->name) == 0 &&
-           wheel_is_admitted(wanted, candidate->version);
+    return candidate->rank != NOT_FIT && candidate->unfit == NULL && wheel_is_admitted(wanted, candidate->version);
 }
 
 static bool wants_prereleases(const struct choosing *choosing, const struct wanted *wanted)
@@ -38,9 +51,11 @@ static bool wants_prereleases(const struct choosing *choosing, const struct want
 /* Pre-releases count only where somebody names one, or where there is nothing else. */
 static struct candidate *best(struct choosing *choosing, const struct wanted *wanted)
 {
+    uint32_t count;
     struct candidate *final = NULL, *any = NULL;
-    for (uint32_t i = 0; i < choosing->it->house.candidates.count; i++) {
-        struct candidate *candidate = &choosing->it->house.candidates.items[i];
+    struct candidate *all = wheel_candidates(&choosing->it->house, wanted->name, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct candidate *candidate = &all[i];
         if (!serves(wanted, candidate)) {
             continue;
         }
@@ -56,7 +71,12 @@ static struct candidate *best(struct choosing *choosing, const struct wanted *wa
 static bool choose(struct choosing *choosing, struct wanted *wanted)
 {
     struct installing *it = choosing->it;
+    uint32_t there;
+    (void)wheel_candidates(&it->house, wanted->name, &there);
     for (struct candidate *candidate; (candidate = best(choosing, wanted)) != NULL;) {
+        if (!look(choosing, there * wanted->asked)) {
+            return false;
+        }
         for (uint32_t i = 0; i < wanted->hashes.count; i++) {
             bool has;
             if (!wheel_has_hash(it, candidate, wanted->hashes.items[i], &has)) {
@@ -79,50 +99,57 @@ static bool choose(struct choosing *choosing, struct wanted *wanted)
     }
     uint32_t index = pith_dists_named(&it->target.installed, wanted->name);
     const struct pith_dist *dist = index == UINT32_MAX ? NULL : &it->target.installed.list.items[index];
-    bool any = false;
-    for (uint32_t i = 0; i < it->house.candidates.count; i++) {
-        any |= strcmp(it->house.candidates.items[i].name, wanted->name) == 0;
-    }
-    wanted->in_root = dist != NULL && !any && wheel_is_admitted(wanted, dist->version) ? dist : NULL;
+    wanted->in_root = dist != NULL && there == 0 && wheel_is_admitted(wanted, dist->version) ? dist : NULL;
     return wanted->in_root != NULL || wheel_refuse(it, wanted);
+}
+
+static bool parse(struct installing *it, struct requirement *requirement)
+{
+    const char *line = requirement->line;
+    requirement->parsed =
+        requirement->parsed || pith_dependency_parse(line, strlen(line), it->arena, &requirement->asks, it->error);
+    return requirement->parsed;
 }
 
 /* What the chosen wheel requires under an extra, or under none. */
 static bool follow(struct choosing *choosing, const char *name, const struct candidate *candidate, const char *extra)
 {
     struct installing *it = choosing->it;
-    const struct wheel *wheel = candidate->wheel;
+    struct wheel *wheel = candidate->wheel;
     struct pith_marker_environment environment = it->target.environment;
     environment.extra = extra;
     const char *by = pith_format(it->arena, "%s %s", wheel->name, wheel->version);
     for (uint32_t i = 0; i < wheel->requires.count; i++) {
-        const char *line = wheel->requires.items[i];
-        struct pith_dependency dependency;
+        struct requirement *requirement = &wheel->requires.items[i];
+        const struct pith_dependency *asks = &requirement->asks;
         bool counts = true;
-        if (!pith_dependency_parse(line, strlen(line), it->arena, &dependency, it->error) ||
-            (dependency.marker != NULL && !pith_marker_holds(dependency.marker, &environment, &counts, it->error))) {
+        if (!look(choosing, COST_OF_NEED + strlen(requirement->line))) {
+            return false;
+        }
+        if (!parse(it, requirement) ||
+            (asks->marker != NULL && !pith_marker_holds(asks->marker, &environment, &counts, it->error))) {
             return pith_context(it->error, "the wheel %s: Requires-Dist", candidate->file);
         }
         if (!counts) {
             continue;
         }
-        const struct wanted *wanted =
-            wheel_ask(choosing, dependency.name, dependency.specifier, &dependency.extras, by);
+        const struct wanted *wanted = wheel_ask(choosing, asks->name, asks->specifier, &asks->extras, by);
         if (choosing->hashed && wanted->hashes.count == 0 && strcmp(wanted->name, name) != 0) {
             return pith_fail(it->error, PITH_USAGE,
                              "%s requires %s%s, of which the requirements give no --hash; pin it there as well", by,
-                             dependency.name, dependency.specifier);
+                             asks->name, asks->specifier);
         }
     }
     return true;
 }
 
-/* Items move while the list grows: they are taken by their index each time. */
+/* Always the first that is to be followed. Items move while the list grows: they are taken by their index each time. */
 static bool follow_all(struct choosing *choosing)
 {
-    for (uint32_t i = 0; i < choosing->wanted.count && !choosing->again; i++) {
-        struct wanted *wanted = &choosing->wanted.items[i];
+    for (choosing->next = 0; choosing->next < choosing->wanted.count && !choosing->again;) {
+        struct wanted *wanted = &choosing->wanted.items[choosing->next];
         if (wanted->followed == wanted->extras.count) {
+            choosing->next++;
             continue;
         }
         if (wanted->chosen == NULL && wanted->in_root == NULL && !choose(choosing, wanted)) {
@@ -133,7 +160,6 @@ static bool follow_all(struct choosing *choosing)
         if (wanted->chosen != NULL && !wanted->locked && !follow(choosing, name, wanted->chosen, extra)) {
             return false;
         }
-        i = UINT32_MAX; /* from the first again */
     }
     return true;
 }
@@ -189,6 +215,8 @@ static bool keep_chosen(struct choosing *choosing)
 static void begin_again(struct choosing *choosing)
 {
     choosing->again = false;
+    pith_texts_destroy(choosing->extras);
+    choosing->extras = pith_texts_create();
     for (uint32_t i = 0; i < choosing->wanted.count; i++) {
         struct wanted *wanted = &choosing->wanted.items[i];
         wanted->chosen = NULL;
@@ -197,9 +225,17 @@ static void begin_again(struct choosing *choosing)
     }
 }
 
+static void finish(struct choosing *choosing)
+{
+    pith_texts_destroy(choosing->names);
+    pith_texts_destroy(choosing->needs);
+    pith_texts_destroy(choosing->extras);
+}
+
 bool wheel_choose(struct installing *it)
 {
-    struct choosing choosing = {.it = it, .hashed = it->plan->require_hashes};
+    __attribute__((cleanup(finish))) struct choosing choosing = {
+        .it = it, .hashed = it->plan->require_hashes, .names = pith_texts_create(), .needs = pith_texts_create()};
     bool everything = !it->manifest->python.requirements.given;
     for (uint32_t i = 0; i < it->plan->requirements.count; i++) {
         const struct pith_required *required = &it->plan->requirements.items[i];

@@ -91,6 +91,31 @@ static bool read_directory(struct installing *it, struct pith_view *view)
     return true;
 }
 
+static int by_name(const void *one, const void *two)
+{
+    const struct candidate *a = one, *b = two;
+    int order = strcmp(a->name, b->name);
+    return order != 0 ? order : strcmp(a->file, b->file);
+}
+
+struct candidate *wheel_candidates(const struct house *house, const char *name, uint32_t *count)
+{
+    uint32_t first = 0, end = house->candidates.count;
+    while (first < end) { /* the first that is not before the name */
+        uint32_t middle = first + (end - first) / 2;
+        if (strcmp(house->candidates.items[middle].name, name) < 0) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    while (end < house->candidates.count && strcmp(house->candidates.items[end].name, name) == 0) {
+        end++;
+    }
+    *count = end - first;
+    return house->candidates.items + first;
+}
+
 bool wheel_house(struct installing *it)
 {
     const struct pith_value *value = &it->manifest->python.wheels;
@@ -116,6 +141,9 @@ bool wheel_house(struct installing *it)
         read_directory(it, view) &&
         (it->house.candidates.count > 0 || it->manifest->python.requirements.given ||
          pith_fail(it->error, PITH_USAGE, "there is no wheel in it; fill it with `pip download` or `pip wheel`"));
+    if (it->house.candidates.count > 0) {
+        qsort(it->house.candidates.items, it->house.candidates.count, sizeof *it->house.candidates.items, by_name);
+    }
     pith_view_inputs(view, it->arena, &it->plan->inputs);
     pith_view_destroy(view);
     return done;
@@ -128,7 +156,8 @@ struct digests {
 
 static bool hash_bytes(struct installing *it, const struct candidate *candidate, int fd, struct digests *digests)
 {
-    char *piece = pith_alloc_unset(it->arena, PIECE);
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    char *piece = pith_alloc_unset(&scratch, PIECE);
     for (uint64_t done = 0; done < candidate->stat.size;) {
         ssize_t count = pith_pread_full(fd, piece, PIECE, done);
         if (count <= 0) {

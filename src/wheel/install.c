@@ -112,7 +112,7 @@ static bool put_data(struct installed *installed, const struct member *member)
         if (strcmp(places[i].key, "scripts/") != 0) {
             return keep(installed, path, member);
         }
-        return wheel_is_launcher(installed->wheel, strrchr(path, '/') + 1) || put_script(installed, path, member);
+        return pith_text_find(installed->launchers, strrchr(path, '/') + 1) != 0 || put_script(installed, path, member);
     }
     return pith_fail(it->error, PITH_MISSING,
                      "its member %s is in no directory of %s that installers know: purelib, platlib, scripts, data, "
@@ -165,7 +165,7 @@ bool wheel_install(struct installing *it, const struct candidate *candidate)
 {
     const struct wheel *wheel = candidate->wheel;
     static const char installer[] = "pith\n";
-    struct installed installed = {.it = it, .wheel = wheel};
+    struct installed installed = {.it = it, .wheel = wheel, .launchers = wheel_launcher_names(wheel)};
     installed.site = wheel->pure ? it->target.scheme.purelib : it->target.scheme.platlib;
     bool done = true;
     for (uint32_t i = 0; i < wheel->members.count && done; i++) {
@@ -175,5 +175,6 @@ bool wheel_install(struct installing *it, const struct candidate *candidate)
            wheel_put(&installed, pith_format(it->arena, "%s/%s/INSTALLER", installed.site, wheel->info), false,
                      installer, sizeof installer - 1) &&
            put_record(&installed);
+    pith_texts_destroy(installed.launchers);
     return done || pith_context(it->error, "the wheel %s", candidate->file);
 }

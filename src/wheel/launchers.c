@@ -54,25 +54,38 @@ static bool launch(struct installed *installed, const struct pith_entry_point *p
                      strlen(text));
 }
 
-bool wheel_is_launcher(const struct wheel *wheel, const char *name)
+static bool is_script(const struct pith_entry_point *point)
 {
-    for (uint32_t i = 0; i < wheel->scripts.entry_points.count; i++) {
-        const struct pith_entry_point *point = &wheel->scripts.entry_points.items[i];
-        if ((strcmp(point->group, "console_scripts") == 0 || strcmp(point->group, "gui_scripts") == 0) &&
-            strcmp(point->name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return strcmp(point->group, "console_scripts") == 0 || strcmp(point->group, "gui_scripts") == 0;
 }
 
+struct pith_texts *wheel_launcher_names(const struct wheel *wheel)
+{
+    struct pith_texts *names = pith_texts_create();
+    for (uint32_t i = 0; i < wheel->scripts.entry_points.count; i++) {
+        if (is_script(&wheel->scripts.entry_points.items[i])) {
+            (void)pith_intern(names, wheel->scripts.entry_points.items[i].name);
+        }
+    }
+    return names;
+}
+
+/* Of several of a name the last counts, as with pip. */
 bool wheel_launchers(struct installed *installed)
 {
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
     const struct wheel *wheel = installed->wheel;
+    uint32_t *last = pith_alloc_array(&scratch, pith_texts_count(installed->launchers), sizeof *last);
     for (uint32_t i = 0; i < wheel->scripts.entry_points.count; i++) {
         const struct pith_entry_point *point = &wheel->scripts.entry_points.items[i];
-        bool script = strcmp(point->group, "console_scripts") == 0 || strcmp(point->group, "gui_scripts") == 0;
-        if (script && !launch(installed, point)) {
+        if (is_script(point)) {
+            last[pith_text_find(installed->launchers, point->name)] = i;
+        }
+    }
+    for (uint32_t i = 0; i < wheel->scripts.entry_points.count; i++) {
+        const struct pith_entry_point *point = &wheel->scripts.entry_points.items[i];
+        bool counts = is_script(point) && last[pith_text_find(installed->launchers, point->name)] == i;
+        if (counts && !launch(installed, point)) {
             return false;
         }
     }

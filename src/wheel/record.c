@@ -21,12 +21,16 @@ static const char *field(struct pith_arena *arena, const char **at)
         *at += strcspn(from, ",\r\n");
         return pith_copy(arena, from, (size_t)(*at - from));
     }
-    char *text = pith_alloc(arena, strlen(from)), *to = text;
-    for (from++; *from != '\0' && (*from != '"' || from[1] == '"'); from++) {
+    const char *end = from + 1; /* measured first: room for all that is left would be taken for each field */
+    while (*end != '\0' && (*end != '"' || end[1] == '"')) {
+        end += 1 + (*end == '"');
+    }
+    char *text = pith_alloc(arena, (size_t)(end - from)), *to = text;
+    for (from++; from < end; from++) {
         from += *from == '"';
         *to++ = *from;
     }
-    *at = from + (*from == '"');
+    *at = end + (*end == '"');
     *at += strcspn(*at, ",\r\n");
     return text;
 }
@@ -65,7 +69,8 @@ static bool long_hash(struct installing *it, const struct member *member, bool s
 {
     struct sha512_ctx state;
     uint8_t digest[SHA512_DIGEST_SIZE];
-    char *piece = pith_alloc_unset(it->arena, PIECE);
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    char *piece = pith_alloc_unset(&scratch, PIECE);
     if (sha512) {
         sha512_init(&state);
     } else {

@@ -2,7 +2,7 @@
 #include "base/path.h"
 #include "wheel/room.h"
 
-enum { SHOWN = 3 }; /* a message has 1 KiB */
+enum { SHOWN = 3, LONGEST = 512, PINS = 16 }; /* a message has 1 KiB */
 
 static const char *listed(struct pith_arena *arena, const char *list, const char *item, uint32_t count)
 {
@@ -15,7 +15,7 @@ static const char *listed(struct pith_arena *arena, const char *list, const char
 static const char *who(struct installing *it, const struct wanted *wanted)
 {
     const char *list = "";
-    for (uint32_t i = 0; i < wanted->needs.count; i++) {
+    for (uint32_t i = 0; i < wanted->needs.count && i <= SHOWN; i++) {
         const struct need *need = &wanted->needs.items[i];
         list = listed(
             it->arena, list,
@@ -24,11 +24,11 @@ static const char *who(struct installing *it, const struct wanted *wanted)
     return list;
 }
 
-/* The specifiers of all who ask, as one. */
+/* The specifiers of all who ask, as one; no more than somebody would read. */
 static const char *specifier(struct installing *it, const struct wanted *wanted)
 {
     const char *all = "";
-    for (uint32_t i = 0; i < wanted->needs.count; i++) {
+    for (uint32_t i = 0; i < wanted->needs.count && strlen(all) < LONGEST; i++) {
         const char *one = wanted->needs.items[i].specifier;
         all = *one == '\0' ? all : pith_format(it->arena, "%s%s%s", all, *all == '\0' ? "" : ",", one);
     }
@@ -73,8 +73,9 @@ static const char *taken(struct installing *it)
 /* Two pins that differ, or one that another who asks does not admit. */
 static bool is_contradiction(struct installing *it, const struct wanted *wanted)
 {
-    for (uint32_t i = 0; i < wanted->needs.count; i++) {
+    for (uint32_t i = 0, pins = 0; i < wanted->needs.count && pins < PINS; i++) {
         const char *pin = pith_specifier_pin(wanted->needs.items[i].specifier, it->arena);
+        pins += pin != NULL;
         if (pin != NULL && !wheel_is_admitted(wanted, pin)) {
             return true;
         }
@@ -91,11 +92,10 @@ struct found {
 static void look(struct installing *it, const struct wanted *wanted, struct found *found)
 {
     *found = (struct found){.files = "", .unfit = "", .versions = ""};
-    for (uint32_t i = 0; i < it->house.candidates.count; i++) {
-        const struct candidate *candidate = &it->house.candidates.items[i];
-        if (strcmp(candidate->name, wanted->name) != 0) {
-            continue;
-        }
+    uint32_t count;
+    const struct candidate *all = wheel_candidates(&it->house, wanted->name, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct candidate *candidate = &all[i];
         if (!wheel_is_admitted(wanted, candidate->version)) {
             found->versions = listed(it->arena, found->versions, candidate->file, found->version_count++);
         } else if (candidate->tags == NULL) {

@@ -22,15 +22,22 @@ struct member {
     const char *hash, *length; /* as RECORD has them; NULL: not listed */
 };
 
+/* A line of Requires-Dist, and what it says once somebody wants to know. */
+struct requirement {
+    const char *line;
+    bool parsed;
+    struct pith_dependency asks;
+};
+
 /* A wheel that was unpacked into the spool and verified. */
 struct wheel {
     PITH_VEC(struct member) members; /* sorted by name */
     const char *info, *data;         /* NAME-VERSION.dist-info; NAME-VERSION.data */
     const char *name, *version;      /* as METADATA writes them */
     const char *requires_python;     /* or NULL */
-    PITH_VEC(const char *) requires; /* Requires-Dist */
-    struct pith_dist scripts;        /* its entry points */
-    bool pure;                       /* Root-Is-Purelib */
+    PITH_VEC(struct requirement) requires;
+    struct pith_dist scripts; /* its entry points */
+    bool pure;                /* Root-Is-Purelib */
 };
 
 /* A file of the directory. */
@@ -51,9 +58,9 @@ struct candidate {
 
 struct house {
     const struct pith_source *source;
-    const char *shown; /* as the manifest names it, without a slash at the end */
-    const char *path;  /* as a command would name it */
-    PITH_VEC(struct candidate) candidates;
+    const char *shown;                     /* as the manifest names it, without a slash at the end */
+    const char *path;                      /* as a command would name it */
+    PITH_VEC(struct candidate) candidates; /* sorted by name and file */
 };
 
 /* Where things go. */
@@ -97,6 +104,8 @@ bool wheel_target(struct installing *it, const struct pith_mount *mounts, uint32
 const char *wheel_settled(struct installing *it, const char *path);
 
 bool wheel_house(struct installing *it) PITH_MUST_USE;
+/* Those of a distribution, by its normalised name: `*count` from the answer on. */
+struct candidate *wheel_candidates(const struct house *house, const char *name, uint32_t *count);
 /* Has the file one of these digests? */
 bool wheel_has_hash(struct installing *it, struct candidate *candidate, const struct pith_strings *hashes,
                     bool *has) PITH_MUST_USE;
@@ -124,13 +133,14 @@ struct installed {
     const struct wheel *wheel;
     const char *site;
     const char *directory, *settled; /* the one that a file went to last, and where links of the view lead from there */
+    struct pith_texts *launchers;    /* the names of those that are made */
     PITH_VEC(const char *) lines;
 };
 bool wheel_put(struct installed *installed, const char *path, bool executable, const void *bytes,
                size_t size) PITH_MUST_USE;
 bool wheel_launchers(struct installed *installed) PITH_MUST_USE;
-/* Is it the name of a launcher that is made? Then setuptools' own in the wheel is none. */
-bool wheel_is_launcher(const struct wheel *wheel, const char *name);
+/* The names of those that are made: setuptools' own in the wheel are none. The caller destroys them. */
+struct pith_texts *wheel_launcher_names(const struct wheel *wheel);
 /* "#!/usr/bin/python3\n" of the target. NULL, with an error, where no such line can name it. */
 const char *wheel_shebang(struct installing *it);
 /* A line of RECORD for a file. */
@@ -147,6 +157,7 @@ struct need {
 struct wanted {
     const char *name; /* normalised */
     PITH_VEC(struct need) needs;
+    uint64_t asked;                               /* what it costs to compare one version with all needs */
     PITH_VEC(const struct pith_strings *) hashes; /* one of each must be the wheel's */
     PITH_VEC(const char *) extras;                /* the first is "": none */
     uint32_t followed;                            /* extras whose requirements have been asked for */

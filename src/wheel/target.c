@@ -143,17 +143,21 @@ static bool read_python(struct installing *it, struct pith_loader *loader)
 
 const char *wheel_settled(struct installing *it, const char *path)
 {
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
     struct pith_found found;
-    enum pith_seen seen = pith_view_resolve(it->target.view, path, &found, it->error);
-    if (seen == PITH_SEEN_FOUND) {
-        return pith_text(pith_view_texts(it->target.view), found.path);
+    char *above = pith_strdup(&scratch, path);
+    for (;;) { /* up to the first that is there */
+        enum pith_seen seen = pith_view_resolve(it->target.view, above, &found, it->error);
+        char *slash = strrchr(above, '/');
+        if (seen == PITH_SEEN_FOUND) {
+            const char *there = pith_text(pith_view_texts(it->target.view), found.path), *rest = path + strlen(above);
+            return pith_format(it->arena, "%s%s", there[1] == '\0' && *rest != '\0' ? "" : there, rest);
+        }
+        if (seen == PITH_SEEN_FAILED || slash == above) {
+            return seen == PITH_SEEN_FAILED ? NULL : path;
+        }
+        *slash = '\0';
     }
-    const char *slash = strrchr(path, '/');
-    if (seen == PITH_SEEN_FAILED || slash == path) {
-        return seen == PITH_SEEN_FAILED ? NULL : path;
-    }
-    const char *above = wheel_settled(it, pith_copy(it->arena, path, (size_t)(slash - path)));
-    return above == NULL ? NULL : pith_format(it->arena, "%s%s", above[1] == '\0' ? "" : above, slash);
 }
 
 /*

@@ -8,12 +8,14 @@
 #include <ctype.h>
 #include <strings.h>
 
-enum { TEXT_LIMIT = 64 << 20 };
+enum { TEXT_LIMIT = 16 << 20 }; /* RECORD of a hundred thousand files */
 
 static bool text_of(struct installing *it, const struct member *member, const char **text)
 {
     if (member->size > TEXT_LIMIT) {
-        return pith_fail(it->error, PITH_MISSING, "%s has %llu bytes", member->name, (unsigned long long)member->size);
+        return pith_fail(it->error, PITH_MISSING,
+                         "its %s has %llu bytes, more than any index takes; fetch or build it again", member->name,
+                         (unsigned long long)member->size);
     }
     char *bytes = pith_alloc(it->arena, (size_t)member->size + 1);
     *text = bytes;
@@ -27,8 +29,14 @@ bool wheel_text(struct installing *it, const struct wheel *wheel, const char *na
     return member == NULL || text_of(it, member, text);
 }
 
-/* The next header of METADATA or WHEEL: up to the first empty line. */
-static bool next_header(struct pith_arena *arena, const char **at, const char **name, const char **value)
+/* A line of METADATA or WHEEL, in the text itself. */
+struct header {
+    const char *name, *value;
+    size_t name_size, value_size;
+};
+
+/* The next one: up to the first empty line. */
+static bool next_header(const char **at, struct header *header)
 {
     while (**at != '\0' && **at != '\n' && **at != '\r') {
         size_t size = strcspn(*at, "\r\n"), length = strcspn(*at, ":\r\n");
@@ -45,11 +53,17 @@ static bool next_header(struct pith_arena *arena, const char **at, const char **
         while (end > from && isspace((unsigned char)end[-1])) {
             end--;
         }
-        *name = pith_copy(arena, line, length);
-        *value = pith_copy(arena, from, (size_t)(end - from));
+        *header = (struct header){line, from, length, (size_t)(end - from)};
         return true;
     }
     return false;
+}
+
+/* Its value, when it is called so; NULL. */
+static const char *value_of(struct pith_arena *arena, const struct header *header, const char *name)
+{
+    bool called = strlen(name) == header->name_size && strncasecmp(header->name, name, header->name_size) == 0;
+    return called ? pith_copy(arena, header->value, header->value_size) : NULL;
 }
 
 /* The one directory *.dist-info at the top, called as the distribution is. */
@@ -77,19 +91,20 @@ static bool find_info(struct installing *it, const struct candidate *candidate, 
 
 static bool read_metadata(struct installing *it, const struct candidate *candidate, struct wheel *wheel)
 {
-    const char *text, *name, *value;
+    const char *text, *value;
+    struct header header;
     if (!wheel_text(it, wheel, "METADATA", &text)) {
         return false;
     }
-    while (text != NULL && next_header(it->arena, &text, &name, &value)) {
-        if (strcasecmp(name, "Name") == 0) {
+    while (text != NULL && next_header(&text, &header)) {
+        if ((value = value_of(it->arena, &header, "Name")) != NULL) {
             wheel->name = value;
-        } else if (strcasecmp(name, "Version") == 0) {
+        } else if ((value = value_of(it->arena, &header, "Version")) != NULL) {
             wheel->version = value;
-        } else if (strcasecmp(name, "Requires-Python") == 0) {
+        } else if ((value = value_of(it->arena, &header, "Requires-Python")) != NULL) {
             wheel->requires_python = value;
-        } else if (strcasecmp(name, "Requires-Dist") == 0) {
-            pith_push(it->arena, &wheel->requires, value);
+        } else if ((value = value_of(it->arena, &header, "Requires-Dist")) != NULL) {
+            pith_push(it->arena, &wheel->requires, (struct requirement){.line = value});
         }
     }
     struct pith_version version;
@@ -104,18 +119,19 @@ static bool read_metadata(struct installing *it, const struct candidate *candida
 
 static bool read_wheel(struct installing *it, struct wheel *wheel)
 {
-    const char *text, *name, *value;
+    const char *text, *value;
+    struct header header;
     bool versioned = false;
     if (!wheel_text(it, wheel, "WHEEL", &text)) {
         return false;
     }
-    while (text != NULL && next_header(it->arena, &text, &name, &value)) {
-        if (strcasecmp(name, "Wheel-Version") == 0) {
+    while (text != NULL && next_header(&text, &header)) {
+        if ((value = value_of(it->arena, &header, "Wheel-Version")) != NULL) {
             versioned = true;
             if (strncmp(value, "1.", 2) != 0) {
                 return pith_fail(it->error, PITH_MISSING, "its Wheel-Version is %s; this pith reads 1.x", value);
             }
-        } else if (strcasecmp(name, "Root-Is-Purelib") == 0) {
+        } else if ((value = value_of(it->arena, &header, "Root-Is-Purelib")) != NULL) {
             wheel->pure = strcasecmp(value, "true") == 0;
         }
     }
@@ -141,6 +157,7 @@ static bool unpack(struct installing *it, const struct candidate *candidate, str
     if (!pith_source_open(it->house.source, path, &candidate->stat, &content, it->error)) {
         return false;
     }
+    pith_spooled_from(it->spooled, content.fd);
     bool read = wheel_members(it, content.fd, wheel);
     if (!read) {
         pith_close_scope(&content.fd);

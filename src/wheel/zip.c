@@ -10,7 +10,7 @@
 #include <archive_entry.h>
 #include <stdlib.h>
 
-enum { MOST_MEMBERS = 1 << 20, BLOCK = 256 << 10 };
+enum { LONGEST_NAME = 4096, BLOCK = 256 << 10 };
 
 struct unzipping {
     struct installing *it;
@@ -43,6 +43,9 @@ static const char *fault_of_name(const char *name)
 {
     if (*name == '\0' || *name == '/') {
         return "has an absolute path";
+    }
+    if (strlen(name) >= LONGEST_NAME) {
+        return "has a name that is longer than any path";
     }
     for (const char *at = name; *at != '\0'; at++) {
         if ((unsigned char)*at < 0x20 || *at == 0x7f) {
@@ -107,9 +110,6 @@ static bool one_member(struct unzipping *unzipping, struct archive_entry *entry)
     }
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != NULL) {
         return refuse(unzipping, name, "is a link or a device");
-    }
-    if (unzipping->wheel->members.count == MOST_MEMBERS) {
-        return refuse(unzipping, name, "is one of too many");
     }
     struct member member = {.name = pith_strdup(it->arena, name),
                             .executable = (archive_entry_perm(entry) & 0111) != 0};

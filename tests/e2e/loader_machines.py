@@ -43,7 +43,7 @@ class Machine:
 
     def __init__(self, name, loader, lib, elf, root="", emulator=None):
         self.name, self.loader, self.lib, self.elf, self.root, self.emulator = name, loader, lib, elf, root, emulator
-        self.hwcaps = None
+        self.hwcaps = self.platform = None
         self.bits, self.big = elf.get("bits", 64), elf.get("big", False)
         self.other = elf | {"machine": 183 if elf["machine"] == 62 else 62, "flags": 0}
         self.wide = {"machine": 3, "bits": 32} if self.bits == 64 else {"machine": 62, "bits": 64}
@@ -78,7 +78,8 @@ class Machine:
         return self.root + path
 
     def learn_hwcaps(self):
-        """The subdirectories that this loader searches on this processor: they stand before the first directory."""
+        """The subdirectories that this loader searches on this processor: they stand before the first directory. And
+        what it calls the processor: the kernel's name on most, "haswell" on Intel's."""
         with tempfile.TemporaryDirectory() as work:
             file = work + "/a"
             open(file, "wb").write(tiny_elf.build([("needs", "liba.so")], **self.elf))
@@ -87,6 +88,16 @@ class Machine:
         first = "/" + self.lib
         paths = re.search(r"search path=(\S+)", said)[1].split(":")
         self.hwcaps = ":".join(path[len(first) + 1:] for path in paths[:paths.index(first)])
+        self.platform = self.learn_platform()
+
+    def learn_platform(self):
+        with tempfile.TemporaryDirectory() as work:
+            file = work + "/a"
+            open(file, "wb").write(tiny_elf.build([("runpath", "/@$PLATFORM@"), ("needs", "liba.so")], **self.elf))
+            command = ([self.emulator] if self.emulator else []) + [self.host_loader(), "--inhibit-cache", file]
+            said = subprocess.run(command, env={"LD_DEBUG": "libs"}, stderr=subprocess.PIPE, text=True).stderr
+        found = re.search(r"/@(\w+)@", said)
+        return found and found[1]
 
     def ldconfig(self, *arguments):
         own = self.root + "/sbin/ldconfig"

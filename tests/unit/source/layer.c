@@ -53,7 +53,7 @@ static struct image *begin(struct scratch *scratch)
     image->blobs.directory = -1;
     image->source = (struct pith_source){.ops = &image_ops, .name = "image"};
     tree_prepare(&image->tree, &image->arena);
-    assert_done(scratch, spool_open(&image->spool, &scratch->error));
+    assert_done(scratch, spool_open(&image->spool, &image->arena, &scratch->error));
     return image;
 }
 
@@ -160,6 +160,12 @@ static void opaque_directories_keep_what_is_new(void **state)
         {{"d a\nf a/b B\nd a/c\nf a/c/d D", "f a/c/e E\nf a/.wh..wh..opq"}, "/a/ /a/c/ /a/c/e=E"},
         {{"f b B\nd a", "f .wh..wh..opq\nf c C"}, "/c=C"},
         {{"f b B", "f none/.wh..wh..opq"}, "/b=B"},
+        /* Repeated, and from the inside out. */
+        {{"d a\nd a/c\nf a/c/d D\nf a/b B", "f a/c/.wh..wh..opq\nf a/c/e E\nf a/.wh..wh..opq\nf a/.wh..wh..opq"},
+         "/a/ /a/c/ /a/c/e=E"},
+        {{"d a\nf a/b B", "f a/.wh..wh..opq\nf a/c C\nf a/.wh..wh..opq", "f a/d D\nf a/.wh..wh..opq"}, "/a/ /a/d=D"},
+        {{"d a\nf a/b/c C\nf a/e E", "f a/.wh..wh..opq\nf a/b/d D\nf a/b/.wh..wh..opq\nf a/.wh.b"},
+         "/a/ /a/b/? /a/b/d=D"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         check(*state, cases[i].stack, cases[i].wanted);
