@@ -11,12 +11,19 @@
 
 #include <errno.h>
 
+void pith_compose_words(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena,
+                        const char **root_word, const char **base_word)
+{
+    const char *named = manifest->source.root.text, *base = manifest->base.image.text;
+    *root_word = root != NULL ? root : named != NULL ? pith_source_below(named, manifest->directory, arena) : "/";
+    *base_word = base == NULL ? NULL : pith_source_below(base, manifest->directory, arena);
+}
+
 /* The root that was given, named by --root, or by the manifest. */
 static bool open_root(struct pith_composition *c, const char *root, struct pith_error *error)
 {
-    const char *named = c->manifest.source.root.text;
-    const char *path = root != NULL ? root : named != NULL ? named : "/";
-    path = pith_source_below(path, root == NULL ? c->manifest.directory : ".", &c->arena);
+    const char *path, *base;
+    pith_compose_words(&c->manifest, root, &c->arena, &path, &base);
     return pith_source_is_image(path) ? pith_source_image(path, &c->root, error)
                                       : pith_source_directory(path, true, &c->root, error);
 }
@@ -25,11 +32,12 @@ static bool open_root(struct pith_composition *c, const char *root, struct pith_
 static bool open_base(struct pith_composition *c, struct pith_error *error)
 {
     const struct pith_value *image = &c->manifest.base.image;
-    if (image->text == NULL) {
+    const char *root, *word;
+    size_t size;
+    pith_compose_words(&c->manifest, NULL, &c->arena, &root, &word);
+    if (word == NULL) {
         return true;
     }
-    const char *word = pith_source_below(image->text, c->manifest.directory, &c->arena);
-    size_t size;
     return (pith_source_image(word, &c->base, error) &&
             (pith_source_config(c->base, &size) != NULL ||
              pith_fail(error, PITH_USAGE, "a tarball has no layers to build upon; name an image"))) ||
@@ -79,13 +87,22 @@ static bool make_tree(struct pith_composition *c, const char *root, struct pith_
     return pith_view_sound(c->view, done, error);
 }
 
-bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
-                       struct pith_error *error)
+bool pith_compose_begin(const char *manifest, int64_t time, struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
     *c = (struct pith_composition){.time = time};
-    return timed(c, "manifest", &since, pith_manifest_read(manifest, &c->arena, &c->manifest, error)) &&
-           make_tree(c, root, error);
+    return timed(c, "manifest", &since, pith_manifest_read(manifest, &c->arena, &c->manifest, error));
+}
+
+bool pith_compose_continue(struct pith_composition *c, const char *root, struct pith_error *error)
+{
+    return make_tree(c, root, error);
+}
+
+bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
+                       struct pith_error *error)
+{
+    return pith_compose_begin(manifest, time, c, error) && pith_compose_continue(c, root, error);
 }
 
 bool pith_compose_check(struct pith_composition *c, struct pith_error *error)

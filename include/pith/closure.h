@@ -29,7 +29,7 @@ struct pith_node {
     enum pith_node_kind kind;
     bool certain; /* a chain of certain edges leads here: the program fails without it */
     bool bound;   /* an object of some process's link map: its own needs are known */
-    bool sure;  /* some certain edge leads here, whether or not its beginning is certain */
+    bool sure;    /* some certain edge leads here, whether or not its beginning is certain */
     uint32_t text;
     uint32_t reason;         /* the first edge that leads here, + 1; 0: none */
     uint32_t sibling;        /* next node with the same text, + 1 */

@@ -39,6 +39,18 @@ struct pith_composition {
 bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
                   struct pith_error *error) PITH_MUST_USE;
 
+/*
+ * pith_compose_tree, below, in two steps, for a program that confines itself between them: the manifest is read, and
+ * nothing that it names; then the tree is made. In between pith_compose_words says where the root and the base come
+ * from ("/", a directory, the word of an image; the base may be NULL), and pith_plan_named the rest.
+ */
+bool pith_compose_begin(const char *manifest, int64_t time, struct pith_composition *composition,
+                        struct pith_error *error) PITH_MUST_USE;
+void pith_compose_words(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena,
+                        const char **root_word, const char **base_word);
+bool pith_compose_continue(struct pith_composition *composition, const char *root,
+                           struct pith_error *error) PITH_MUST_USE;
+
 /* The same of a manifest that is no file; `name` names it. */
 bool pith_compose_text(const char *name, const char *text, const char *root, int64_t time,
                        struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;

@@ -97,6 +97,16 @@ bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manife
                       struct pith_arena *arena, struct pith_mounts *mounts, struct pith_error *error) PITH_MUST_USE;
 
 /*
+ * The paths of this machine that the manifest names, but for its root and its base: what a program that confines itself
+ * must let the composition read. What is not there is left out; nothing is opened but directories, for patterns.
+ */
+struct pith_named {
+    PITH_VEC(const char *) read;   /* files, and directories with all below them */
+    PITH_VEC(const char *) listed; /* directories of which the names are read, to find what a pattern means */
+};
+void pith_plan_named(const struct pith_manifest *manifest, struct pith_arena *arena, struct pith_named *named);
+
+/*
  * Gives [image] and [user] what the manifest leaves out, from the config of the image that is the root, then of the
  * base (or NULL); a root without a config gives nothing. Errors name the image.
  */

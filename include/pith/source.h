@@ -101,6 +101,9 @@ bool pith_source_image(const char *word, struct pith_source **source, struct pit
 /* Does the word name an image (or a tarball) as above, and not a directory? */
 bool pith_source_is_image(const char *word);
 
+/* The file or directory of this machine that the word of an image names; NULL: standard input. The arena's. */
+const char *pith_source_file(const char *word, struct pith_arena *arena);
+
 /* The word with its path, where that is relative, below the directory. `-` stays. */
 const char *pith_source_below(const char *word, const char *directory, struct pith_arena *arena);
 

@@ -37,12 +37,12 @@ struct pith_mount {
 
 enum pith_seen {
     PITH_SEEN_FOUND,
-    PITH_SEEN_ABSENT, /* ENOENT; a dangling link too */
-    PITH_SEEN_NOTDIR, /* ENOTDIR: a component is a file */
-    PITH_SEEN_LOOP,   /* ELOOP: more than 40 links */
-    PITH_SEEN_DENIED, /* EACCES */
+    PITH_SEEN_ABSENT,   /* ENOENT; a dangling link too */
+    PITH_SEEN_NOTDIR,   /* ENOTDIR: a component is a file */
+    PITH_SEEN_LOOP,     /* ELOOP: more than 40 links */
+    PITH_SEEN_DENIED,   /* EACCES */
     PITH_SEEN_TOO_LONG, /* ENAMETOOLONG: a path of PATH_MAX bytes, by which no program can open it */
-    PITH_SEEN_FAILED, /* `error` is filled: the system failed */
+    PITH_SEEN_FAILED,   /* `error` is filled: the system failed */
 };
 
 struct pith_found {

@@ -1,6 +1,7 @@
 /*
  * A pattern as an automaton whose states are the places between its tokens: all of them that a path can have reached
- * are followed at once, so that a match takes places times bytes at most, however many ways there are to split the path.
+ * are followed at once, so that a match takes places times bytes at most, however many ways there are to split the
+ * path.
  */
 #include "base/pattern.h"
 
@@ -59,7 +60,8 @@ struct compiling {
 static void put(struct compiling *compiling, enum kind kind, char character, const char *at)
 {
     uint32_t count = compiling->tokens.count;
-    bool again = (kind == STAR || kind == DEPTH || kind == ALL) && count > 0 && compiling->tokens.items[count - 1].kind == kind;
+    bool again =
+        (kind == STAR || kind == DEPTH || kind == ALL) && count > 0 && compiling->tokens.items[count - 1].kind == kind;
     if (!again) {
         pith_push(compiling->arena, &compiling->tokens,
                   (struct pith_pattern_token){(uint8_t)kind, character, (uint32_t)(at - compiling->text)});

@@ -25,7 +25,8 @@ struct pith_pattern pith_pattern_read(struct pith_arena *arena, const char *text
 
 bool pith_pattern_matches(const struct pith_pattern *pattern, const char *path);
 
-/* The same in pieces: the places at the beginning; where these bytes lead from there, false when nowhere; is it the end? */
+/* The same in pieces: the places at the beginning; where these bytes lead from there, false when nowhere; is it the
+ * end? */
 void pith_pattern_begin(const struct pith_pattern *pattern, uint64_t *places);
 bool pith_pattern_step(const struct pith_pattern *pattern, uint64_t *places, uint64_t *room, const char *bytes,
                        size_t size);

@@ -7,10 +7,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-int pith_spool(struct pith_error *error)
+const char *pith_spool_directory(void)
 {
     const char *directory = getenv("TMPDIR");
-    directory = directory == NULL || *directory == '\0' ? "/var/tmp" : directory; /* /tmp may be memory */
+    return directory == NULL || *directory == '\0' ? "/var/tmp" : directory; /* /tmp may be memory */
+}
+
+int pith_spool(struct pith_error *error)
+{
+    const char *directory = pith_spool_directory();
     int fd = open(directory, O_RDWR | O_TMPFILE | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) { /* not every file system has unnamed files */
         char path[4096];

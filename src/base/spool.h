@@ -4,7 +4,10 @@
 
 #include "pith/error.h"
 
-/* Open for reading and writing, in TMPDIR or /var/tmp; it is gone when it is closed. -1 with an error. */
+/* TMPDIR, or /var/tmp. */
+const char *pith_spool_directory(void);
+
+/* Open for reading and writing, in that directory; it is gone when it is closed. -1 with an error. */
 int pith_spool(struct pith_error *error);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * The table behind interned text: an open hash table of ids, and for each id its string, its size and its hash. The
- * hash goes byte by byte, so that of a path's child continues that of the path. Names come from archives and packages of
- * others, who could choose them to share one place: so each table multiplies by a number of its own. Ids do not depend
- * on it.
+ * hash goes byte by byte, so that of a path's child continues that of the path. Names come from archives and packages
+ * of others, who could choose them to share one place: so each table multiplies by a number of its own. Ids do not
+ * depend on it.
  */
 #include "pith/text.h"
 
@@ -46,7 +46,8 @@ static bool is_text(const struct text *text, const struct pieces *wanted, size_t
     size_t tail = size - wanted->tail_size;
     return text->hash == wanted->hash && text->size == size &&
            memcmp(text->bytes + tail, wanted->tail, wanted->tail_size) == 0 &&
-           memcmp(text->bytes, wanted->head, wanted->head_size) == 0 && (!wanted->parted || text->bytes[tail - 1] == '/');
+           memcmp(text->bytes, wanted->head, wanted->head_size) == 0 &&
+           (!wanted->parted || text->bytes[tail - 1] == '/');
 }
 
 /* Where the text is in the table, or the free place where it would be. */
@@ -133,7 +134,8 @@ uint32_t pith_intern(struct pith_texts *texts, const char *text)
 
 uint32_t pith_intern_bytes(struct pith_texts *texts, const char *bytes, size_t size)
 {
-    struct pieces whole = {.head = "", .tail = bytes, .tail_size = size, .hash = hash_on(texts, texts->factor, bytes, size)};
+    struct pieces whole = {
+        .head = "", .tail = bytes, .tail_size = size, .hash = hash_on(texts, texts->factor, bytes, size)};
     return intern(texts, &whole);
 }
 
@@ -148,7 +150,8 @@ uint32_t pith_intern_child(struct pith_texts *texts, uint32_t directory, const c
 
 uint32_t pith_text_find_bytes(const struct pith_texts *texts, const char *bytes, size_t size)
 {
-    struct pieces whole = {.head = "", .tail = bytes, .tail_size = size, .hash = hash_on(texts, texts->factor, bytes, size)};
+    struct pieces whole = {
+        .head = "", .tail = bytes, .tail_size = size, .hash = hash_on(texts, texts->factor, bytes, size)};
     uint32_t id = *slot_of(texts, &whole, size);
     return id == 0 ? 0 : id - 1;
 }

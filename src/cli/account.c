@@ -1,5 +1,6 @@
 /* From a word of the command line to an account. */
 #include "cli/account.h"
+#include "cli/named.h"
 
 #include "base/io.h"
 
@@ -44,8 +45,8 @@ static bool read_beside(const char *path, const char *word, struct pith_arena *a
     }
     if (!S_ISREG(status.st_mode) || status.st_size > MOST_REASONS) {
         return pith_fail(error, PITH_MISSING,
-                         "cannot read %s: it is no file, or has more bytes than reasons ever take; compose %s again", path,
-                         word);
+                         "cannot read %s: it is no file, or has more bytes than reasons ever take; compose %s again",
+                         path, word);
     }
     char *bytes = pith_alloc(arena, (size_t)status.st_size + 1);
     ssize_t count = pith_pread_full(fd, bytes, (size_t)status.st_size, 0);
@@ -73,16 +74,30 @@ static bool read_image(const char *word, struct cli_account *account, struct pit
     return pith_account_read(text, size, word, arena, &account->account, error);
 }
 
+bool cli_account_begin(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                       struct pith_error *error)
+{
+    *account = (struct cli_account){0};
+    if (pith_source_is_image(word)) {
+        cli_name_image(cli, word, beside(word, &account->composition.arena));
+        return true;
+    }
+    account->composed = true;
+    if (!pith_compose_begin(word, 0, &account->composition, error)) {
+        return false;
+    }
+    cli_name_manifest(cli, &account->composition.manifest);
+    return true;
+}
+
 bool cli_account_open(const struct pith_cli *cli, const char *word, struct cli_account *account,
                       struct pith_error *error)
 {
     struct pith_composition *c = &account->composition;
-    *account = (struct cli_account){0};
-    if (pith_source_is_image(word)) {
+    if (!account->composed) {
         return read_image(word, account, error);
     }
-    account->composed = true;
-    if (!pith_compose_tree(word, cli->root, 0, c, error)) {
+    if (!pith_compose_continue(c, cli->root, error)) {
         return false;
     }
     pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, NULL, &c->arena, &account->account);
@@ -111,12 +126,10 @@ bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct
                             struct pith_error *error)
 {
     struct pith_composition *c = &account->composition;
-    *account = (struct cli_account){0};
-    if (pith_source_is_image(word)) {
+    if (!account->composed) {
         return read_whole(word, account, error);
     }
-    account->composed = true;
-    if (!pith_compose_tree(word, cli->root, 0, c, error) || !pith_compose_layers(c, error)) {
+    if (!pith_compose_continue(c, cli->root, error) || !pith_compose_layers(c, error)) {
         return false;
     }
     const struct pith_slices shipped = pith_composition_shipped(c);

@@ -16,6 +16,13 @@ struct cli_account {
 };
 
 /*
+ * The first step of both below, which confines nothing yet: reads a manifest, but nothing of an image, and tells the
+ * sandbox what the word names. cli_enter comes between the two. Finish it in any case.
+ */
+bool cli_account_begin(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                       struct pith_error *error) PITH_MUST_USE;
+
+/*
  * Composes the tree of a manifest, or reads the reasons of an image: in a layout or its archive, or FILE.why. Finish it
  * in any case.
  */

@@ -1,6 +1,7 @@
 /* pith audit: what is in an image, what it costs, and which rules it breaks. Nothing is written but the report. */
 #include "cli/audit.h"
 #include "cli/account.h"
+#include "cli/named.h"
 #include "cli/print.h"
 
 #include <getopt.h>
@@ -92,13 +93,15 @@ static bool compose_subject(const struct pith_cli *cli, const struct audit_reque
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     if (audit_is_program(cli, request->subject)) {
+        cli_name_source(cli, cli->root);
+        cli_enter(cli);
         return pith_compose_text(request->subject, audit_program_manifest(cli, request->subject, &arena), cli->root, 0,
                                  composition, error);
     }
-    return request->costs
-               ? pith_compose_tree(request->subject, cli->root, 0, composition, error)
-               : pith_compose(request->subject, cli->root, 0, composition, error) &&
-                     (composition->manifest.policy.max_layers == 0 || pith_compose_layers(composition, error));
+    return cli_compose_tree(cli, request->subject, 0, composition, error) &&
+           (request->costs ||
+            (pith_compose_check(composition, error) &&
+             (composition->manifest.policy.max_layers == 0 || pith_compose_layers(composition, error))));
 }
 
 static int audit_composition(const struct pith_cli *cli, const struct audit_request *request)
@@ -129,6 +132,9 @@ int pith_cli_audit(const struct pith_cli *cli, int argc, char **argv)
     }
     if (!read_request(argc, argv, &request, &error)) {
         return cli_report(cli, &error);
+    }
+    if (request.sarif != NULL) {
+        sandbox_write(cli->sandbox, request.sarif);
     }
     return pith_source_is_image(request.subject) ? audit_image(cli, &request) : audit_composition(cli, &request);
 }

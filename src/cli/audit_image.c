@@ -68,6 +68,10 @@ int audit_image(const struct pith_cli *cli, const struct audit_request *request)
     __attribute__((cleanup(finish))) struct image image = {0};
     struct pith_error error = {0};
     uint32_t breaches = 0;
+    if (!cli_account_begin(cli, request->subject, &image.told, &error)) {
+        return cli_report(cli, &error);
+    }
+    cli_enter(cli);
     if (!pith_source_image(request->subject, &image.source, &error)) {
         return cli_report(cli, &error);
     }

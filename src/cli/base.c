@@ -118,6 +118,7 @@ int pith_cli_base(const struct pith_cli *cli, int argc, char **argv)
     if (!read_request(cli, argc, argv, &request, &error)) {
         return cli_report(cli, &error);
     }
+    outputs_name(cli, &request.outputs, request.keep);
     int status = base_join(cli, &request);
     if (status != PITH_EXIT_DONE) {
         return status;

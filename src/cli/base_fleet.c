@@ -2,6 +2,7 @@
 #include "base/path.h"
 #include "cli/base.h"
 #include "cli/json.h"
+#include "cli/named.h"
 #include "cli/print.h"
 
 #include <jansson.h>
@@ -71,6 +72,11 @@ static bool open_root(const struct pith_cli *cli, struct base_request *request, 
         }
         request->word = word;
     }
+    for (uint32_t i = 0; i < request->count; i++) {
+        sandbox_read(cli->sandbox, request->names[i]); /* it is read again for its own composition */
+        cli_name_manifest(cli, &manifests[i]);
+    }
+    cli_enter(cli);
     request->fleet.root = strstr(request->word, ":-") != NULL ? NULL : request->word;
     return pith_source_is_image(request->word) ? pith_source_image(request->word, &request->root, error)
                                                : pith_source_directory(request->word, true, &request->root, error);

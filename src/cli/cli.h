@@ -2,6 +2,7 @@
 #ifndef PITH_CLI_H
 #define PITH_CLI_H
 
+#include "cli/sandbox.h"
 #include "pith/error.h"
 
 #include <stdint.h>
@@ -9,16 +10,21 @@
 
 struct pith_cli {
     bool json, quiet, verbose;
+    bool unconfined;   /* --no-sandbox */
     bool color;        /* of standard error: a terminal, and not --no-color nor NO_COLOR */
     bool output_color; /* the same of standard output */
     unsigned jobs;     /* 0: as many as there are processors */
     const char *root;  /* --root, or NULL */
+    struct sandbox *sandbox;
 };
 
 enum { PITH_EXIT_DONE, PITH_EXIT_BROKEN, PITH_EXIT_USAGE, PITH_EXIT_SYSTEM };
 
 /* Says on standard error what went wrong; returns the exit status that goes with it. */
 int cli_report(const struct pith_cli *cli, const struct pith_error *error);
+
+/* Enters the sandbox that was told what will be read and written; with --verbose says what of it is active. */
+void cli_enter(const struct pith_cli *cli);
 
 /* "41.1 MB", in powers of 1000, as disk and registry sizes are given. */
 const char *cli_size(uint64_t bytes, char text[16]);

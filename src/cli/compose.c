@@ -1,4 +1,5 @@
 /* pith compose MANIFEST -o OUTPUT…: composes, says what rules object to, writes. */
+#include "cli/named.h"
 #include "cli/outputs.h"
 #include "cli/print.h"
 
@@ -71,6 +72,20 @@ static void finish(struct request *request)
     outputs_finish(&request->outputs);
 }
 
+static bool compose(const struct pith_cli *cli, struct request *request, struct pith_composition *composition,
+                    struct from_size *before, struct pith_error *error)
+{
+    struct outputs *outputs = &request->outputs;
+    outputs_name(cli, outputs, request->keep);
+    if (request->from == NULL) {
+        return cli_compose_tree(cli, request->manifest, outputs->time, composition, error) &&
+               pith_compose_check(composition, error);
+    }
+    cli_name_source(cli, request->from);
+    cli_enter(cli);
+    return compose_from(request->from, request->keep, outputs->time, &outputs->arena, composition, before, error);
+}
+
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
 {
     __attribute__((cleanup(finish))) struct request request = {.outputs.verb = "compose"};
@@ -85,10 +100,7 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
         cli_help(outputs_options_usage);
         return PITH_EXIT_DONE;
     }
-    if (!read_request(cli, argc, argv, &request, &error) ||
-        !(request.from != NULL
-              ? compose_from(request.from, request.keep, outputs->time, &outputs->arena, &composition, &before, &error)
-              : pith_compose(request.manifest, cli->root, outputs->time, &composition, &error))) {
+    if (!read_request(cli, argc, argv, &request, &error) || !compose(cli, &request, &composition, &before, &error)) {
         return cli_report(cli, &error);
     }
     int status = outputs_write(cli, outputs, &composition);

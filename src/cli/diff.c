@@ -151,6 +151,12 @@ static int compare(const struct pith_cli *cli, char **words, bool all, struct cl
     struct pith_diff diff;
     struct pith_arena *arena = &sides[1].composition.arena;
     for (int i = 0; i < 2; i++) {
+        if (!cli_account_begin(cli, words[i], &sides[i], error)) {
+            return cli_report(cli, error);
+        }
+    }
+    cli_enter(cli);
+    for (int i = 0; i < 2; i++) {
         if (!cli_account_open_whole(cli, words[i], &sides[i], error)) {
             return cli_report(cli, error);
         }

@@ -110,8 +110,15 @@ int pith_cli_index(const struct pith_cli *cli, int argc, char **argv)
         cli_help(usage);
         return PITH_EXIT_DONE;
     }
-    if (!read_request(&request, argc, argv, &error) ||
-        !pith_index_write((const char *const *)argv + optind, (uint32_t)(argc - optind), &request.target, request.time,
+    if (!read_request(&request, argc, argv, &error)) {
+        return cli_report(cli, &error);
+    }
+    for (int i = optind; i < argc; i++) {
+        sandbox_read_source(cli->sandbox, argv[i]);
+    }
+    sandbox_write(cli->sandbox, request.target.path);
+    cli_enter(cli);
+    if (!pith_index_write((const char *const *)argv + optind, (uint32_t)(argc - optind), &request.target, request.time,
                           &request.arena, &written, &error)) {
         return cli_report(cli, &error);
     }

@@ -49,6 +49,22 @@ static bool write_text(const char *path, const char *text, struct pith_arena *ar
     return must_be_new(path, error) && pith_output_commit(&output, error);
 }
 
+/* The app's directory, or that of the Dockerfile; and the root, for interpreters and programs. */
+static void name_paths(const struct pith_cli *cli, const struct pith_init_request *request, struct pith_arena *arena)
+{
+    struct stat status;
+    const char *slash = strrchr(request->what, '/'), *app = request->what;
+    if (stat(request->what, &status) != 0 || !S_ISDIR(status.st_mode)) {
+        app = slash == NULL ? "." : pith_copy(arena, request->what, (size_t)(slash - request->what + 1));
+    }
+    sandbox_read(cli->sandbox, app);
+    sandbox_read_source(cli->sandbox, cli->root == NULL ? "/" : cli->root);
+    if (request->output != NULL) {
+        sandbox_write(cli->sandbox, request->output);
+    }
+    cli_enter(cli);
+}
+
 int pith_cli_init(const struct pith_cli *cli, int argc, char **argv)
 {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
@@ -83,6 +99,7 @@ int pith_cli_init(const struct pith_cli *cli, int argc, char **argv)
     }
     request.what = argv[optind];
     request.output = output = output != NULL && strcmp(output, "-") == 0 ? NULL : output;
+    name_paths(cli, &request, &arena);
     if (!must_be_new(output, &error) || !pith_init_make(&request, &arena, &text, &error) ||
         !write_text(output, text, &arena, &error)) {
         return cli_report(cli, &error);

@@ -48,6 +48,7 @@ static void help(const struct pith_cli *cli, void (*say)(const struct pith_cli *
              "  --no-color        no colours on a terminal, as with NO_COLOR\n"
              "  --no-sync         do not wait for the disk\n"
              "  --jobs N          threads (default: one a processor)\n"
+             "  --no-sandbox      do not confine pith: see docs/security.md\n"
              "  --help  --version\n");
 }
 
@@ -143,6 +144,8 @@ static int take_common(int argc, char **argv, struct pith_cli *cli, struct pith_
             pith_outputs_skip_sync();
         } else if (strcmp(argv[i], "--no-color") == 0) {
             cli->color = false;
+        } else if (strcmp(argv[i], "--no-sandbox") == 0) {
+            cli->unconfined = true;
         } else if ((value = option_value("--root", argc, argv, &i, error)) != NULL) {
             cli->root = value;
         } else if ((value = option_value("--platform", argc, argv, &i, error)) != NULL) {
@@ -176,6 +179,14 @@ static int unknown_verb(const struct pith_cli *cli, const char *name)
     return cli_report(cli, &error);
 }
 
+static int version(const struct pith_cli *cli)
+{
+    char text[SANDBOX_TEXT];
+    sandbox_enter(cli->sandbox);
+    cli_out(cli, "pith %s\nsandbox: %s\n", PITH_VERSION, sandbox_text(cli->sandbox, text));
+    return PITH_EXIT_DONE;
+}
+
 static int run(struct pith_cli *cli, int argc, char **argv)
 {
     struct pith_error error = {0};
@@ -183,6 +194,10 @@ static int run(struct pith_cli *cli, int argc, char **argv)
     cli->output_color = cli->color && isatty(STDOUT_FILENO) == 1;
     if (argc < 0) {
         return cli_report(cli, &error);
+    }
+    /* A child that is to execute something is forked before this line; nothing executes behind it. */
+    if (!cli->unconfined) {
+        sandbox_begin(cli->sandbox);
     }
     if (argc < 2) {
         help(cli, cli_err);
@@ -193,8 +208,7 @@ static int run(struct pith_cli *cli, int argc, char **argv)
         return PITH_EXIT_DONE;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        cli_out(cli, "pith %s\n", PITH_VERSION);
-        return PITH_EXIT_DONE;
+        return version(cli);
     }
     for (size_t i = 0; i < VERB_COUNT; i++) {
         if (strcmp(argv[1], verbs[i].name) == 0) {
@@ -207,7 +221,9 @@ static int run(struct pith_cli *cli, int argc, char **argv)
 int main(int argc, char **argv)
 {
     const char *no_color = getenv("NO_COLOR");
-    struct pith_cli cli = {.color = isatty(STDERR_FILENO) == 1 && (no_color == NULL || *no_color == '\0')};
+    struct sandbox sandbox = SANDBOX_OFF;
+    struct pith_cli cli = {.color = isatty(STDERR_FILENO) == 1 && (no_color == NULL || *no_color == '\0'),
+                           .sandbox = &sandbox};
     prepare();
     return cli_finish(&cli, run(&cli, argc, argv));
 }

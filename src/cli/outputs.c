@@ -92,6 +92,27 @@ bool outputs_judge(const struct pith_cli *cli, struct outputs *outputs, struct p
     return one_to_stdout(cli, outputs, error) && cli_time(&outputs->time, error);
 }
 
+void outputs_name(const struct pith_cli *cli, const struct outputs *outputs, const char *keep)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    const char *const others[] = {outputs->depfile, keep};
+    for (size_t i = 0; i < outputs->count; i++) {
+        const char *path = outputs->targets[i].path;
+        sandbox_write(cli->sandbox, path);
+        if (strcmp(path, "-") != 0) {
+            sandbox_write(cli->sandbox, pith_format(&arena, "%s.why", path)); /* which a link's file is not beside */
+        }
+    }
+    for (size_t i = 0; i < outputs->sbom_count; i++) {
+        sandbox_write(cli->sandbox, outputs->sboms[i].path);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (others[i] != NULL) {
+            sandbox_write(cli->sandbox, others[i]);
+        }
+    }
+}
+
 static bool write_one(const struct pith_cli *cli, struct outputs *outputs, size_t index,
                       struct pith_composition *composition, struct pith_batch *batch, struct pith_error *error)
 {

@@ -43,6 +43,9 @@ bool outputs_take(struct outputs *outputs, int letter, const char *option, struc
 /* Something to write to, and standard output for one thing only; reads the time. */
 bool outputs_judge(const struct pith_cli *cli, struct outputs *outputs, struct pith_error *error) PITH_MUST_USE;
 
+/* Tells the sandbox of everything that will be written; `keep` is one more file, or NULL. */
+void outputs_name(const struct pith_cli *cli, const struct outputs *outputs, const char *keep);
+
 /*
  * Makes layers where an output wants them, says what rules object to, and writes everything; nothing when a rule is
  * broken. Returns the exit status.

@@ -162,6 +162,16 @@ static bool show_all(const struct pith_cli *cli, const struct request *request, 
                      struct pith_error *error)
 {
     struct pith_arena *arena = &of->composition.arena;
+    const char *const files[] = {request->html, request->dot};
+    if (!cli_account_begin(cli, request->manifest, of, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        if (files[i] != NULL) {
+            sandbox_write(cli->sandbox, files[i]);
+        }
+    }
+    cli_enter(cli);
     __attribute__((cleanup(pith_batch_finish))) struct pith_batch batch = {.count = 0};
     if (!cli_account_open_whole(cli, request->manifest, of, error) ||
         !(request->html == NULL || write_page(request->html, &of->account, &batch, arena, error)) ||

@@ -21,6 +21,15 @@ int cli_report(const struct pith_cli *cli, const struct pith_error *error)
     return PITH_EXIT_USAGE;
 }
 
+void cli_enter(const struct pith_cli *cli)
+{
+    char text[SANDBOX_TEXT];
+    sandbox_enter(cli->sandbox);
+    if (cli->verbose) {
+        (void)fprintf(stderr, "sandbox: %s\n", sandbox_text(cli->sandbox, text));
+    }
+}
+
 const char *cli_size(uint64_t bytes, char text[16])
 {
     return pith_amount_size(bytes, "bytes", text);

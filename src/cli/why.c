@@ -170,6 +170,10 @@ int pith_cli_why(const struct pith_cli *cli, int argc, char **argv)
         (void)pith_fail(&error, PITH_USAGE, "why takes a manifest or an image, and a thing; see `pith why --help`");
         return cli_report(cli, &error);
     }
+    if (!cli_account_begin(cli, argv[optind], &account, &error)) {
+        return cli_report(cli, &error);
+    }
+    cli_enter(cli);
     return cli_account_open(cli, argv[optind], &account, &error) ? answer_all(cli, &account, argv[optind + 1], all)
                                                                  : cli_report(cli, &error);
 }

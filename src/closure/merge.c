@@ -93,9 +93,9 @@ static void not_found(struct expansion *expansion, const struct reach *reach, co
         finding.reason = pith_format(expansion->arena, "%s; it is left out", why);
     } else {
         finding.reason = pith_format(expansion->arena, "%s, and %s", pith_rule_sentence(reach->rule), why);
-        finding.remedy = too_long
-                             ? "leave it out by .dockerignore, or put it less deep"
-                             : "add what is lacking to the source or to [files]; a link may be left out by .dockerignore";
+        finding.remedy =
+            too_long ? "leave it out by .dockerignore, or put it less deep"
+                     : "add what is lacking to the source or to [files]; a link may be left out by .dockerignore";
     }
     object_to(expansion, finding);
 }

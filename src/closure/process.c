@@ -273,9 +273,10 @@ bool expand_library(struct expansion *expansion, uint32_t node)
     }
     return strcmp(name, "gconv") == 0
                ? follow_gconv(expansion)
-               : on_all_processors(expansion, node,
-                                   &(struct loading){.run = open_listed,
-                                                     .path = name,
-                                                     /* by calls in source files only? nobody knows whether they are made */
-                                                     .maybe = !expansion->closure->graph.nodes.items[node].sure});
+               : on_all_processors(
+                     expansion, node,
+                     &(struct loading){.run = open_listed,
+                                       .path = name,
+                                       /* by calls in source files only? nobody knows whether they are made */
+                                       .maybe = !expansion->closure->graph.nodes.items[node].sure});
 }

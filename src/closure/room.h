@@ -87,10 +87,10 @@ struct expansion {
     PITH_VEC(struct reach) reaches; /* what the present expansion proposes */
     struct waiting tagged, plain;   /* extension modules by their names, other libraries */
     struct certainty certainty;
-    PITH_VEC(uint32_t) excluded;    /* by text: the manifest's line that was told to exclude it */
-    PITH_VEC(uint8_t) asked;        /* by text of a name's beginning: how often its modules were proposed */
-    struct process started;         /* what the process of `base` has opened by itself */
-    PITH_VEC(bool) python_symbols;  /* by name: one of Python's interface that `base` defines, once it is learned */
+    PITH_VEC(uint32_t) excluded;   /* by text: the manifest's line that was told to exclude it */
+    PITH_VEC(uint8_t) asked;       /* by text of a name's beginning: how often its modules were proposed */
+    struct process started;        /* what the process of `base` has opened by itself */
+    PITH_VEC(bool) python_symbols; /* by name: one of Python's interface that `base` defines, once it is learned */
     bool base_learned;
     PITH_VEC(struct claim) claims;
     PITH_VEC(struct openssl) openssl;

@@ -164,9 +164,9 @@ static uint32_t listed(const struct lists *lists, const struct listed *order, co
         return UINT32_MAX;
     }
     const char *plain = pith_copy(&arena, name, of_name);
-    const char *forms[] = {plain, architecture == NULL ? plain
-                                                       : pith_format(&arena, "%s:%.*s", plain, (int)of_architecture,
-                                                                     architecture)};
+    const char *forms[] = {plain, architecture == NULL
+                                      ? plain
+                                      : pith_format(&arena, "%s:%.*s", plain, (int)of_architecture, architecture)};
     uint32_t least = UINT32_MAX;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         const struct listed key = {.name = forms[i]};

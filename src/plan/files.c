@@ -213,6 +213,53 @@ static bool add_line(struct files *files, const struct pith_files *line)
     return true;
 }
 
+/* Where a word of [files] leads, links followed within its place, as add_source will find it. */
+static void name_path(struct files *files, struct place *place, const char *path, struct pith_named *named)
+{
+    struct pith_found found;
+    if (pith_view_resolve(place->view, path, &found, NULL) == PITH_SEEN_FOUND) {
+        pith_push(files->arena, &named->read,
+                  pith_format(files->arena, "%s%s", place->source->name, found.source_path));
+    }
+}
+
+static void name_word(struct files *files, const char *word, struct pith_named *named)
+{
+    struct place *place;
+    const char *path;
+    struct plan_paths paths = {0};
+    if (climbs_later(word) || strncmp(word, "root:", 5) == 0 || !place_of(files, word, &place, &path)) {
+        return;
+    }
+    name_path(files, place, plan_literal(files->arena, path), named);
+    if (plan_has_wildcard(path)) {
+        pith_push(files->arena, &named->listed, pith_strdup(files->arena, place->source->name)); /* links lead about */
+        (void)!plan_glob(place->view, NULL, files->arena, path, &paths, files->error);
+    }
+    for (uint32_t i = 0; i < paths.count; i++) {
+        name_path(files, place, paths.items[i], named);
+    }
+}
+
+void plan_name_files(const struct pith_manifest *manifest, struct pith_arena *arena, struct pith_named *named)
+{
+    struct pith_plan plan = {0};
+    struct pith_error ignored = {0};
+    struct files files = {.plan = &plan, .manifest = manifest, .arena = arena, .error = &ignored};
+    pith_push(arena, &files.places, (struct place){.levels = THE_ROOT}); /* its words are of no path of this machine */
+    name_word(&files, ".dockerignore", named);
+    for (uint32_t i = 0; i < manifest->files.count; i++) {
+        const struct pith_list *sources = &manifest->files.items[i].sources;
+        for (uint32_t j = 0; j < sources->count; j++) {
+            name_word(&files, sources->items[j].text, named);
+        }
+    }
+    for (uint32_t i = 0; i < files.places.count; i++) {
+        pith_view_destroy(files.places.items[i].view);
+    }
+    pith_plan_finish(&plan);
+}
+
 bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manifest, const struct pith_source *root,
                       struct pith_arena *arena, struct pith_mounts *mounts, struct pith_error *error)
 {

@@ -18,7 +18,7 @@ struct globbing {
     struct plan_paths *paths;
     struct pith_error *error;
     const char *pattern;
-    PITH_VEC(struct task) ahead; /* the next one last */
+    PITH_VEC(struct task) ahead;              /* the next one last */
     PITH_VEC(struct pith_pattern) components; /* by offset, once read */
     struct pith_texts *done;                  /* tasks as text: several ways may lead to one */
 };

@@ -7,13 +7,13 @@
 
 struct requirement_file {
     struct planning *planning;
-    const char *path, *shown; /* where it is; as it was named */
-    const char *named;        /* the file of the manifest that led here, by its path */
-    uint32_t line;            /* where the line in hand begins */
-    unsigned depth;           /* how many files lead to it */
+    const char *path, *shown;          /* where it is; as it was named */
+    const char *named;                 /* the file of the manifest that led here, by its path */
+    uint32_t line;                     /* where the line in hand begins */
+    unsigned depth;                    /* how many files lead to it */
     const struct requirement_file *by; /* the file that names it, or NULL */
-    bool constraints;         /* it was named by -c: what it says is asked for by nobody yet */
-    bool quiet;               /* it lies outside the manifest's directory: no message quotes it */
+    bool constraints;                  /* it was named by -c: what it says is asked for by nobody yet */
+    bool quiet;                        /* it lies outside the manifest's directory: no message quotes it */
 };
 
 /* The whole file, and those that it names. `quiet` is found out. */

@@ -20,7 +20,7 @@ struct planning {
     struct pith_arena *arena;
     struct pith_error *error;
     PITH_VEC(struct plan_read) read; /* requirement files */
-    bool strict; /* requirement files must be understood: wheels are installed from them */
+    bool strict;                     /* requirement files must be understood: wheels are installed from them */
 };
 
 /* Does a relative path match a pattern? `**` stands for any number of components. */
@@ -42,6 +42,9 @@ bool plan_glob(struct pith_view *view, const void *ignore, struct pith_arena *ar
 bool plan_ignore_read(struct pith_view *view, struct pith_arena *arena, const void **ignore,
                       struct pith_error *error) PITH_MUST_USE;
 bool plan_ignore_hides(const void *ignore, const char *source_path, bool directory);
+
+/* The paths of this machine that [files] names: a part of pith_plan_named. */
+void plan_name_files(const struct pith_manifest *manifest, struct pith_arena *arena, struct pith_named *named);
 
 /* user[:group], by name (root, nobody, the manifest's user) or number. */
 bool plan_owner(const struct pith_manifest *manifest, const char *owner, uint32_t line, uint32_t *uid, uint32_t *gid,

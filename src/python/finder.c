@@ -210,8 +210,7 @@ static bool find_in(struct pith_finder *finder, const char *name, const struct p
     } else {
         good = search(finder, finder->path.items, finder->path.count, name, module, error);
     }
-    if (!good ||
-        (module->kind == PITH_MODULE_ABSENT && !finder_search_mapped(finder, name, module, error))) {
+    if (!good || (module->kind == PITH_MODULE_ABSENT && !finder_search_mapped(finder, name, module, error))) {
         return false;
     }
     if (module->kind == PITH_MODULE_ABSENT && holds_name(&finder->python->frozen, name)) {

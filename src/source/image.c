@@ -58,6 +58,15 @@ const char *pith_source_below(const char *word, const char *directory, struct pi
     return pith_format(arena, "%.*s%s/%s", (int)prefix, word, directory, path);
 }
 
+const char *pith_source_file(const char *word, struct pith_arena *arena)
+{
+    size_t prefix;
+    bool whole = kind_of(word, &prefix) == TAR; /* elsewhere a path has no colon, as with skopeo */
+    const char *path = pith_copy(arena, word + prefix, strlen(word) - prefix - pin_size(word));
+    path = whole ? path : pith_copy(arena, path, strcspn(path, ":"));
+    return strcmp(path, "-") == 0 ? NULL : path;
+}
+
 static bool read_word(struct image *image, const char *word, enum kind *kind, struct pith_error *error)
 {
     size_t prefix, pin = pin_size(word);

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+void fuzz_one(const uint8_t *data, size_t size);
 
 #define MARK "==== "
 
@@ -32,7 +32,7 @@ static const char *add_file(struct pith_source *made, struct pith_arena *arena, 
     return end + strlen(MARK);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_one(const uint8_t *data, size_t size)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     const char *text = pith_copy(&arena, data, size) + strlen(MARK);
@@ -60,5 +60,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     pith_view_destroy(view);
     pith_source_destroy(made);
-    return 0;
 }

@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+void fuzz_one(const uint8_t *data, size_t size);
 void measured(const uint8_t *data, size_t size);
 
 __attribute__((noinline, noclone)) void measured(const uint8_t *data, size_t size)
 {
-    (void)LLVMFuzzerTestOneInput(data, size);
+    fuzz_one(data, size);
 }
 
 int main(int argc, char **argv)

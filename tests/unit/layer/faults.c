@@ -168,7 +168,7 @@ static void a_slow_pipe_gets_everything(void **state)
     if (child == 0) {
         (void)close(ends[1]);
         (void)dup2(ends[0], 0);
-        (void)chdir(scratch->path);
+        (void)!chdir(scratch->path);
         (void)execlp("dd", "dd", "bs=1000", "of=got", "status=none", (char *)NULL);
         _exit(126);
     }

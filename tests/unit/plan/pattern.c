@@ -2,8 +2,8 @@
  * Every short pattern against every short path, beside a slow way of matching that tries all; and .dockerignore's
  * answers in any order of questions, beside each pattern against each directory above.
  */
-#include "../scratch.h"
 #include "base/pattern.h"
+#include "../scratch.h"
 #include "plan/room.h"
 
 /* The meaning, said recursively: exponential, and short. */
@@ -77,7 +77,7 @@ static void two_stars_within_a_name_are_as_docker_has_them(void **state)
         const char *pattern, *path;
         bool matches;
     } cases[] = {
-        {"a**b", "ab", true},      {"a**b", "a/b", true},     {"a**b", "a/x/b", true}, {"a**b", "axb", false},
+        {"a**b", "ab", true},       {"a**b", "a/b", true},     {"a**b", "a/x/b", true}, {"a**b", "axb", false},
         {"**.l*g", "x/.log", true}, {"**.log", "x.log", true}, {"a**", "a/b", true},    {"a**", "a", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -152,7 +152,9 @@ static void what_is_hidden_does_not_depend_on_the_order_of_questions(void **stat
             unsigned depth = (random = random * 1103515245U + 12345U) / 65536 % 12;
             for (unsigned i = 0; i <= depth; i++) {
                 random = random * 1103515245U + 12345U;
-                (void)strcat(strcat(path, i > 0 ? "/" : ""), random / 65536 % 3 == 0 ? "a" : random % 7 < 4 ? "b" : "ba");
+                (void)strcat(strcat(path, i > 0 ? "/" : ""), random / 65536 % 3 == 0 ? "a"
+                                                             : random % 7 < 4        ? "b"
+                                                                                     : "ba");
             }
             bool is = is_hidden(patterns, chosen, 4, path + 1);
             if (plan_ignore_hides(ignore, path, false) != is) {

@@ -50,7 +50,7 @@ static void make_tree(struct scratch *scratch, const char *name, unsigned *seed)
             char above[PATH_MAX];
             (void)snprintf(above, sizeof above, "%.*s", (int)(strrchr(path, '/') - path), path);
             if (lstat(above, &status) == 0 && S_ISDIR(status.st_mode)) { /* never below a link that leads out */
-                (void)symlink(random_path(&scratch->arena, seed, next(seed, 3) == 0), path);
+                (void)!symlink(random_path(&scratch->arena, seed, next(seed, 3) == 0), path);
             }
         }
         }

@@ -251,10 +251,15 @@ static void every_answer_has_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(paths_lead_where_the_kernel_says), scratch_test(nothing_leads_out),
-        scratch_test(look_keeps_a_last_link),           scratch_test(links_are_recorded_in_order),
-        scratch_test(forty_links_and_no_more),          scratch_test(long_links_are_followed),
-        scratch_test(very_long_paths_are_no_paths), scratch_test(answers_are_remembered),      scratch_test(denial_is_an_answer),
+        scratch_test(paths_lead_where_the_kernel_says),
+        scratch_test(nothing_leads_out),
+        scratch_test(look_keeps_a_last_link),
+        scratch_test(links_are_recorded_in_order),
+        scratch_test(forty_links_and_no_more),
+        scratch_test(long_links_are_followed),
+        scratch_test(very_long_paths_are_no_paths),
+        scratch_test(answers_are_remembered),
+        scratch_test(denial_is_an_answer),
         cmocka_unit_test(every_answer_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
