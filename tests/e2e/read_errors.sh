@@ -34,7 +34,8 @@ tried() {
         status=0
         strace -f -o trace -e trace="$call" -e inject="$call:error=EIO:when=$n" "$PITH" "$@" > answer 2> errors || status=$?
         grep -q INJECTED trace || break
-        local where="$kind, $call $n: $(grep -m1 INJECTED trace | cut -c1-120)"
+        local where
+        where="$kind, $call $n: $(grep -m1 INJECTED trace | cut -c1-120)"
         if [[ $status -eq 0 ]]; then
             cmp -s answer expected || fail "$where: another answer"
             for file in expected.*; do

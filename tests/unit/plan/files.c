@@ -25,7 +25,7 @@ static void the_forms_of_copy(void **state)
     assert_mounts(*state, "/app/ = run.py", "/app/run.py /run.py\n");
     assert_mounts(*state, "/app = app", "/app /app\n");
     assert_mounts(*state, "/app/ = app", "/app /app\n");
-    assert_mounts(*state, "/app/ = run.py app", "/app/run.py /run.py\n/app /app\n");
+    assert_mounts(*state, "/app/ = run.py app", "/app/run.py /run.py\n/app/app /app\n");
     assert_mounts(*state, "/ = run.py", "/run.py /run.py\n");
     assert_mounts(*state, "/app = .", "/app /\n");
     assert_mounts(*state, "/a/ = app", "/a /app\n");
