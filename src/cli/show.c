@@ -26,7 +26,7 @@ void cli_enter(const struct pith_cli *cli)
     char text[SANDBOX_TEXT];
     sandbox_enter(cli->sandbox);
     if (cli->verbose) {
-        (void)fprintf(stderr, "sandbox: %s\n", sandbox_text(cli->sandbox, text));
+        cli_err(cli, "sandbox: %s\n", sandbox_text(cli->sandbox, text));
     }
 }
 
