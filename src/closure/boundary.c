@@ -130,7 +130,11 @@ static enum verdict judge_app(struct expansion *expansion, const struct naming *
     if (naming->voice != VOICE_LOADER && naming->voice != VOICE_MANIFEST) {
         return REFUSED;
     }
-    return expansion->boundary.has_packages ? IF_LISTED : is_in_system_directory(path) ? PERMITTED : REFUSED;
+    bool loader = naming->reach->rule == PITH_RULE_INTERP && is_in_system_directory(path); /* every program's */
+    return loader                             ? PERMITTED
+           : expansion->boundary.has_packages ? IF_LISTED
+           : is_in_system_directory(path)     ? PERMITTED
+                                              : REFUSED;
 }
 
 /* Of the end alone where a link of Python's own leads to it: root may have installed that under umask 077. */

@@ -167,7 +167,8 @@ static void ask_loader(struct expansion *expansion, const struct naming *naming,
     case PITH_NODE_PROGRAM:
     case PITH_NODE_PYTHON:
     case PITH_NODE_SCRIPT:
-        be(expansion, pith_text(pith_view_texts(expansion->view), node->text), naming->reach->path, asker);
+        be(expansion, real_path(expansion, pith_text(pith_view_texts(expansion->view), node->text)),
+           naming->reach->path, asker);
         break;
     case PITH_NODE_LIBRARY:
         ask_library(expansion, naming, asker);
