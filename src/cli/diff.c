@@ -44,11 +44,20 @@ const char *cause_text(const struct comparison *comparison, const struct pith_ca
                        pith_rule_sentence(edge->rule), *where == '\0' ? "" : " (", where, *where == '\0' ? "" : ")");
 }
 
+/* Its title, before the first. */
+static void begin_list(const struct comparison *comparison, uint32_t index, const char *title)
+{
+    if (index == 0) {
+        cli_out(comparison->cli, "%s\n", title);
+    }
+}
+
 static void show_config(const struct comparison *comparison)
 {
     for (uint32_t i = 0; i < comparison->diff->config.count; i++) {
         const struct pith_name_change *change = &comparison->diff->config.items[i];
-        cli_out(comparison->cli, "%s  %c %s: %s%s%s\n", i == 0 ? "config\n" : "", signs[change->change], change->name,
+        begin_list(comparison, i, "config");
+        cli_out(comparison->cli, "  %c %s: %s%s%s\n", signs[change->change], change->name,
                 change->before == NULL ? "" : change->before,
                 change->before != NULL && change->after != NULL ? " → " : "",
                 change->after == NULL ? "" : change->after);
@@ -62,8 +71,9 @@ static void show_owners(const struct comparison *comparison)
         const struct pith_owner *owner = change->after != NULL ? change->after : change->before;
         bool versions = change->change == PITH_CHANGED && strcmp(change->before->version, change->after->version) != 0;
         char text[20];
-        cli_out(comparison->cli, "%s  %c %s %s%s%s  %s\n", i == 0 ? "packages\n" : "", signs[change->change],
-                owner->name, versions ? change->before->version : owner->version, versions ? " → " : "",
+        begin_list(comparison, i, "packages");
+        cli_out(comparison->cli, "  %c %s %s%s%s  %s\n", signs[change->change], owner->name,
+                versions ? change->before->version : owner->version, versions ? " → " : "",
                 versions ? owner->version : "", growth(change->bytes_before, change->bytes_after, text));
     }
 }
@@ -73,7 +83,8 @@ static void show_modules(const struct comparison *comparison)
     uint32_t shown = 0, count = comparison->diff->modules.count;
     for (; shown < count && (comparison->all || shown < SHOWN); shown++) {
         const struct pith_name_change *change = &comparison->diff->modules.items[shown];
-        cli_out(comparison->cli, "%s  %c %s\n", shown == 0 ? "modules\n" : "", signs[change->change], change->name);
+        begin_list(comparison, shown, "modules");
+        cli_out(comparison->cli, "  %c %s\n", signs[change->change], change->name);
     }
     if (shown < count) {
         cli_out(comparison->cli, "  … and %u more; --all shows them\n", count - shown);
@@ -86,9 +97,10 @@ static void show_causes(const struct comparison *comparison)
     for (; shown < count && (comparison->all || shown < CAUSES_SHOWN); shown++) {
         const struct pith_cause *cause = &comparison->diff->causes.items[shown];
         char size[16];
-        cli_out(comparison->cli, "%s  + %8s  %s file%s: %s\n", shown == 0 ? "new, because\n" : "",
-                cli_size(cause->bytes, size), pith_format(comparison->arena, "%u", cause->files),
-                cause->files == 1 ? "" : "s", cause_text(comparison, cause));
+        begin_list(comparison, shown, "new, because");
+        cli_out(comparison->cli, "  + %8s  %s file%s: %s\n", cli_size(cause->bytes, size),
+                pith_format(comparison->arena, "%u", cause->files), cause->files == 1 ? "" : "s",
+                cause_text(comparison, cause));
     }
     if (shown < count) {
         cli_out(comparison->cli, "  … and %u more reasons; --all shows them\n", count - shown);
@@ -135,8 +147,9 @@ static void show_sizes(const struct comparison *comparison)
     char before[16], after[16], text[20];
     for (uint32_t i = 0; i < diff->layers.count; i++) {
         const struct pith_layer_size *layer = &diff->layers.items[i];
-        cli_out(comparison->cli, "%s  %-14s %8s → %8s  %s\n", i == 0 ? "size by layer\n" : "", layer->name,
-                cli_size(layer->before, before), cli_size(layer->after, after),
+        begin_list(comparison, i, "size by layer");
+        cli_out(comparison->cli, "  %-14s %8s → %8s  %s\n", layer->name, cli_size(layer->before, before),
+                cli_size(layer->after, after),
                 layer->before == layer->after ? "" : growth(layer->before, layer->after, text));
     }
     cli_out(comparison->cli, "%s → %s: %s → %s, %s\n", comparison->words[0], comparison->words[1],

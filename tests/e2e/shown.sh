@@ -47,7 +47,7 @@ shown 0 "$PITH" compose pith.ini -o a.tar -o oci:image:v -o tree/ --verbose --ti
 echo more > "app/$evil/more"
 "$PITH" compose pith.ini -o b.tar --quiet
 shown 1 "$PITH" diff --all a.tar b.tar
-has "$out" "$needle"
+has "$out" "$needle" $'new, because\n'
 for thing in "/app/$evil/data" "/app/$evil" "$evil"; do
     status=0
     "$PITH" why pith.ini "$thing" > .out 2> .err || status=$?
