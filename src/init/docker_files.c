@@ -133,7 +133,9 @@ static void write_file(struct docker *docker, const struct stage_file *file, str
         write_root(docker, file, options, comment); /* `/ = DIR` would ask for all that is in the root */
     } else if (file->kind == STAGE_PATTERN ||
                (file->kind == STAGE_TREE && taken && init_leads_out(init, file->from) == NULL)) {
-        gather(docker, gathering, file, options, source, comment);
+        /* "pkg/." is its contents, as COPY takes them, also where other sources stand beside it. */
+        const char *contents = init_source(init, pith_format(docker->arena, "%s/.", file->from));
+        gather(docker, gathering, file, options, file->kind == STAGE_TREE ? contents : source, comment);
     } else {
         init_app_file(init, file->to, file->from, options, comment);
     }

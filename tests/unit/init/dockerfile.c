@@ -36,7 +36,8 @@ static void copies(void **state)
            "\n/a/b/app.py = app.py\n", "\n/a/b/run.py = run.py\n", "\n/a/b/pkg = pkg\n", "\n/etc/c/ = conf/*.yml\n",
            "\nworkdir = /a/b\n");
     expect(true, "FROM python:3.12\nCOPY app.py /x\nCOPY run.py /x\nCOPY pkg pkg2 /y\n", "\n/x = run.py\n",
-           "^/x = app.py", "\n/y = pkg\n", "\n/y/ = pkg2\n");
+           "^/x = app.py", "\n/y = pkg\n", "\n/y/ = pkg2/.\n");
+    expect(true, "FROM python:3.12\nCOPY pkg pkg2 static /y\n", "\n/y = pkg\n", "\n/y/ = pkg2/. static/.\n");
     expect(true, "FROM python:3.12\nCOPY --chmod=0640 --chown=5:6 [\"with blank.txt\", \"a=b.txt\", \"/d d/\"]\n",
            "\n\"/d d/with blank.txt\" = 'with blank.txt' mode=0640 owner=5:6\n", "\n\"/d d/a=b.txt\" = 'a=b.txt' mode");
     expect(true,

@@ -30,6 +30,7 @@ static void the_forms_of_copy(void **state)
     assert_mounts(*state, "/app = .", "/app /\n");
     assert_mounts(*state, "/a/ = app", "/a /app\n");
     assert_mounts(*state, "/a/ = run.py app", "/a/run.py /run.py\n/a/app /app\n"); /* each under its own name */
+    assert_mounts(*state, "/a/ = run.py app/.", "/a/run.py /run.py\n/a /app\n");   /* its contents all the same */
     assert_mounts(*state, "/a/ = run.py app/sub/", "/a/run.py /run.py\n/a/sub /app/sub\n");
     assert_mounts(*state, "/app = ./app/./sub", "/app /app/sub\n");
 }
