@@ -206,7 +206,8 @@ bool find_asker(struct expansion *expansion, const struct naming *naming, struct
         break;
     }
     if (asker->path == NULL && !ask_links(expansion, naming, false, asker)) {
-        *asker = (struct asker){.path = naming->reach->path, .named = naming->reach->path};
+        const char *script = expansion->plan->script; /* whose directory Python looks in */
+        *asker = (struct asker){.path = script == NULL ? naming->reach->path : script, .named = naming->reach->path};
     }
     return true;
 }

@@ -172,17 +172,37 @@ static const char *directory_of(struct expansion *expansion, const char *path)
     return slash == path ? "/" : pith_copy(expansion->arena, path, (size_t)(slash - path));
 }
 
+/* Does [files] put something there? Then that is the app, and not what the root happens to have beside it. */
+static bool has_files_of_the_app(const struct expansion *expansion, const char *directory)
+{
+    for (uint32_t i = 0; i < pith_view_mount_count(expansion->view); i++) {
+        const struct pith_mount *mount = pith_view_mount(expansion->view, i);
+        if (mount->role == PITH_ROLE_APP &&
+            (pith_is_at_or_below(mount->at, directory) || pith_is_below(directory, mount->at))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_begin(struct expansion *expansion, const char *directory)
+{
+    if (!has_files_of_the_app(expansion, directory)) {
+        add_ground(expansion, directory);
+    }
+}
+
 /* Where the command begins: the manifest names it. */
 static void add_script(struct expansion *expansion)
 {
     const struct pith_plan *plan = expansion->plan;
     if (plan->workdir != NULL && is_of_the_manifest(expansion, plan->workdir)) {
-        add_ground(expansion, real_path(expansion, plan->workdir));
+        add_begin(expansion, real_path(expansion, plan->workdir));
     }
     if (plan->script != NULL && is_of_the_manifest(expansion, plan->script)) {
         const char *script = real_path(expansion, plan->script);
         add_ground(expansion, script);
-        add_ground(expansion, directory_of(expansion, script));
+        add_begin(expansion, directory_of(expansion, script));
     }
     permit_all(expansion, &plan->manifest->program.path);
 }

@@ -177,6 +177,12 @@ echo 'import names_that_only_the_secret_has' >> host/vault/__init__.py
 run 1 "$PITH" compose app/pith.ini -o image/
 [[ $err != *names_that_only* ]] || fail "the message tells what is in the file: $err"
 
+# What the root has beside the app, where [files] puts it, is not the app.
+renew
+sed -i "s,^/app/src = src,$work/host/run.py = src/run.py,; s,^entrypoint.*,entrypoint = python $work/host/run.py\nworkdir = $work/host," app/pith.ini
+echo 'import pkg, single' > app/src/run.py
+refused host/run.py "$work/host/single.py"
+
 # The interpreter of the environment.
 renew
 mkdir -p "host/bin" "host/lib/python$version"
