@@ -1,7 +1,7 @@
 /* All modules directly in a package, or those whose name begins in a certain way: for names made at run time. */
 #include "closure/room.h"
 
-enum { MOST_REASONS = 100 };
+enum { MOST_REASONS = 32 };
 
 static bool propose_in(struct expansion *expansion, const char *directory, const char *package, const char *beginning,
                        struct reach sample)
@@ -36,7 +36,7 @@ static bool propose_in(struct expansion *expansion, const char *directory, const
     return true;
 }
 
-/* Modules with a hundred reasons need no more: each reason is an edge to each of them. */
+/* Modules with so many reasons need no more: each reason is an edge to each of them. */
 static bool is_asked_enough(struct expansion *expansion, const char *package, const char *beginning)
 {
     const char *name = pith_format(expansion->arena, "%s.%s*", package, beginning);

@@ -147,13 +147,13 @@ static void process_rules(scmp_filter_ctx filter)
          SCMP_CMP(CLONE_FLAGS, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
     rule(filter, SCMP_ACT_TRAP, SCMP_SYS(clone), SCMP_CMP(CLONE_FLAGS, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        rule(filter, SCMP_ACT_ALLOW, signals[i], SCMP_A0(SCMP_CMP_EQ, OWN_PROCESS));
-        rule(filter, SCMP_ACT_TRAP, signals[i], SCMP_A0(SCMP_CMP_NE, OWN_PROCESS));
+        rule(filter, SCMP_ACT_ALLOW, signals[i], SCMP_CMP(0, SCMP_CMP_EQ, OWN_PROCESS, 0));
+        rule(filter, SCMP_ACT_TRAP, signals[i], SCMP_CMP(0, SCMP_CMP_NE, OWN_PROCESS, 0));
     }
     for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
-        rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, controls[i]));
+        rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), SCMP_CMP(1, SCMP_CMP_EQ, controls[i], 0));
     }
-    rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0));
+    rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), SCMP_CMP(2, SCMP_CMP_EQ, 0, 0));
 }
 
 static scmp_filter_ctx make(void)
