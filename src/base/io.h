@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 /* `PITH_CLOSE int fd = open(…);` closes at the end of the scope. */
-#define PITH_CLOSE __attribute__((cleanup(pith_close_scope)))
+#define PITH_CLOSE __attribute__((cleanup(pith_close_scope), unused)) /* closing may be its only use */
 void pith_close_scope(int *fd);
 
 /* Hands a scope-owned descriptor on: returns it, and leaves -1 behind. */

@@ -94,7 +94,7 @@ static bool look_into(struct checking *checking, const struct pith_found *found,
     if (!pith_source_open(source, found->source_path, &found->stat, &content, checking->error)) {
         return false;
     }
-    PITH_CLOSE __attribute__((unused)) int fd = content.fd;
+    PITH_CLOSE int fd = content.fd;
     size_t size = content.size < MOST_BYTES ? (size_t)content.size : MOST_BYTES;
     void *start = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) {

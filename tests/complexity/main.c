@@ -11,7 +11,7 @@
 void fuzz_one(const uint8_t *data, size_t size);
 void measured(const uint8_t *data, size_t size);
 
-__attribute__((noinline, noclone)) void measured(const uint8_t *data, size_t size)
+__attribute__((noinline)) void measured(const uint8_t *data, size_t size)
 {
     fuzz_one(data, size);
 }

@@ -45,7 +45,7 @@ static void what_is_not_ours_or_alive_stays(void **state)
 {
     struct scratch *scratch = *state;
     const char *alive = pith_format(&scratch->arena, ".alive.pith-%ld-abcdef", (long)getpid());
-    static const char *const near[] = {".x.pith-2147483646-abcde", ".x.pith-2147483646-abcdeg", "x" DEAD,
+    static const char *const near[] = {".x.pith-2147483646-abcde", ".x.pith-2147483646-abcdeg", ("x" DEAD),
                                        ".x.pith--abcdef", ".x.pith-0-abcdef"};
     make_file(scratch, alive, "");
     make_file(scratch, ".locked" DEAD, "");
