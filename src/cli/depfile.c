@@ -25,17 +25,36 @@ static void put(struct depfile *depfile, const char *text)
     }
 }
 
-/* Blanks, '#' and ':' take a backslash, '$' is doubled. A newline cannot be said. */
+/*
+ * Blanks, '#' and ':' take a backslash, and so does each backslash before one of them; '$' is doubled. A bare name that
+ * could be a variable, a special target or an option gets a directory.
+ */
 static void put_name(struct depfile *depfile, const char *name)
 {
+    if (strchr(name, '/') == NULL && (strchr(name, '=') != NULL || strchr(".-~", *name) != NULL)) {
+        put(depfile, "./");
+    }
     for (; *name != '\0'; name++) {
-        if (strchr(" \t#:", *name) != NULL) {
+        const char *behind = name + strspn(name, "\\");
+        if (strchr(" \t#:", *behind) != NULL && *behind != '\0') {
             pith_push(depfile->arena, &depfile->text, '\\');
         } else if (*name == '$') {
             pith_push(depfile->arena, &depfile->text, '$');
         }
         pith_push(depfile->arena, &depfile->text, *name);
     }
+}
+
+/* What begins a recipe or a member of an archive, and what Make and Ninja read differently, cannot be said. */
+static bool can_be_said(const char *name)
+{
+    for (const char *c = name; *c != '\0'; c++) {
+        if (*c == ';' || ((unsigned char)*c < ' ' && *c != '\t') || *c == 0x7f) {
+            return false;
+        }
+    }
+    size_t size = strlen(name);
+    return size > 0 && name[size - 1] != '\\' && strstr(name, " (") == NULL;
 }
 
 /* The file whose time tells when the output was written. */
@@ -64,7 +83,7 @@ static void note_directory(struct depfile *depfile, const char *path)
 static bool is_input(const struct depfile *depfile, const char *path)
 {
     struct stat status;
-    if (strchr(path, '\n') != NULL || strcmp(path, "/") == 0 || /* Ninja takes "/" for "" */
+    if (!can_be_said(path) || strcmp(path, "/") == 0 || /* Ninja takes "/" for "" */
         lstat(path, &status) != 0) {
         return false;
     }
