@@ -154,4 +154,7 @@ int32_t pith_cache_flags(const struct pith_elf *elf);
 /* Does the loader named by PT_INTERP use a cache at all? (musl does not.) */
 bool pith_loader_is_musl(const char *interpreter);
 
+/* The file that names the directories of musl's loader, whether it is there or not. */
+const char *pith_loader_path_file(struct pith_arena *arena, const char *interpreter);
+
 #endif

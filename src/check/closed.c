@@ -69,7 +69,7 @@ bool check_closed(struct checking *checking)
         const struct pith_finding *finding = &again.findings.list.items[i];
         if (!pith_findings_have(&checking->told, finding->rule, finding->path, NULL)) {
             check_object(
-                checking, "not-closed", finding->path,
+                checking, "not-closed", pith_strdup(checking->arena, finding->path),
                 pith_format(checking->arena, "in the image %s (%s)", finding->reason, finding->rule),
                 "the source changed meanwhile, or names the file in a way that leads elsewhere in the image: compose "
                 "again, or name the file in [files]");

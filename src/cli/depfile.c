@@ -3,6 +3,9 @@
  * a name in them comes or goes. One that an output lands in would make that output old at once, so it is left out. So
  * is a link to nowhere, or to a directory: Make would ask for the time of what it leads to. Each input is also a target
  * without prerequisites (as with gcc's -MP), so that one that has vanished does not stop Make.
+ *
+ * Names come from anybody, and Make runs what it reads. One that neither program could be told as a name is left out;
+ * one that would be more than a name at the beginning of a line is no target, and never the first prerequisite.
  */
 #include "base/io.h"
 #include "base/output.h"
@@ -26,35 +29,40 @@ static void put(struct depfile *depfile, const char *text)
 }
 
 /*
- * Blanks, '#' and ':' take a backslash, and so does each backslash before one of them; '$' is doubled. A bare name that
- * could be a variable, a special target or an option gets a directory.
+ * A recipe (;), prerequisites for the order alone (|), control characters, and a backslash before what takes one itself
+ * cannot be said: Make reads two of them as one that escapes nothing, Ninja does not.
  */
+static bool can_be_said(const char *name)
+{
+    for (; *name != '\0'; name++) {
+        bool ends = *name == '\\' && (name[1] == '\0' || strchr(" \t#:", name[1]) != NULL);
+        bool member = *name == ' ' && name[1] == '('; /* of an archive, to Make */
+        if (ends || member || *name == ';' || *name == '|' || ((unsigned char)*name < ' ' && *name != '\t')) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Not a variable (=), a pattern (%), several targets of one recipe (&:), or one of Make's own (.IGNORE). */
+static bool can_begin(const char *name)
+{
+    size_t size = strlen(name);
+    bool own = *name == '.' && name[1 + strspn(name + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")] == '\0';
+    return !own && strpbrk(name, "=%") == NULL && size > 0 && name[size - 1] != '&';
+}
+
+/* Blanks, '#' and ':' take a backslash, '$' is doubled. */
 static void put_name(struct depfile *depfile, const char *name)
 {
-    if (strchr(name, '/') == NULL && (strchr(name, '=') != NULL || strchr(".-~", *name) != NULL)) {
-        put(depfile, "./");
-    }
     for (; *name != '\0'; name++) {
-        const char *behind = name + strspn(name, "\\");
-        if (strchr(" \t#:", *behind) != NULL && *behind != '\0') {
+        if (strchr(" \t#:", *name) != NULL) {
             pith_push(depfile->arena, &depfile->text, '\\');
         } else if (*name == '$') {
             pith_push(depfile->arena, &depfile->text, '$');
         }
         pith_push(depfile->arena, &depfile->text, *name);
     }
-}
-
-/* What begins a recipe or a member of an archive, and what Make and Ninja read differently, cannot be said. */
-static bool can_be_said(const char *name)
-{
-    for (const char *c = name; *c != '\0'; c++) {
-        if (*c == ';' || ((unsigned char)*c < ' ' && *c != '\t') || *c == 0x7f) {
-            return false;
-        }
-    }
-    size_t size = strlen(name);
-    return size > 0 && name[size - 1] != '\\' && strstr(name, " (") == NULL;
 }
 
 /* The file whose time tells when the output was written. */
@@ -161,15 +169,21 @@ bool write_depfile(const char *path, struct pith_composition *composition, const
     }
     put(&depfile, ":");
     collect(&depfile, composition, others, &inputs);
-    for (uint32_t i = 0; i < inputs.paths.count; i++) {
-        put(&depfile, " \\\n  ");
-        put_name(&depfile, inputs.paths.items[i]);
+    for (int begins = 1; begins >= 0; begins--) {
+        for (uint32_t i = 0; i < inputs.paths.count; i++) {
+            if (can_begin(inputs.paths.items[i]) == begins) {
+                put(&depfile, " \\\n  ");
+                put_name(&depfile, inputs.paths.items[i]);
+            }
+        }
     }
     put(&depfile, "\n");
     for (uint32_t i = 0; i < inputs.paths.count; i++) {
-        put(&depfile, "\n");
-        put_name(&depfile, inputs.paths.items[i]);
-        put(&depfile, ":\n");
+        if (can_begin(inputs.paths.items[i])) {
+            put(&depfile, "\n");
+            put_name(&depfile, inputs.paths.items[i]);
+            put(&depfile, ":\n");
+        }
     }
     return write_text(&depfile, path, batch, error) || pith_context(error, "writing the depfile %s", path);
 }

@@ -21,13 +21,15 @@ static enum voice voice_of(const struct pith_graph *graph, const struct reach *r
         [PITH_RULE_DLOPEN_NOTE] = VOICE_LOADER,  [PITH_RULE_OPENSSL] = VOICE_LOADER,
         [PITH_RULE_SHEBANG] = VOICE_LOADER,      [PITH_RULE_EXTENSION] = VOICE_LOADER,
         [PITH_RULE_PROFILE] = VOICE_LOADER,      [PITH_RULE_DLOPEN_LISTED] = VOICE_LOADER,
+        [PITH_RULE_UNWINDER] = VOICE_LOADER,     [PITH_RULE_NSS] = VOICE_LOADER,
         [PITH_RULE_VENV_CONFIG] = VOICE_PYTHON,  [PITH_RULE_LANDMARK] = VOICE_PYTHON,
         [PITH_RULE_STDLIB_FULL] = VOICE_PYTHON,  [PITH_RULE_PACKAGES_ALL] = VOICE_PYTHON,
         [PITH_RULE_DYNLOAD] = VOICE_PYTHON,      [PITH_RULE_PTH] = VOICE_PYTHON,
         [PITH_RULE_MODULE_FILE] = VOICE_PYTHON,  [PITH_RULE_BYTECODE] = VOICE_PYTHON,
         [PITH_RULE_LIBRARY_DATA] = VOICE_PYTHON, [PITH_RULE_DIST_FILE] = VOICE_RECORD,
     };
-    return graph->nodes.items[from].kind == PITH_NODE_TREE ? VOICE_MANIFEST : voices[reach->rule];
+    return graph->nodes.items[from].kind == PITH_NODE_TREE && reach->leader == NULL ? VOICE_MANIFEST
+                                                                                    : voices[reach->rule];
 }
 
 static bool is_below_any(const char *path, const char *const *directories, uint32_t count)
@@ -42,13 +44,14 @@ static bool is_below_any(const char *path, const char *const *directories, uint3
 
 bool is_in_territory(const struct expansion *expansion, const char *path)
 {
-    return is_below_any(path, expansion->boundary.territory.items, expansion->boundary.territory.count);
+    const struct boundary *boundary = &expansion->boundary;
+    return is_below_any(path, boundary->territory.items, boundary->territory.count) ||
+           is_below_any(path, boundary->lines.items, boundary->lines.count);
 }
 
 /* The prefix of the environment that the distribution is in: the virtual environment, else the installation. */
 static const char *prefix_of(const struct expansion *expansion, uint32_t node)
 {
-    const struct boundary *boundary = &expansion->boundary;
     const struct pith_node *dist = &expansion->closure->graph.nodes.items[node];
     const struct pith_dists *dists = &expansion->closure->dists;
     if (dist->kind != PITH_NODE_DIST) {
@@ -56,30 +59,26 @@ static const char *prefix_of(const struct expansion *expansion, uint32_t node)
     }
     uint32_t index = pith_dists_named(dists, pith_text(pith_view_texts(expansion->view), dist->text));
     const char *site = index == UINT32_MAX ? NULL : dists->list.items[index].site;
-    const char *const prefixes[] = {boundary->venv, boundary->prefix};
-    for (size_t i = 0; site != NULL && i < sizeof prefixes / sizeof *prefixes; i++) {
-        if (prefixes[i] != NULL && pith_is_at_or_below(site, prefixes[i])) {
-            return prefixes[i];
-        }
-    }
-    return NULL;
+    return site == NULL ? NULL : prefix_around(expansion, site);
 }
 
 /* A path that needs no further question, whoever asks for it in this voice. */
 static bool is_own_ground(struct expansion *expansion, const struct naming *naming, const char *path, bool *own)
 {
     const struct boundary *boundary = &expansion->boundary;
-    *own = is_in_territory(expansion, path) ||
+    *own = is_below_any(path, boundary->territory.items, boundary->territory.count) ||
            is_below_any(path, boundary->permitted.items, boundary->permitted.count) ||
            (naming->voice == VOICE_LOADER && boundary->prefix != NULL && !is_in_system_directory(boundary->prefix) &&
             pith_is_at_or_below(path, boundary->prefix)) ||
            is_on_host_allowed(expansion, naming->found);
     const char *prefix = naming->voice == VOICE_RECORD ? prefix_of(expansion, naming->from) : NULL;
-    if (*own || prefix == NULL || !pith_is_at_or_below(path, prefix)) {
+    bool listed = prefix != NULL && pith_is_at_or_below(path, prefix);
+    bool lined = is_below_any(path, boundary->lines.items, boundary->lines.count);
+    if (*own || !(listed || lined)) {
         return true;
     }
     *own = true; /* /usr is a prefix, too, and has more in it than Python's */
-    return !is_in_system_directory(prefix) ||
+    return (listed && !is_in_system_directory(prefix)) ||
            pith_view_others_may_read(expansion->view, naming->found, own, expansion->error);
 }
 
@@ -153,7 +152,12 @@ static bool judge(struct expansion *expansion, const struct naming *naming, enum
         return false;
     }
     if (asker->path == NULL || asker->searched) {
+        bool named = asker->path != NULL && !asker->system && naming->reach->rule == PITH_RULE_SHEBANG; /* by env */
         *verdict = PERMITTED;
+        if (named && !is_open(expansion, naming, asker, &open)) {
+            return false;
+        }
+        *verdict = open ? PERMITTED : REFUSED;
         return true;
     }
     if (naming->voice == VOICE_RECORD && !asker->link) {

@@ -57,7 +57,9 @@ struct boundary {
     PITH_VEC(const char *) allowed_on_host; /* the same, relative to the manifest: paths of this machine */
     PITH_VEC(struct taken) taken;
     PITH_VEC(const char *) territory; /* where modules may come from: with all below */
+    PITH_VEC(const char *) lines;     /* of .pth files below /usr: as far as others may read */
     const char *venv, *prefix;        /* NULL: none that counts */
+    bool brings_venv;                 /* [files] does */
     bool has_packages;                /* there is a package database */
     PITH_VEC(struct listed) listed;   /* may ship if a package of the system has it */
 };
@@ -81,6 +83,8 @@ bool is_of_an_app(struct expansion *expansion, uint32_t path);
 /* boundary_ground.c: fills `permitted`, and once the interpreter's world is known, `territory`. */
 bool learn_ground(struct expansion *expansion) PITH_MUST_USE;
 bool is_in_system_directory(const char *path);
+/* The environment or installation that the path is in, with all that the root has below it; NULL: none. */
+const char *prefix_around(const struct expansion *expansion, const char *path);
 
 /* boundary_host.c */
 void learn_host(struct expansion *expansion);

@@ -13,7 +13,7 @@ bool is_of_the_root(const struct expansion *expansion, uint32_t mount)
     return it->role == PITH_ROLE_SOURCE && it->source == expansion->plan->root;
 }
 
-/* Below a virtual environment, or a site directory that is none of the system's. */
+/* Below a virtual environment, or a site directory (one of PYTHONPATH, too) that is none of the system's. */
 static bool is_of_an_environment(const struct expansion *expansion, const char *path)
 {
     const struct boundary *boundary = &expansion->boundary;
@@ -23,7 +23,8 @@ static bool is_of_an_environment(const struct expansion *expansion, const char *
     }
     for (uint32_t i = 0; expansion->closure->has_python && i < python->path.count; i++) {
         const struct pith_path_entry *entry = &python->path.items[i];
-        if (entry->rule == PITH_PATH_SITE && entry->exists && !is_in_system_directory(entry->path) &&
+        bool site = entry->rule == PITH_PATH_SITE || entry->rule == PITH_PATH_ENVIRONMENT;
+        if (site && entry->exists && !is_in_system_directory(entry->path) &&
             (pith_is_at_or_below(path, entry->path) || pith_is_at_or_below(path, real_path(expansion, entry->path)))) {
             return true;
         }
@@ -161,6 +162,11 @@ static void ask_library(struct expansion *expansion, const struct naming *naming
 static void ask_loader(struct expansion *expansion, const struct naming *naming, struct asker *asker)
 {
     const struct pith_node *node = &expansion->closure->graph.nodes.items[naming->from];
+    if (naming->reach->leader != NULL) {
+        be(expansion, real_path(expansion, naming->reach->leader), naming->reach->path, asker);
+        asker->system = false;
+        return;
+    }
     asker->searched = naming->reach->searched;
     switch (node->kind) {
     case PITH_NODE_FILE:

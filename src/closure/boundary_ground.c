@@ -2,7 +2,8 @@
  * The ground on which a file of the root may ship without further question: what the manifest names or permits,
  * and the directories of the interpreter's world. A directory that a link leads out of
  * its prefix is no part of that world, and a prefix is one only when a Python is installed in it by its content: an
- * app's own pyvenv.cfg says where that is.
+ * app's own pyvenv.cfg says where that is. An environment or a Python that [files] brings is in [files] whole: what the
+ * root has in the directories that it is put into is not of it.
  */
 #include "closure/room.h"
 
@@ -110,6 +111,29 @@ static bool is_library(struct expansion *expansion, const char *directory)
     return true;
 }
 
+/* Is it of [files], or does a link of an app lead there? */
+static bool is_brought(struct expansion *expansion, const char *path)
+{
+    struct pith_found found;
+    return pith_view_look(expansion->view, path, &found, NULL) == PITH_SEEN_FOUND &&
+           (!is_of_the_root(expansion, found.mount) || !is_of_the_manifest(expansion, path));
+}
+
+static bool is_library_brought(struct expansion *expansion, const char *directory)
+{
+    const char *module = pith_format(expansion->arena, "%s/os.py", directory);
+    return is_brought(expansion, module) || is_brought(expansion, pith_format(expansion->arena, "%sc", module));
+}
+
+const char *prefix_around(const struct expansion *expansion, const char *path)
+{
+    const struct boundary *boundary = &expansion->boundary;
+    if (boundary->venv != NULL && pith_is_at_or_below(path, boundary->venv)) {
+        return boundary->brings_venv ? NULL : boundary->venv;
+    }
+    return boundary->prefix != NULL && pith_is_at_or_below(path, boundary->prefix) ? boundary->prefix : NULL;
+}
+
 static void add_ground(struct expansion *expansion, const char *directory)
 {
     if (strcmp(directory, "/") != 0) {
@@ -129,15 +153,15 @@ static void add_formed(struct expansion *expansion, const char *path, const char
 /* A line of a .pth may lead to what lies below the prefix that the file itself is in. */
 static void add_line(struct expansion *expansion, const struct pith_path_entry *entry)
 {
-    const char *const prefixes[] = {expansion->boundary.venv, expansion->boundary.prefix};
-    const char *pth = real_path(expansion, entry->by), *real = real_path(expansion, entry->path);
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-        if (prefixes[i] != NULL && pith_is_at_or_below(pth, prefixes[i])) {
-            if (pith_is_at_or_below(real, prefixes[i])) {
-                add_ground(expansion, real);
-            }
-            return;
-        }
+    const char *real = real_path(expansion, entry->path);
+    const char *prefix = prefix_around(expansion, real_path(expansion, entry->by));
+    if (prefix == NULL || !pith_is_at_or_below(real, prefix)) {
+        return;
+    }
+    if (is_in_system_directory(prefix)) {
+        pith_push(expansion->arena, &expansion->boundary.lines, real);
+    } else {
+        add_ground(expansion, real);
     }
 }
 
@@ -149,10 +173,11 @@ static void add_entry(struct expansion *expansion, const struct pith_path_entry 
         add_formed(expansion, entry->path, NULL);
         break;
     case PITH_PATH_SITE:
-        add_formed(expansion, entry->path,
-                   boundary->venv != NULL && pith_is_at_or_below(entry->path, expansion->closure->python.venv)
-                       ? boundary->venv
-                       : boundary->prefix);
+        if (boundary->venv != NULL && pith_is_at_or_below(entry->path, expansion->closure->python.venv)) {
+            add_formed(expansion, entry->path, boundary->brings_venv ? NULL : boundary->venv);
+        } else {
+            add_formed(expansion, entry->path, boundary->prefix);
+        }
         break;
     case PITH_PATH_PTH:
         add_line(expansion, entry);
@@ -212,10 +237,12 @@ static void learn_world(struct expansion *expansion)
     struct boundary *boundary = &expansion->boundary;
     const struct pith_python *python = &expansion->closure->python;
     bool installed = python->venv == NULL || is_library(expansion, python->stdlib);
+    bool own = installed && !is_library_brought(expansion, python->stdlib);
     boundary->has_world = true;
+    boundary->brings_venv = python->venv != NULL && is_brought(expansion, python->venv_config);
     boundary->venv = python->venv == NULL ? NULL : real_path(expansion, python->venv);
-    boundary->prefix = installed ? real_path(expansion, python->prefix) : NULL;
-    if (boundary->venv != NULL) {
+    boundary->prefix = own ? real_path(expansion, python->prefix) : NULL;
+    if (boundary->venv != NULL && !boundary->brings_venv) {
         add_ground(expansion, boundary->venv);
     }
     if (installed) {

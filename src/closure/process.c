@@ -81,6 +81,7 @@ void propose_objects(struct expansion *expansion, const struct pith_linkmap *map
                                        : bind->from == UINT32_MAX                ? 0
                                                                                  : map->objects[bind->from].found.path,
                                .searched = is_searched(bind->found_by),
+                               .leader = leader_of(expansion, map, bind->found_by),
                                .detail = opened && why.detail != NULL
                                              ? pith_format(expansion->arena, "%s, for %s", detail, why.detail)
                                              : detail,

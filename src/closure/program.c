@@ -1,6 +1,8 @@
 /* Something to be executed: an ELF file becomes a process, a script leads to the interpreter of its `#!` line. */
 #include "closure/room.h"
 
+#include "base/path.h"
+
 #include "pith/script.h"
 
 enum { SCRIPT_LIMIT = 256 };
@@ -21,6 +23,13 @@ static bool follow_env(struct expansion *expansion, const struct pith_script *sc
         return true;
     }
     name = pith_copy(expansion->arena, name, strcspn(name, " \t"));
+    if (strchr(name, '/') != NULL) { /* no name that is searched for */
+        char *path = pith_format(expansion->arena, "%s/%s", *name == '/' ? "" : expansion->plan->workdir, name);
+        pith_path_clean(path);
+        propose(expansion,
+                (struct reach){.kind = PITH_NODE_PROGRAM, .rule = PITH_RULE_SHEBANG, .path = path, .from = from});
+        return true;
+    }
     const char *path = pith_plan_variable(expansion->plan, "PATH");
     while (path != NULL && *path != '\0') {
         size_t size = strcspn(path, ":");

@@ -14,10 +14,11 @@ struct reach {
     uint32_t from;      /* canonical view path of the file it follows from; 0: the node that is expanded */
     const char *detail; /* may be NULL */
     uint32_t line;
-    bool searched; /* nobody named the path: the loader, or PATH, led to it */
-    bool maybe;    /* only because a whole directory ships */
-    bool optional; /* its lack is a note */
-    bool bound;    /* it is in a link map now */
+    const char *leader; /* a file of the app's that says where the loader finds it; or NULL */
+    bool searched;      /* nobody named the path: the loader, or PATH, led to it */
+    bool maybe;         /* only because a whole directory ships */
+    bool optional;      /* its lack is a note */
+    bool bound;         /* it is in a link map now */
 };
 
 /* A finding that counts only if the node turns out to be certain. */
@@ -97,7 +98,8 @@ struct expansion {
     struct pith_cache_entry *sonames; /* of /etc/ld.so.cache, once read */
     uint32_t soname_count;
     bool knows_sonames;
-    PITH_VEC(bool) groups; /* by text: a group of entry points; once learned */
+    const char *led_loader, *leader; /* leader.c: the last loader that was asked about, and what leads it */
+    PITH_VEC(bool) groups;           /* by text: a group of entry points; once learned */
     bool knows_groups;
     struct pith_finder *finder; /* when there is a Python whose modules are traced */
     PITH_VEC(struct suspicion) suspicions;
@@ -227,6 +229,9 @@ bool expand_library(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
 
 /* A shared object that nothing links to: as if the program opened it by its path. */
 bool expand_extension(struct expansion *expansion, uint32_t node) PITH_MUST_USE;
+
+/* leader.c: the app's file that tells the loader where to look, or what to load first; NULL: that is the system's. */
+const char *leader_of(struct expansion *expansion, const struct pith_linkmap *map, enum pith_found_by by);
 
 /* Arcs of a map from `first` on; the first of them is there for the given reason. */
 void propose_objects(struct expansion *expansion, const struct pith_linkmap *map, uint32_t first, struct why why,

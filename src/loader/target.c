@@ -157,17 +157,21 @@ bool loader_know_builtin(struct pith_loader *loader, struct target *target, stru
 }
 
 /* musl reads PREFIX/etc/ld-musl-ARCH.path, where its own path is PREFIX/lib/ld-musl-ARCH.so.1. */
+const char *pith_loader_path_file(struct pith_arena *arena, const char *interpreter)
+{
+    const char *base = strrchr(interpreter, '/');
+    const char *prefix = base == interpreter ? interpreter : memrchr(interpreter, '/', (size_t)(base - interpreter));
+    size_t length = prefix == NULL ? 0 : (size_t)(prefix - interpreter);
+    size_t stem = strcspn(base + 1, ".");
+    return pith_format(arena, "%.*s/etc/%.*s.path", (int)length, interpreter, (int)stem, base + 1);
+}
+
 static bool learn_musl(struct pith_loader *loader, struct target *target, struct pith_error *error)
 {
-    const char *path = target->interpreter;
-    const char *base = strrchr(path, '/');
-    const char *prefix = base == path ? path : memrchr(path, '/', (size_t)(base - path));
-    size_t length = prefix == NULL ? 0 : (size_t)(prefix - path);
-    size_t stem = strcspn(base + 1, ".");
-    const char *file = pith_format(&loader->arena, "%.*s/etc/%.*s.path", (int)length, path, (int)stem, base + 1);
+    const char *file = pith_loader_path_file(&loader->arena, target->interpreter);
     struct pith_found found;
     const char *text = "/lib:/usr/local/lib:/usr/lib";
-    size_t size;
+    size_t size, length;
     enum pith_seen seen = pith_view_resolve(loader->view, file, &found, error);
     if (seen == PITH_SEEN_FAILED) {
         return false;

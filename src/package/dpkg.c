@@ -10,68 +10,18 @@
 
 #define DPKG "/var/lib/dpkg"
 
-struct diversion {
-    const char *from, *to, *by;
-    size_t size; /* of `from` */
-};
-
 struct lists {
     struct package_reading *reading;
-    PITH_VEC(struct diversion) diversions;
+    struct package_diversions diversions;
     PITH_VEC(const char *) names; /* "libc6:amd64", by package of the list */
 };
-
-static const char *line_of(struct pith_arena *arena, const char **text)
-{
-    size_t size = strcspn(*text, "\n");
-    const char *line = pith_copy(arena, *text, size);
-    *text += size + ((*text)[size] == '\n');
-    return line;
-}
-
-static bool read_diversions(struct lists *lists)
-{
-    struct reading *reading = &lists->reading->reading;
-    const char *text;
-    size_t size;
-    if (!package_file(reading, reading->arena, DPKG "/diversions", &text, &size)) {
-        return false;
-    }
-    while (text != NULL && *text != '\0') {
-        struct diversion diversion;
-        diversion.from = line_of(reading->arena, &text);
-        diversion.to = line_of(reading->arena, &text);
-        diversion.by = line_of(reading->arena, &text);
-        diversion.size = strlen(diversion.from);
-        pith_push(reading->arena, &lists->diversions, diversion);
-    }
-    return true;
-}
-
-/* Where a package's file really is. ":" diverts every package's, for the administrator. */
-static const char *diverted(const struct lists *lists, const char *name, const char *path, size_t *size)
-{
-    for (uint32_t i = 0; i < lists->diversions.count; i++) {
-        const struct diversion *it = &lists->diversions.items[i];
-        if (it->size != *size || memcmp(it->from, path, *size) != 0) {
-            continue;
-        }
-        size_t of_name = strlen(it->by);
-        bool own = strncmp(name, it->by, of_name) == 0 && (name[of_name] == '\0' || name[of_name] == ':');
-        if (!own) {
-            *size = strlen(it->to);
-            return it->to;
-        }
-    }
-    return path;
-}
 
 static bool claim(struct lists *lists, const char *name, const char *path, size_t size)
 {
     struct package_reading *reading = lists->reading;
     struct pith_package_set *packages = reading->packages;
     uint32_t index;
-    path = diverted(lists, name, path, &size);
+    path = package_diverted(&lists->diversions, name, path, &size);
     if (!package_match(reading->matcher, path, size, &index, reading->reading.error)) {
         return false;
     }
@@ -119,7 +69,8 @@ static bool read_lists(struct lists *lists)
     if (seen != PITH_SEEN_FOUND || info.stat.type != PITH_DIRECTORY) {
         return seen != PITH_SEEN_FAILED;
     }
-    if (!read_diversions(lists) || !pith_view_list(reading->view, info.path, &names, &count, reading->error)) {
+    if (!package_read_diversions(reading, &lists->diversions) ||
+        !pith_view_list(reading->view, info.path, &names, &count, reading->error)) {
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {

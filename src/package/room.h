@@ -50,6 +50,20 @@ struct package_reading {
     struct package_matcher *matcher;
     struct pith_package_set *packages;
 };
+/* diversions.c: where the files of packages really are. */
+struct package_diversion {
+    const char *from, *to, *by;
+    size_t size;    /* of `from` */
+    uint32_t index; /* in the file */
+};
+struct package_diversions {
+    PITH_VEC(struct package_diversion) list; /* sorted by `from`, each once */
+    uint64_t sizes[64];                      /* a bit for each size of a `from`: most paths have none of them */
+};
+bool package_read_diversions(struct reading *reading, struct package_diversions *diversions) PITH_MUST_USE;
+const char *package_diverted(const struct package_diversions *diversions, const char *name, const char *path,
+                             size_t *size) __attribute__((returns_nonnull));
+
 bool package_dpkg(struct package_reading *reading) PITH_MUST_USE;
 bool package_status_d(struct package_reading *reading) PITH_MUST_USE;
 bool package_apk(struct package_reading *reading) PITH_MUST_USE;

@@ -3,6 +3,13 @@
 
 #include <strings.h>
 
+/* What [files] brings of its own says nothing of the root: an app would call the root's files packaged. */
+static bool is_of_the_root(const struct pith_view *view, uint32_t mount)
+{
+    const struct pith_mount *it = pith_view_mount(view, mount);
+    return it->role != PITH_ROLE_APP || it->source == pith_view_mount(view, 0)->source;
+}
+
 bool package_file(struct reading *reading, struct pith_arena *arena, const char *path, const char **text, size_t *size)
 {
     enum { LIMIT = 256 << 20 };
@@ -10,7 +17,7 @@ bool package_file(struct reading *reading, struct pith_arena *arena, const char 
     enum pith_seen seen = pith_view_resolve(reading->view, path, &found, reading->error);
     *text = NULL;
     *size = 0;
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR || !is_of_the_root(reading->view, found.mount)) {
         return seen != PITH_SEEN_FAILED;
     }
     return pith_view_read(reading->view, &found, LIMIT, arena, text, size, reading->error) ||

@@ -22,6 +22,13 @@ static bool add_one(struct planning *planning, const char *path, struct bundle *
     if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
         return seen != PITH_SEEN_FAILED;
     }
+    bool own; /* a link of the app's would have the bundle hold whatever it leads to */
+    if (!pith_view_is_own(planning->view, &found, &own, planning->error)) {
+        return false;
+    }
+    if (!own) {
+        return true;
+    }
     if (!pith_view_read(planning->view, &found, LARGEST_CERTIFICATE, planning->arena, &text, &size, planning->error)) {
         return false;
     }

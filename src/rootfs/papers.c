@@ -7,7 +7,6 @@
 #include "rootfs/room.h"
 
 #define STATUS_D "/var/lib/dpkg/status.d"
-#define LICENCES "/usr/share/common-licenses/"
 
 /* Bytecode that the system compiled at installation is its source's owner's. */
 static uint32_t owner_of_source(const struct pith_rootfs *rootfs, const char *path, struct pith_arena *arena)
@@ -61,11 +60,6 @@ static bool find_owners(struct building *building)
         entry->package = entry->package != 0 ? entry->package : owner_of_source(rootfs, entry->path, &scratch);
     }
     return true;
-}
-
-static void note(struct building *building, struct pith_paper paper)
-{
-    pith_push(building->arena, &building->rootfs->papers, paper);
 }
 
 static bool is_present(struct building *building, const char *path)
@@ -150,7 +144,7 @@ static bool add_record(struct building *building, uint32_t index, const char *su
     if (!rootfs_place(building, pith_format(building->arena, STATUS_D "/%s", package->file_name), &record)) {
         return false;
     }
-    note(building, (struct pith_paper){PITH_PAPER_RECORD, record, index, NULL});
+    rootfs_note(building, (struct pith_paper){PITH_PAPER_RECORD, record, index, NULL});
     if (!add_made(building, record, text, strlen(text))) {
         return false;
     }
@@ -158,66 +152,8 @@ static bool add_record(struct building *building, uint32_t index, const char *su
         return true;
     }
     const char *path = pith_format(building->arena, "%s.md5sums", record);
-    note(building, (struct pith_paper){PITH_PAPER_SUMS, path, index, record});
+    rootfs_note(building, (struct pith_paper){PITH_PAPER_SUMS, path, index, record});
     return add_made(building, path, sums, size);
-}
-
-/* Adds what a path of the root leads to, and the links on the way. *text is NULL when it is not there. */
-static bool add_from_root(struct building *building, struct pith_paper paper, const char *path, const char **text,
-                          size_t *size)
-{
-    enum { LIMIT = 64 << 20 };
-    struct pith_texts *texts = pith_view_texts(building->view);
-    struct pith_found found, link;
-    enum pith_seen seen = pith_view_resolve(building->view, path, &found, building->error);
-    *text = NULL;
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    for (uint32_t i = 0; i < found.link_count; i++) {
-        const char *at = pith_text(texts, found.links[i]);
-        if (pith_view_look(building->view, at, &link, building->error) != PITH_SEEN_FOUND ||
-            !rootfs_add_path(building, &link)) {
-            return false;
-        }
-        paper.path = at;
-        note(building, paper);
-    }
-    paper.path = pith_text(texts, found.path);
-    note(building, paper);
-    return rootfs_add_path(building, &found) &&
-           pith_view_read(building->view, &found, LIMIT, building->arena, text, size, building->error);
-}
-
-static bool add_licences(struct building *building, uint32_t package, const char *copyright, const char *text)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-";
-    while ((text = strstr(text, LICENCES)) != NULL) {
-        const char *unused;
-        size_t of_unused, size;
-        text += strlen(LICENCES);
-        for (size = strspn(text, letters); size > 0 && text[size - 1] == '.'; size--) {
-        }
-        struct pith_paper paper = {PITH_PAPER_LICENCE, NULL, package, copyright};
-        if (size > 0 && !add_from_root(building, paper, pith_format(building->arena, LICENCES "%.*s", (int)size, text),
-                                       &unused, &of_unused)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool add_copyright(struct building *building, uint32_t index)
-{
-    const struct pith_package *package = &building->rootfs->packages.list.items[index];
-    struct pith_paper paper = {PITH_PAPER_COPYRIGHT, NULL, index, NULL};
-    const char *path = pith_format(building->arena, "/usr/share/doc/%s/copyright", package->name), *text;
-    size_t size;
-    if (!add_from_root(building, paper, path, &text, &size)) {
-        return false;
-    }
-    const struct pith_rootfs *rootfs = building->rootfs;
-    return text == NULL || add_licences(building, index, rootfs->papers.items[rootfs->papers.count - 1].path, text);
 }
 
 static bool add_apk(struct building *building)
@@ -237,7 +173,7 @@ static bool add_apk(struct building *building)
     if (pith_view_resolve(building->view, path, &found, NULL) == PITH_SEEN_FOUND) {
         path = pith_text(pith_view_texts(building->view), found.path);
     }
-    note(building, (struct pith_paper){PITH_PAPER_APK, path, UINT32_MAX, NULL});
+    rootfs_note(building, (struct pith_paper){PITH_PAPER_APK, path, UINT32_MAX, NULL});
     return add_made(building, path, text, size);
 }
 
@@ -248,6 +184,8 @@ static bool add_all(struct building *building, const struct pith_manifest *manif
         const char *text;
         size_t size;
     } *sums = pith_alloc_array(building->arena, packages->list.count + 1, sizeof *sums);
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    struct licences licences = {.building = building, .arena = &scratch};
     for (uint32_t i = 0; i < packages->list.count; i++) { /* while entries are sorted */
         if (manifest->base.packages &&
             !pith_package_sums(packages, i, is_as_packed, building, &sums[i].text, &sums[i].size, building->error)) {
@@ -259,7 +197,7 @@ static bool add_all(struct building *building, const struct pith_manifest *manif
         if (deb && manifest->base.packages && !add_record(building, i, sums[i].text, sums[i].size)) {
             return false;
         }
-        if (deb && manifest->base.copyright && !add_copyright(building, i)) {
+        if (deb && manifest->base.copyright && !rootfs_add_copyright(&licences, i)) {
             return false;
         }
     }

@@ -39,6 +39,23 @@ bool rootfs_mark_base(struct building *building, const struct pith_source *base)
  */
 bool rootfs_add_papers(struct building *building, const struct pith_manifest *manifest) PITH_MUST_USE;
 
+/* copyright.c */
+void rootfs_note(struct building *building, struct pith_paper paper);
+
+/* Papers, counted from 1. */
+struct rootfs_range {
+    uint32_t begin, end;
+};
+
+/* The copyright files that were read, by text id, each with its licences. */
+struct licences {
+    struct building *building;
+    struct pith_arena *arena;
+    PITH_VEC(struct rootfs_range) ranges;
+    PITH_VEC(uint32_t) named; /* by text id: the package, counted from 1, that was the last to name it */
+};
+bool rootfs_add_copyright(struct licences *licences, uint32_t package) PITH_MUST_USE;
+
 /* Which bytecode ships; `time` goes into the headers of the app's own. */
 struct bytecode_rules {
     enum pith_bytecode keep;

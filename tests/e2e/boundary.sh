@@ -183,6 +183,20 @@ sed -i "s,^/app/src = src,$work/host/run.py = src/run.py,; s,^entrypoint.*,entry
 echo 'import pkg, single' > app/src/run.py
 refused host/run.py "$work/host/single.py"
 
+# An environment that [files] puts together in a directory of the machine has nothing of what lies there otherwise.
+pieces() {
+    renew
+    sed -i "s,^interpreter.*,interpreter = $work/host/bin/python,
+        s,^/app/.venv = .*,$work/host/bin = .venv/bin\n$work/host/lib = .venv/lib\n$work/host/pyvenv.cfg = .venv/pyvenv.cfg," app/pith.ini
+}
+pieces
+record pkg/__init__.py ../../../secret
+refused pkg-1.dist-info/RECORD "$work/host/secret"
+pieces
+echo "$work/host" > "$site/a.pth"
+echo 'import pkg, vault.key' > app/src/run.py
+refused a.pth "$work/host"
+
 # The interpreter of the environment.
 renew
 mkdir -p "host/bin" "host/lib/python$version"
@@ -233,6 +247,12 @@ patchelf --set-interpreter "$work/host/loader" app/src/tool
 program tool
 refused /app/src/tool "$work/host/loader"
 renew
+printf '#!/usr/bin/env python3\n# TOPSECRET\n' > host/script
+printf '#!/usr/bin/env ../../../../../..%s\n' "$work/host/script" > app/src/tool
+chmod 755 app/src/tool host/script
+program tool
+refused /app/src/tool "$work/host/script"
+renew
 cp /usr/bin/true host/interpreter
 printf '#!%s\n' "$work/host/interpreter" > app/src/tool
 chmod 755 app/src/tool
@@ -247,6 +267,36 @@ ln -s "$work/host/interpreter" app/.venv/bin/tool
 cp /usr/bin/true host/interpreter
 printf '[program]\npath = /app/.venv/bin/tool\n' >> app/pith.ini
 refused .venv/bin/tool "$work/host/interpreter"
+
+# What tells the loader where to look is the app's word when the app brings it.
+led() { # led DESTINATION SOURCE: [files] brings it
+    sed -i "s,^/app/src = src,&\n$1 = $2," app/pith.ini
+}
+native
+echo "$work/host/lib/libvault.so.1" > app/preload
+led /etc/ld.so.preload preload
+refused /etc/ld.so.preload "$work/host/lib/libvault.so.1"
+if PATH=$PATH:/sbin:/usr/sbin command -v ldconfig > /dev/null; then
+    native
+    echo "$work/host/lib" > app/conf
+    PATH=$PATH:/sbin:/usr/sbin ldconfig -X -f app/conf -C app/cache
+    led /etc/ld.so.cache cache
+    refused /etc/ld.so.cache "$work/host/lib/libvault.so.1"
+fi
+
+# A package database that the app brings lists nothing of the root's, and a link of its none of a package's papers.
+if [[ -d /var/lib/dpkg/info ]]; then
+    native "-Wl,-rpath,$work/host/lib"
+    echo "$work/host/lib/libvault.so.1" > app/vault.list
+    led /var/lib/dpkg/info/vault.list vault.list
+    refused native.so "$work/host/lib/libvault.so.1"
+    renew
+    mkdir app/papers
+    ln -s "$work/host/secret" app/papers/copyright
+    led /usr/share/doc/libc6 papers
+    run 1 "$PITH" compose app/pith.ini -o image/ # the link leads to nothing in the image
+    has "$err" /usr/share/doc/libc6/copyright
+fi
 
 # What a package of the system has, an app may run: everybody has it.
 if [[ -d /var/lib/dpkg/info ]]; then
@@ -277,5 +327,38 @@ if [[ $(id -u) -eq 0 && -d /var/lib/dpkg/info ]]; then
     chmod 600 root/usr/share/pkg/key
     run 1 "$PITH" compose key.ini -o private/
     has "$err" outside-path RECORD /usr/share/pkg/key
+
+    # Neither does a line of a .pth file that the app puts beside the system's; nor do libraries of PYTHONPATH.
+    mkdir -p more root/srv/site root/srv/lib
+    echo 'TOPSECRET = 1' > root/usr/share/pkg/hidden.py
+    chmod 600 root/usr/share/pkg/hidden.py
+    echo /usr/share/pkg > more/a.pth
+    echo 'import hidden' > run.py
+    printf '[source]\nroot = root\n[python]\ninterpreter = /usr/bin/python3\n[files]\n/usr/local/lib/python%s/dist-packages = more\n' \
+        "$version" > pth.ini
+    printf '/app/run.py = run.py\n[base]\nca-certificates = no\n[image]\nentrypoint = python /app/run.py\n' >> pth.ini
+    run 1 "$PITH" compose pth.ini -o private/
+    has "$err" outside-path a.pth /usr/share/pkg
+    chmod 644 root/usr/share/pkg/hidden.py
+    run 0 "$PITH" compose pth.ini -o open/
+    [[ -e open/usr/share/pkg/hidden.py ]] || fail "a module of a .pth file's line does not ship"
+    native
+    mv host/lib/libvault.so.1 root/srv/lib/
+    patchelf --set-rpath /srv/lib "$site/pkg/native.so"
+    mv "$site/pkg/native.so" root/srv/site/
+    echo 'import native' > run.py
+    sed "s,^interpreter.*,&\npath = /srv/site,; /dist-packages/d; \$ aenv.PYTHONPATH = /srv/site" pth.ini > path.ini
+    run 1 "$PITH" compose path.ini -o private/
+    has "$err" outside-path /srv/site/native.so /srv/lib/libvault.so.1
+
+    # What a bundle of certificates is made of is no more than the root has.
+    mkdir -p certificates root/etc root/usr/share/ca-certificates
+    echo TOPSECRET:x:1:1::/: > root/etc/passwd
+    echo public > root/usr/share/ca-certificates/public.crt
+    ln -s /etc/passwd certificates/x.crt
+    echo 'import os' > run.py
+    sed 's,.*dist-packages.*,/usr/share/ca-certificates/x = certificates,; s,^ca-certificates = no,ca-certificates = yes,' pth.ini > bundle.ini
+    run 0 "$PITH" compose bundle.ini -o bundle/
+    [[ $(< bundle/etc/ssl/certs/ca-certificates.crt) == public ]] || fail "the bundle: $(< bundle/etc/ssl/certs/ca-certificates.crt)"
 fi
 echo "$tried ways"

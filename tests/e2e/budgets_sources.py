@@ -248,6 +248,24 @@ def many_members(n):
     return tree(member(f"d{i % 10}/{i}") for i in range(n))
 
 
+def packaged(copyright=b"", **files):
+    """A root of one package with one file, which ships."""
+    status = b"Package: p\nVersion: 1\nArchitecture: all\n\n"
+    write("pith.ini", b"[source]\nroot = tree.tar.gz\n[keep]\nit = /app/x\n")
+    tree([member("app/x", b"1"), member("var/lib/dpkg/status", status), member("usr/share/doc/p/copyright", copyright),
+          *(member("var/lib/dpkg/" + name.replace("__", "/").replace("_", "."), data) for name, data in files.items()),
+          member("usr/share/common-licenses/GPL", b"x" * 1_000_000)])
+    return ["compose", "--quiet", "--jobs", "1", "pith.ini", "-o", "out.tar"]
+
+
+def diversions(n):
+    return packaged(info__p_list=b"/app/x\n" + b"/usr/share/one\n" * n, diversions=b"/usr/share/two\n/x\nq\n" * n)
+
+
+def licences(n):
+    return packaged(b"/usr/share/common-licenses/GPL\n" * n, info__p_list=b"/app/x\n")
+
+
 def access_lists(n):
     """libarchive compares each entry of an access list with all before it."""
     text = ",".join(f"user:{i}:r--" for i in range(n))
@@ -485,6 +503,8 @@ CASES = {
     "long_names": (long_names, 20, 0),
     "long_targets": (long_targets, 5_000, 0),
     "many_members": (many_members, 11_000, 2_000),
+    "diversions": (diversions, 100_000, 10_000),
+    "licences": (licences, 50_000, 5_000),
     "access_lists": (access_lists, 30_000, 0),
     "many_access_lists": (many_access_lists, 1_000, 0),
     "attributes": (attributes, 15_000, 0),

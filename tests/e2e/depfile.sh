@@ -70,18 +70,17 @@ echo 'interpreter = x' >> pith.ini
 run 2 "$PITH" compose pith.ini -o out/x.tar --depfile out/deps.d
 cmp out/deps.d kept.d || fail "a failure changes the depfile"
 
-# Names that mean something to Make are names, or are left out: nothing of them runs.
-mkdir odd
-# shellcheck disable=SC1003,SC2016 # they are names
-touch 'odd/x;touch injected' 'odd/back\\ blank' 'odd/ends\\' $'odd/line\nSHELL = false' 'odd/SHELL=false' 'odd/$(shell touch injected)' \
-    'SHELL=false' '.PHONY' 'odd/%.x' 'odd/[id].ts'
-{ hello_manifest && echo '/app/odd = odd' && echo '/app/shell = SHELL=false' && echo '/app/phony = .PHONY'; } |
-    sed '/^\/app\/\(odd\|shell\|phony\)/d; s,^/app/hello.py = .*,&\n/app/odd = odd\n/app/shell = "SHELL=false"\n/app/phony = .PHONY,' > odd.ini
-run 0 "$PITH" compose odd.ini -o odd.tar --quiet --depfile odd.d
-! grep -q 'injected.*;\|;touch' odd.d || fail "a recipe in the depfile: $(grep injected odd.d)"
-printf 'odd.tar:\n\techo composed > log\n-include odd.d\n' > odd.mk
-touch -d '1 hour ago' odd.tar
-touch 'odd/back\\ blank'
-: > log
-run 0 make -f odd.mk odd.tar
-[[ -s log && ! -e injected ]] || fail "Make misreads odd names: $out"
+# Names come from anybody: none is a recipe, a variable or a target of Make's own; what can be said is an input still.
+rm -rf out src && mkdir out
+printf '[source]\nroot = empty\n[files]\n/app/ = .* *.py\n[base]\npreset = none\n' > names.ini
+mkdir -p names/empty && mv names.ini names/ && cd names
+touch '%\:;>BAD;.py' 'x;>BAD;.py' 'CC=>BAD.py' 'SHELL=.py' 'a|b.py' 'end\.py' $'end\\' 'a\ b.py' 'a\:b.py' 'a\#b.py' '%.py' $'a\nb.py' $'a\rb.py' \
+    'y=2024.py' '&.py' '.IGNORE' 'kept $.py' 'CC=>BAD' ';.py'
+sed -i 's,^/app/ = .*,& *\\\\ *=*,' names.ini
+# shellcheck disable=SC2016 # Make expands it
+printf 'x.tar:\n\techo composed >> log\n-include deps.d\nall: x.tar\n\t@printf "%%s" "$(CC) $(SHELL)" > said\n' > Makefile
+run 0 "$PITH" compose names.ini -o x.tar --depfile deps.d
+rm x.tar
+run 0 make -r all
+[[ ! -e BAD && $(< said) == "cc /bin/sh" && $(< log) == composed ]] || fail "a name is more than a name: $err $(< deps.d)"
+has "$(< deps.d)" 'kept\ $$.py' 'y=2024.py' '%.py'
