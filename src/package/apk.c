@@ -140,7 +140,7 @@ static bool cut_line(const struct pith_package_set *packages, struct cutting *cu
 bool pith_package_apk(const struct pith_package_set *packages, const char **text, size_t *size,
                       struct pith_error *error)
 {
-    struct reading reading = {packages->matcher->view, packages->matcher->arena, error};
+    struct reading reading = {.view = packages->matcher->view, .arena = packages->matcher->arena, .error = error};
     const char *from, *next;
     size_t all;
     if (!package_file(&reading, reading.arena, packages->apk, &from, &all)) {

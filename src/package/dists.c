@@ -36,7 +36,7 @@ bool package_text(struct reading *reading, const char *directory, const char *na
     if (!own) { /* as if it were not there: what another wrote is not quoted */
         return true;
     }
-    return pith_view_read(reading->view, &found, 64 << 20, reading->arena, text, size, reading->error);
+    return pith_view_read(reading->view, &found, 64 << 20, reading->scratch, text, size, reading->error);
 }
 
 static uint32_t *slot(struct pith_arena *arena, struct pith_dist_index *index, uint32_t id)
@@ -65,15 +65,12 @@ static bool lies_over(struct reading *reading, struct pith_dist *first, struct p
     return below;
 }
 
-/* The first one of a name counts; a file belongs to the first that claims it. */
+/* A file belongs to the first that claims it. */
 static void enter(struct reading *reading, struct pith_dists *dists, struct pith_dist *dist)
 {
     struct pith_texts *texts = pith_view_texts(reading->view);
     uint32_t *named = slot(reading->arena, &dists->names, pith_intern(texts, dist->name));
     uint32_t at = *named != 0 ? *named : dists->list.count + 1;
-    if (*named != 0 && !lies_over(reading, &dists->list.items[at - 1], dist)) {
-        return;
-    }
     if (*named == 0) {
         pith_push(reading->arena, &dists->list, *dist);
     }
@@ -95,8 +92,17 @@ static const char *name_of_directory(struct reading *reading, const char *direct
     return pith_copy(reading->arena, directory, size);
 }
 
+/* Is there one of this name already, which stands before it? */
+static bool is_hidden(struct reading *reading, struct pith_dists *dists, struct pith_dist *dist)
+{
+    uint32_t named = *slot(reading->arena, &dists->names, pith_intern(pith_view_texts(reading->view), dist->name));
+    return named != 0 && !lies_over(reading, &dists->list.items[named - 1], dist);
+}
+
 static bool read_one(struct reading *reading, struct pith_dists *dists, const char *site, const char *name)
 {
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
+    reading->scratch = &scratch;
     struct pith_dist dist = {
         .site = site,
         .directory = pith_format(reading->arena, "%s/%s", site, name),
@@ -107,7 +113,10 @@ static bool read_one(struct reading *reading, struct pith_dists *dists, const ch
         return false;
     }
     dist.name = pith_dist_normalise(reading->arena, dist.shown, strlen(dist.shown));
-    if (!package_direct_url(reading, &dist) || !package_files(reading, &dist) ||
+    if (is_hidden(reading, dists, &dist)) {
+        return true;
+    }
+    if (!package_requires(reading, &dist) || !package_direct_url(reading, &dist) || !package_files(reading, &dist) ||
         !package_entry_points(reading, &dist)) {
         return false;
     }
@@ -135,7 +144,7 @@ static bool read_site(struct reading *reading, struct pith_dists *dists, const s
 bool pith_dists_read(struct pith_view *view, const char *const *sites, uint32_t count, struct pith_arena *arena,
                      struct pith_dists *dists, struct pith_error *error)
 {
-    struct reading reading = {view, arena, error};
+    struct reading reading = {.view = view, .arena = arena, .error = error};
     *dists = (struct pith_dists){.view = view};
     for (uint32_t i = 0; i < count; i++) {
         struct pith_found found;

@@ -22,18 +22,36 @@ static bool header(const char *line, size_t size, const char *name, const char *
     return true;
 }
 
-static void one_header(struct reading *reading, struct pith_dist *dist, const char *line, size_t size)
+static void identity(struct reading *reading, struct pith_dist *dist, const char *line, size_t size)
 {
     const char *value;
     size_t length;
-    struct pith_requirement requirement;
     if (header(line, size, "Name", &value, &length)) {
         dist->shown = pith_copy(reading->arena, value, length);
     } else if (header(line, size, "Version", &value, &length)) {
         dist->version = pith_copy(reading->arena, value, length);
-    } else if (header(line, size, "Requires-Dist", &value, &length) &&
-               package_requirement(reading->arena, value, length, &requirement)) {
-        pith_push(reading->arena, &dist->requires, requirement);
+    }
+}
+
+static void requirement(struct reading *reading, struct pith_dist *dist, const char *line, size_t size)
+{
+    const char *value;
+    size_t length;
+    struct pith_requirement one;
+    if (header(line, size, "Requires-Dist", &value, &length) &&
+        package_requirement(reading->arena, value, length, &one)) {
+        pith_push(reading->arena, &dist->requires, one);
+    }
+}
+
+static void each_header(struct reading *reading, struct pith_dist *dist,
+                        void (*take)(struct reading *, struct pith_dist *, const char *, size_t))
+{
+    const char *text = reading->metadata;
+    while (text != NULL && *text != '\0' && *text != '\n') {
+        size_t length = strcspn(text, "\n");
+        take(reading, dist, text, length);
+        text += length + (text[length] == '\n');
     }
 }
 
@@ -62,18 +80,22 @@ static void egg_requires(struct reading *reading, struct pith_dist *dist, const 
 bool package_metadata(struct reading *reading, struct pith_dist *dist)
 {
     static const char *const names[] = {"METADATA", "PKG-INFO", ""}; /* an egg-info may be the PKG-INFO itself */
-    const char *text = NULL;
     size_t size;
-    for (size_t i = 0; i < sizeof names / sizeof *names && text == NULL; i++) {
-        if (!package_text(reading, dist->directory, names[i], &text, &size)) {
+    reading->metadata = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && reading->metadata == NULL; i++) {
+        if (!package_text(reading, dist->directory, names[i], &reading->metadata, &size)) {
             return false;
         }
     }
-    while (text != NULL && *text != '\0' && *text != '\n') {
-        size_t length = strcspn(text, "\n");
-        one_header(reading, dist, text, length);
-        text += length + (text[length] == '\n');
-    }
+    each_header(reading, dist, identity);
+    return true;
+}
+
+bool package_requires(struct reading *reading, struct pith_dist *dist)
+{
+    const char *text;
+    size_t size;
+    each_header(reading, dist, requirement);
     if (!package_text(reading, dist->directory, "requires.txt", &text, &size)) {
         return false;
     }

@@ -50,7 +50,7 @@ bool pith_packages_read(struct pith_view *view, const char *const *paths, uint32
                         struct pith_package_set *packages, struct pith_error *error)
 {
     struct package_matcher *matcher = pith_alloc(arena, sizeof *matcher);
-    struct package_reading reading = {{view, arena, error}, matcher, packages};
+    struct package_reading reading = {{.view = view, .arena = arena, .error = error}, matcher, packages};
     *packages = (struct pith_package_set){
         .owners = pith_alloc_array(arena, count + 1, sizeof(uint32_t)), .paths = paths, .matcher = matcher};
     matcher->view = view;
@@ -67,7 +67,7 @@ bool pith_packages_read(struct pith_view *view, const char *const *paths, uint32
 bool pith_package_sums(const struct pith_package_set *packages, uint32_t package, pith_package_keep *keep,
                        const void *context, const char **text, size_t *size, struct pith_error *error)
 {
-    struct reading reading = {packages->matcher->view, packages->matcher->arena, error};
+    struct reading reading = {.view = packages->matcher->view, .arena = packages->matcher->arena, .error = error};
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     const char *sums = packages->list.items[package].sums, *from = NULL;
     size_t all = 0;

@@ -8,14 +8,18 @@ struct reading {
     struct pith_view *view;
     struct pith_arena *arena;
     struct pith_error *error;
+    struct pith_arena *scratch; /* of one distribution, while it is read: the texts of its files */
+    const char *metadata;       /* the text of its METADATA or PKG-INFO; NULL: it has none */
 };
 
-/* A text file of the distribution; *text is NULL when it is not there. An empty name: the directory is the file. */
+/* A text file of the distribution, as long as it is read; *text is NULL when it is not there. An empty name: the
+ * directory is the file. */
 bool package_text(struct reading *reading, const char *directory, const char *name, const char **text,
                   size_t *size) PITH_MUST_USE;
 
-/* METADATA or PKG-INFO: name, version, requirements. */
+/* METADATA or PKG-INFO: name and version; then, of one that counts, what it requires. */
 bool package_metadata(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
+bool package_requires(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
 
 /* `requests[socks,security] (>=2) ; extra == "x" and python_version < "3"` */
 bool package_requirement(struct pith_arena *arena, const char *line, size_t size, struct pith_requirement *requirement);

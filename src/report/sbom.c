@@ -14,7 +14,7 @@ struct making {
     uint32_t *dists;  /* by distribution: component + 1 */
 };
 
-static bool text_at(struct making *making, const char *path, const char **text)
+static bool text_at(struct making *making, struct pith_arena *arena, const char *path, const char **text)
 {
     enum { LIMIT = 16 << 20 };
     struct pith_found found;
@@ -24,7 +24,7 @@ static bool text_at(struct making *making, const char *path, const char **text)
     if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
         return seen != PITH_SEEN_FAILED;
     }
-    return pith_view_read(making->view, &found, LIMIT, making->arena, text, &size, making->error);
+    return pith_view_read(making->view, &found, LIMIT, arena, text, &size, making->error);
 }
 
 /* A value of os-release(5); quotes go. NULL: it has none. */
@@ -46,7 +46,7 @@ static bool add_packages(struct making *making)
 {
     const struct pith_package_set *packages = &making->rootfs->packages;
     const char *text;
-    if (!text_at(making, "/etc/os-release", &text)) {
+    if (!text_at(making, making->arena, "/etc/os-release", &text)) {
         return false;
     }
     const char *id = release(making, text, "ID"), *version = release(making, text, "VERSION_ID");
@@ -69,22 +69,24 @@ static bool add_packages(struct making *making)
 }
 
 /* Its metadata: METADATA, PKG-INFO, or an egg-info that is such a file. */
-static bool metadata_of(struct making *making, const struct pith_dist *dist, const char **text)
+static bool metadata_of(struct making *making, struct pith_arena *arena, const struct pith_dist *dist,
+                        const char **text)
 {
     *text = NULL;
-    return text_at(making, pith_format(making->arena, "%s/METADATA", dist->directory), text) &&
-           (*text != NULL || text_at(making, pith_format(making->arena, "%s/PKG-INFO", dist->directory), text)) &&
-           (*text != NULL || text_at(making, dist->directory, text));
+    return text_at(making, arena, pith_format(arena, "%s/METADATA", dist->directory), text) &&
+           (*text != NULL || text_at(making, arena, pith_format(arena, "%s/PKG-INFO", dist->directory), text)) &&
+           (*text != NULL || text_at(making, arena, dist->directory, text));
 }
 
 static bool add_dist(struct making *making, uint32_t dist)
 {
     const struct pith_dist *it = &making->closure->dists.list.items[dist];
+    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
     const char *text;
     if (making->dists[dist] != 0) {
         return true;
     }
-    if (!metadata_of(making, it, &text)) {
+    if (!metadata_of(making, &scratch, it, &text)) {
         return false;
     }
     struct pith_component component = {
@@ -104,7 +106,7 @@ static bool look_inside(struct making *making, const struct pith_entry *entry, u
 {
     const char *text;
     if (entry->type == PITH_ENTRY_FILE && sbom_is_bill(entry->path)) {
-        if (!text_at(making, entry->path, &text)) {
+        if (!text_at(making, making->arena, entry->path, &text)) {
             return false;
         }
         if (text != NULL) {

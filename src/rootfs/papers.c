@@ -141,6 +141,9 @@ static bool add_record(struct building *building, uint32_t index, const char *su
 {
     const struct pith_package *package = &building->rootfs->packages.list.items[index];
     const char *record, *text = control(building->arena, package->stanza);
+    if (strchr(package->file_name, '/') != NULL || package->file_name[0] == '.') {
+        return true; /* no name of a package (deb-control(5)): it would lie elsewhere */
+    }
     if (!rootfs_place(building, pith_format(building->arena, STATUS_D "/%s", package->file_name), &record)) {
         return false;
     }
