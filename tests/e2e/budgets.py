@@ -360,6 +360,17 @@ def packages_in_each_other():
 # ---- environments and packages ----
 
 @case
+def metadata_by_links():
+    command = environment({"big": "Metadata-Version: 2.1\nName: x\nVersion: 1\n" + "Requires-Dist: d\nClassifier: a\n" * 1500},
+                          source="import importlib.metadata\nimportlib.metadata.version('x')\n")
+    site = os.path.join(".venv/lib", os.listdir(".venv/lib")[0], "site-packages")
+    for i in range(1000):
+        os.mkdir(f"{site}/x{i}-1.dist-info")
+        os.symlink("../big", f"{site}/x{i}-1.dist-info/METADATA")
+    return command
+
+
+@case
 def distributions():
     return environment({"d%d-1.dist-info/METADATA" % i: "Name: d%d\nVersion: 1\nRequires-Dist: d%d\n" % (i, i + 1) for i in range(1000)},
                        source="import importlib.metadata\nimportlib.metadata.version('d0')\n")
