@@ -38,11 +38,23 @@ void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, s
 void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pith_arena *arena,
                        struct pith_findings *findings, uint32_t *breaches);
 
-/* What a rule is about, for the documentation and for messages; NULL-terminated. */
+/* Of which trees a rule is asked. */
+enum pith_check_subject { PITH_CHECK_COMPOSED, PITH_CHECK_ALONE, PITH_CHECK_SUBJECTS };
+
+struct pith_checking; /* a tree that is being looked at; the rules' own */
+
+/* A row of src/check/rules.def, of which all is made that runs, lists or describes rules. NULL-terminated. */
 struct pith_check_rule {
-    const char *name, *sentence;
-    const char *remedy; /* in Markdown */
+    const char *name;
+    enum pith_severity level;                    /* of the worst that it finds */
+    const char *sentence;                        /* what it is about */
+    const char *remedy;                          /* in Markdown */
+    bool (*run)(struct pith_checking *checking); /* false: the system failed; NULL: other stages look for it */
+    unsigned char turn[PITH_CHECK_SUBJECTS];     /* 0: not asked; the lower runs before */
 };
 extern const struct pith_check_rule pith_check_rules[];
+
+/* The rule of this name, or NULL. */
+const struct pith_check_rule *pith_check_rule(const char *name);
 
 #endif

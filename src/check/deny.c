@@ -2,16 +2,16 @@
 #include "base/pattern.h"
 #include "check/room.h"
 
-static void object(struct checking *checking, const struct pith_value *denied, const char *path)
+static void object(struct pith_checking *checking, const struct pith_value *denied, const char *path)
 {
-    check_object(checking, "deny", path,
-                 pith_format(checking->arena, "ships, and %s:%u denies %s", checking->plan->manifest->path,
-                             denied->line, denied->text),
-                 "`pith why` names what brings it: leave that out, or take the word out of deny in [policy]");
+    check_add(checking, "deny", path,
+              pith_format(checking->arena, "ships, and %s:%u denies %s", checking->plan->manifest->path, denied->line,
+                          denied->text),
+              "`pith why` names what brings it: leave that out, or take the word out of deny in [policy]");
 }
 
 /* A pattern's `*` passes slashes; a plain path stands for all that is below it. The first is told, not each. */
-static void deny_path(struct checking *checking, const struct pith_value *denied)
+static void deny_path(struct pith_checking *checking, const struct pith_value *denied)
 {
     size_t size = strlen(denied->text);
     bool plain = strpbrk(denied->text, "*?[\\") == NULL;
@@ -30,7 +30,7 @@ static void deny_path(struct checking *checking, const struct pith_value *denied
     }
 }
 
-static void deny_name(struct checking *checking, const struct pith_value *denied)
+static void deny_name(struct pith_checking *checking, const struct pith_value *denied)
 {
     const struct pith_graph *graph = &checking->closure->graph;
     const struct pith_texts *texts = pith_view_texts(checking->outside);
@@ -53,7 +53,7 @@ static void deny_name(struct checking *checking, const struct pith_value *denied
     }
 }
 
-bool check_denied(struct checking *checking)
+bool check_denied(struct pith_checking *checking)
 {
     const struct pith_list *deny = &checking->plan->manifest->policy.deny;
     for (uint32_t i = 0; i < deny->count; i++) {

@@ -17,30 +17,30 @@ static const struct library {
     {"*-packages/uv", "is uv: it can install more, and the program would run it"},
 };
 
-static void judge_program(struct checking *checking, const struct pith_entry *entry)
+static void judge_program(struct pith_checking *checking, const struct pith_entry *entry)
 {
     const char *name = strrchr(entry->path, '/') + 1;
     bool runs = entry->type != PITH_ENTRY_FILE || (entry->mode & 0111) != 0;
     for (size_t i = 0; check_is_in_bin(entry->path) && runs && i < sizeof programs / sizeof *programs; i++) {
         if (strcmp(name, programs[i]) == 0) {
-            check_object(checking, "package-manager", entry->path, "is a package manager, by its name",
-                         "leave it out: what an image needs is composed into it; or write why it must stay: "
-                         "[policy] allow.package-manager = …");
+            check_add(checking, "package-manager", entry->path, "is a package manager, by its name",
+                      "leave it out: what an image needs is composed into it; or write why it must stay: "
+                      "[policy] allow.package-manager = …");
         }
     }
 }
 
 /* Nobody asked for them in an image that was not composed. */
-static void tell(struct checking *checking, const char *path, const char *what, const char *remedy)
+static void tell(struct pith_checking *checking, const char *path, const char *what, const char *remedy)
 {
     if (checking->closure == NULL) {
-        check_object(checking, "package-manager", path, what, remedy);
+        check_add(checking, "package-manager", path, what, remedy);
     } else {
         check_note(checking, "package-manager", path, what, remedy);
     }
 }
 
-bool check_managers(struct checking *checking)
+bool check_managers(struct pith_checking *checking)
 {
     struct pith_pattern patterns[sizeof libraries / sizeof *libraries];
     for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {

@@ -1,7 +1,7 @@
 /* Programs of a tree that nobody composed: would the loader find what each of them needs? */
 #include "check/room.h"
 
-static void object_to(struct checking *checking, const char *program, const struct pith_linkmap *map,
+static void object_to(struct pith_checking *checking, const char *program, const struct pith_linkmap *map,
                       const struct pith_need_failure *failure)
 {
     static const char *const rules[] = {[PITH_NEED_MISSING] = "missing-library",
@@ -11,20 +11,20 @@ static void object_to(struct checking *checking, const char *program, const stru
                          ? ""
                          : pith_format(checking->arena, " by %s", map->objects[failure->needed_by].path);
     const char *why = failure->reason == NULL ? "is not found" : failure->reason;
-    check_object(checking, rules[failure->fault], program,
-                 pith_format(checking->arena, "needs %s%s, which %s", failure->name, by,
-                             failure->fault == PITH_NEED_MISSING
-                                 ? "is not found"
-                                 : pith_format(checking->arena, "does not serve: %s", why)),
-                 NULL);
+    check_add(checking, rules[failure->fault], program,
+              pith_format(checking->arena, "needs %s%s, which %s", failure->name, by,
+                          failure->fault == PITH_NEED_MISSING
+                              ? "is not found"
+                              : pith_format(checking->arena, "does not serve: %s", why)),
+              NULL);
 }
 
-static void judge(struct checking *checking, struct pith_loader *loader, const char *path)
+static void judge(struct pith_checking *checking, struct pith_loader *loader, const char *path)
 {
     struct pith_linkmap map;
     struct pith_error error = {0};
     if (!pith_linkmap_start(loader, path, checking->arena, &map, &error)) {
-        check_object(checking, "not-executable", path, pith_strdup(checking->arena, error.message), NULL);
+        check_add(checking, "not-executable", path, pith_strdup(checking->arena, error.message), NULL);
         return;
     }
     for (uint32_t i = 0; i < map.failure_count; i++) {
@@ -34,7 +34,7 @@ static void judge(struct checking *checking, struct pith_loader *loader, const c
     }
 }
 
-bool check_programs(struct checking *checking)
+bool check_programs(struct pith_checking *checking)
 {
     const struct pith_loader_options options = {0};
     struct pith_loader *loader = pith_loader_create(checking->inside, &options);

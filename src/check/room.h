@@ -4,7 +4,7 @@
 
 #include "pith/check.h"
 
-struct checking {
+struct pith_checking {
     const struct pith_plan *plan;       /* NULL: a tree that pith did not compose, of which nothing else is known */
     const struct pith_closure *closure; /* NULL with it */
     const struct pith_rootfs *rootfs;
@@ -17,26 +17,25 @@ struct checking {
     struct pith_error *error;
 };
 
-/* Adds a breach; adds a note. */
-void check_object(struct checking *checking, const char *rule, const char *path, const char *reason,
-                  const char *remedy);
-void check_note(struct checking *checking, const char *rule, const char *path, const char *reason, const char *remedy);
+/* Adds what a rule found, at the level of its row in rules.def; or as a note, where a case of it is harmless. */
+void check_add(struct pith_checking *checking, const char *rule, const char *path, const char *reason,
+               const char *remedy);
+void check_note(struct pith_checking *checking, const char *rule, const char *path, const char *reason,
+                const char *remedy);
 
 /* Is it in a directory called bin or sbin? */
 bool check_is_in_bin(const char *path);
 
-void check_versions(struct checking *checking);
-void check_names(struct checking *checking);
-bool check_secrets(struct checking *checking) PITH_MUST_USE;
-bool check_managers(struct checking *checking) PITH_MUST_USE;
-bool check_denied(struct checking *checking) PITH_MUST_USE;
-bool check_shells(struct checking *checking) PITH_MUST_USE;
-bool check_scripts(struct checking *checking) PITH_MUST_USE;
-bool check_modes(struct checking *checking) PITH_MUST_USE;
-bool check_links(struct checking *checking) PITH_MUST_USE;
-bool check_closed(struct checking *checking) PITH_MUST_USE;
-bool check_programs(struct checking *checking) PITH_MUST_USE;
-bool check_budget(struct checking *checking) PITH_MUST_USE;
+/* Runs all rules of such trees, in their turns; false when the system failed. */
+bool check_run(struct pith_checking *checking, enum pith_check_subject subject) PITH_MUST_USE;
+
+/* The functions that rules.def names. */
+#define RULE(name, level, sentence, remedy, function, composed, alone) \
+    bool function(struct pith_checking *checking) PITH_MUST_USE;
+#define ELSEWHERE(name, level, sentence, remedy)
+#include "check/rules.def"
+#undef RULE
+#undef ELSEWHERE
 
 /* The last reason that [policy] gives for allowing a rule, or NULL. */
 const char *check_allowed(const struct pith_manifest *manifest, const char *rule);

@@ -1,53 +1,20 @@
-/* The rules: what each is called, what it is about, and what to do where it is broken; docs/audit.md tells the same. */
-#include "pith/check.h"
+/* The table of rules, made of the rows in rules.def. */
+#include "check/room.h"
 
-#include <stddef.h>
-
+#define RULE(name, level, sentence, remedy, function, composed, alone) \
+    {name, level, sentence, remedy, function, {composed, alone}},
+#define ELSEWHERE(name, level, sentence, remedy) {name, level, sentence, remedy, NULL, {0, 0}},
 const struct pith_check_rule pith_check_rules[] = {
-    {"missing-file", "something that the manifest or a link names is not in the source",
-     "correct the path, or write `DEST? =`"},
-    {"outside-path", "an app, a distribution or a library names a path outside of what it may name",
-     "`[policy] allow-paths`, or a line of `[files]` or `[keep]`"},
-    {"missing-library", "a library that a program needs would not be found",
-     "install the package in the source that holds it, or `[libraries] exclude`"},
-    {"refused-library", "a library would be found, and the loader would refuse it", "remove it, or set the run path"},
-    {"damaged-file", "an ELF file is truncated or contradicts itself", "install it anew"},
-    {"symbol-version", "a library lacks a symbol version that a program needs",
-     "compose from the root it was built for"},
-    {"missing-symbol", "an extension module needs of Python's interface what this Python does not have",
-     "install the wheel for this Python"},
-    {"foreign-extension", "an extension module is built for another Python, and is never imported",
-     "install the wheel for this Python"},
-    {"foreign-distribution", "a wheel is built for another Python, machine or C library",
-     "install the wheel for this machine"},
-    {"wheel-collision", "two wheels bring a file under one name, with other bytes", "leave one of them out"},
-    {"soname-collision", "two files answer to one name in one process: the first one to be loaded wins",
-     "keep one of them"},
-    {"optional-library", "something that a library may open at run time does not ship",
-     "name it in `[libraries] dlopen`, where it is wanted"},
-    {"not-executable", "something to be run is no program", "name a program, or `chmod +x`"},
-    {"dead-shebang", "the interpreter that a script names is not there", "list it as `[program] path`"},
-    {"unresolved-import", "a module that a program surely imports is not found", "install it, or guard the import"},
-    {"missing-distribution", "a requirement is not installed", "install it"},
-    {"two-versions", "a distribution lies over another version that the base has",
-     "a base without it, or a root with its version"},
-    {"unowned-pth", "a .pth file in the system's Python belongs to no package, and is left out",
-     "name it in `[keep]`, if the program needs it"},
-    {"editable-install", "a distribution is installed by reference to a project",
-     "ship the project, or install it as a wheel"},
-    {"not-closed", "the composed tree, looked at by itself, lacks something",
-     "report it; name the file in `[files]` meanwhile"},
-    {"dangling-link", "a link leads nowhere", "ship what it leads to, or leave it out"},
-    {"missing-bytecode", "Python must compile modules anew at every start", "`python -m compileall` in the source"},
-    {"shell", "a shell is in the image", "leave it out; `[debug] programs` for a twin"},
-    {"setuid", "a file changes its user or group when it is run", "`mode=0755`, or leave it out"},
-    {"world-writable", "everybody may write it", "`mode=0644`; `writable` in `[user]`"},
-    {"whiteout-name", "a name begins with .wh., which removes files of other layers", "rename it, or leave it out"},
-    {"secret", "a password or a private key is in the image",
-     "leave it out by `.dockerignore`; hand it over when the program runs"},
-    {"package-manager", "something that installs more is in the image", "leave it out; `[python] exclude`"},
-    {"deny", "something that [policy] denies is in the image", "leave out what brings it (`pith why`)"},
-    {"max-size", "the image is larger than its budget", "leave something out, or raise it"},
-    {"max-layers", "the image has more layers than its budget", "`split = none`, or raise it"},
-    {NULL, NULL, NULL},
+#include "check/rules.def"
+    {NULL, PITH_NOTE, NULL, NULL, NULL, {0, 0}},
 };
+
+const struct pith_check_rule *pith_check_rule(const char *name)
+{
+    for (const struct pith_check_rule *rule = pith_check_rules; rule->name != NULL; rule++) {
+        if (strcmp(rule->name, name) == 0) {
+            return rule;
+        }
+    }
+    return NULL;
+}

@@ -15,7 +15,7 @@ bool check_is_in_bin(const char *path)
     return (size >= 4 && memcmp(name - 4, "/bin", 4) == 0) || (size >= 5 && memcmp(name - 5, "/sbin", 5) == 0);
 }
 
-static bool judge(struct checking *checking, const struct pith_entry *entry)
+static bool judge(struct pith_checking *checking, const struct pith_entry *entry)
 {
     struct pith_found found, interpreter;
     struct pith_script script;
@@ -39,7 +39,7 @@ static bool judge(struct checking *checking, const struct pith_entry *entry)
     return seen != PITH_SEEN_FAILED;
 }
 
-bool check_scripts(struct checking *checking)
+bool check_scripts(struct pith_checking *checking)
 {
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &checking->rootfs->entries.items[i];

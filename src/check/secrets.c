@@ -102,7 +102,7 @@ static bool holds_key(const char *bytes, size_t size)
 }
 
 /* Whose it is, when it was published: NULL when nobody but the image's maker answers for it. */
-static const char *publisher(const struct checking *checking, const struct pith_entry *entry)
+static const char *publisher(const struct pith_checking *checking, const struct pith_entry *entry)
 {
     const struct pith_closure *closure = checking->closure;
     const char *path = entry->origin != NULL ? entry->origin : entry->path;
@@ -128,19 +128,19 @@ static const char *publisher(const struct checking *checking, const struct pith_
     return packaged && entry->source == root ? "a package of the source" : NULL;
 }
 
-static void object(struct checking *checking, const struct pith_entry *entry, const char *what)
+static void object(struct pith_checking *checking, const struct pith_entry *entry, const char *what)
 {
     const char *owner = publisher(checking, entry);
     if (owner != NULL) {
         check_note(checking, "secret", entry->path, pith_format(checking->arena, "%s; it comes with %s", what, owner),
                    remedy);
     } else {
-        check_object(checking, "secret", entry->path, what, remedy);
+        check_add(checking, "secret", entry->path, what, remedy);
     }
 }
 
 /* Code is the bulk of an image and is read here only where it is the image maker's own. */
-static bool is_worth_reading(const struct checking *checking, const struct pith_entry *entry)
+static bool is_worth_reading(const struct pith_checking *checking, const struct pith_entry *entry)
 {
     static const char *const code[] = {".py", ".pyc", ".pyi", ".so", ".h", ".c", ".mo"};
     uint64_t size = pith_entry_size(entry);
@@ -184,7 +184,7 @@ static bool is_environment(const char *path)
     return pith_ends_with(path, "/.env") || starts_with(strrchr(path, '/'), "/.env.");
 }
 
-static void judge_environment(struct checking *checking, const struct pith_entry *entry, const char *bytes,
+static void judge_environment(struct pith_checking *checking, const struct pith_entry *entry, const char *bytes,
                               struct pith_arena *arena)
 {
     for (const char *line = bytes; *line != '\0'; line += line[0] == '\n') {
@@ -199,7 +199,7 @@ static void judge_environment(struct checking *checking, const struct pith_entry
                remedy);
 }
 
-static bool read_bytes(struct checking *checking, const char *path, struct pith_arena *arena, const char **bytes,
+static bool read_bytes(struct pith_checking *checking, const char *path, struct pith_arena *arena, const char **bytes,
                        size_t *size)
 {
     struct pith_found found;
@@ -207,7 +207,7 @@ static bool read_bytes(struct checking *checking, const char *path, struct pith_
            pith_view_read(checking->inside, &found, MOST_BYTES, arena, bytes, size, checking->error);
 }
 
-static bool judge(struct checking *checking, const struct pith_entry *entry)
+static bool judge(struct pith_checking *checking, const struct pith_entry *entry)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     const struct secret *known = NULL;
@@ -250,7 +250,7 @@ static bool is_history(const char *path)
     return pith_ends_with(path, "/.git") || pith_ends_with(path, "/.hg") || pith_ends_with(path, "/.svn");
 }
 
-bool check_secrets(struct checking *checking)
+bool check_secrets(struct pith_checking *checking)
 {
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &checking->rootfs->entries.items[i];

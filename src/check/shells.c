@@ -66,7 +66,7 @@ static const char *shell_in(const unsigned char *bytes, size_t size)
 }
 
 /* A program in the image: not a library. Static ones have no PT_INTERP. */
-static bool is_program(struct checking *checking, const struct pith_found *found)
+static bool is_program(struct pith_checking *checking, const struct pith_found *found)
 {
     const struct pith_elf *elf;
     return found->stat.type == PITH_REGULAR && (found->stat.mode & 0111) != 0 &&
@@ -87,7 +87,7 @@ static void unmap(struct window *window)
 }
 
 /* The bytes in memory of their own, given back at once: a map of the file would not survive its truncation. */
-static bool look_into(struct checking *checking, const struct pith_found *found, const char **shell)
+static bool look_into(struct pith_checking *checking, const struct pith_found *found, const char **shell)
 {
     const struct pith_source *source = pith_view_mount(checking->inside, found->mount)->source;
     struct pith_content content;
@@ -114,7 +114,7 @@ static const char remedy[] =
     "[policy] allow.shell = …";
 
 /* A file, by its content; its hard links are judged with it, for they lead to the same bytes. */
-static bool judge_file(struct checking *checking, const struct pith_entry *entry)
+static bool judge_file(struct pith_checking *checking, const struct pith_entry *entry)
 {
     struct pith_found found;
     const char *shell = NULL;
@@ -128,13 +128,13 @@ static bool judge_file(struct checking *checking, const struct pith_entry *entry
         return false;
     }
     if (shell != NULL && !has_shell_name(entry->path)) {
-        check_object(checking, "shell", entry->path, pith_format(checking->arena, "is %s under another name", shell),
-                     remedy);
+        check_add(checking, "shell", entry->path, pith_format(checking->arena, "is %s under another name", shell),
+                  remedy);
     }
     return true;
 }
 
-static bool is_shell(const struct checking *checking, const char *path)
+static bool is_shell(const struct pith_checking *checking, const char *path)
 {
     for (uint32_t i = 0; i < checking->findings->list.count; i++) {
         const struct pith_finding *finding = &checking->findings->list.items[i];
@@ -146,7 +146,7 @@ static bool is_shell(const struct checking *checking, const char *path)
 }
 
 /* By name, and by where a link leads. */
-static bool judge_name(struct checking *checking, const struct pith_entry *entry)
+static bool judge_name(struct pith_checking *checking, const struct pith_entry *entry)
 {
     struct pith_found found;
     enum pith_seen seen = pith_view_resolve(checking->inside, entry->path, &found, checking->error);
@@ -155,15 +155,14 @@ static bool judge_name(struct checking *checking, const struct pith_entry *entry
     }
     const char *end = pith_text(pith_view_texts(checking->inside), found.path);
     if ((found.stat.mode & 0111) != 0 && has_shell_name(entry->path)) {
-        check_object(checking, "shell", entry->path, "has the name of a shell", remedy);
+        check_add(checking, "shell", entry->path, "has the name of a shell", remedy);
     } else if (entry->type == PITH_ENTRY_SYMLINK && is_shell(checking, end)) {
-        check_object(checking, "shell", entry->path, pith_format(checking->arena, "leads to the shell %s", end),
-                     remedy);
+        check_add(checking, "shell", entry->path, pith_format(checking->arena, "leads to the shell %s", end), remedy);
     }
     return true;
 }
 
-bool check_shells(struct checking *checking)
+bool check_shells(struct pith_checking *checking)
 {
     const struct pith_rootfs *rootfs = checking->rootfs;
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {

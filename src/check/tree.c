@@ -5,18 +5,16 @@ bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source 
                      const struct pith_check_owner *owner, struct pith_arena *arena, struct pith_findings *findings,
                      uint32_t *breaches, struct pith_error *error)
 {
-    struct checking checking = {.rootfs = rootfs,
-                                .owner = owner,
-                                .arena = arena,
-                                .findings = findings,
-                                .told = {.findings = findings, .arena = arena},
-                                .error = error};
+    struct pith_checking checking = {.rootfs = rootfs,
+                                     .owner = owner,
+                                     .arena = arena,
+                                     .findings = findings,
+                                     .told = {.findings = findings, .arena = arena},
+                                     .error = error};
     if (!pith_view_of(source, &checking.inside, error)) {
         return false;
     }
-    bool done = check_shells(&checking) && check_scripts(&checking) && check_modes(&checking) &&
-                check_links(&checking) && check_programs(&checking) && check_secrets(&checking) &&
-                check_managers(&checking);
+    bool done = check_run(&checking, PITH_CHECK_ALONE);
     *breaches = 0;
     for (uint32_t i = 0; i < findings->list.count; i++) {
         *breaches += findings->list.items[i].severity == PITH_BREACH;
