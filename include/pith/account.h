@@ -11,7 +11,8 @@
 
 #include "pith/split.h"
 
-enum pith_owner_kind { PITH_OWNER_DIST, PITH_OWNER_DEB, PITH_OWNER_APK };
+/* From PITH_OWNER_PACKAGE on one for each of pith_package_databases. */
+enum pith_owner_kind { PITH_OWNER_DIST, PITH_OWNER_PACKAGE };
 
 struct pith_owner {
     enum pith_owner_kind kind;

@@ -61,11 +61,26 @@ void pith_entry_points_read(struct pith_arena *arena, const char *text, struct p
 /* The file that a line of RECORD is about, as an absolute path; `end` is the line's end. */
 const char *pith_record_path(struct pith_arena *arena, const char *site, const char *line, const char *end);
 
-/* What the system's package manager calls the package that some path belongs to. */
-enum pith_package_kind { PITH_PACKAGE_DEB, PITH_PACKAGE_APK };
+struct pith_package_set;
+struct pith_package_reading; /* what is to be read, while it is; src/package/ has its members */
 
+/* What a system's package manager keeps, and how it is read: a row of src/package/databases.c. */
+struct pith_package_database {
+    const char *name;                                   /* of the format, as package URLs and reports have it: "deb" */
+    const char *vendor;                                 /* in package URLs where os-release tells none */
+    const char *source, *supplier, *licence;            /* how its stanzas call these fields; NULL: it has none */
+    const char *marks[3];                               /* view paths; with one of them the database is there */
+    bool records;                                       /* a package ships as a record in status.d, and its copyright */
+    bool (*read)(struct pith_package_reading *reading); /* adds the packages that own a path; false: the error is set */
+    /* The database at this view path cut to what was asked for, to ship as it is called; NULL: none ships. */
+    bool (*cut)(const struct pith_package_set *packages, const char *path, const char **text, size_t *size,
+                struct pith_error *error);
+};
+extern const struct pith_package_database pith_package_databases[]; /* the last has no name */
+
+/* What the system's package manager calls the package that some path belongs to. */
 struct pith_package {
-    enum pith_package_kind kind;
+    const struct pith_package_database *database;
     const char *name, *version, *architecture;
     const char *stanza;    /* what the database says of it, its fields line by line; of apk without its files */
     const char *sums;      /* view path of its md5sums, or NULL */
@@ -74,9 +89,9 @@ struct pith_package {
 
 /* Which of the paths asked for belong to packages. */
 struct pith_package_set {
-    PITH_VEC(struct pith_package) list; /* only those that own something asked for; sorted by kind and name */
+    PITH_VEC(struct pith_package) list; /* only those that own something asked for; sorted by database and name */
     uint32_t *owners;                   /* by the index of the path: package + 1, or 0 */
-    const char *apk;                    /* where apk's database is, a view path; NULL: there is none */
+    const char **at;                    /* by database, of one that can be cut: its view path; NULL: there is none */
     const char *const *paths;           /* as asked for */
     struct package_matcher *matcher;
 };
@@ -99,10 +114,6 @@ bool pith_packages_read(struct pith_view *view, const char *const *paths, uint32
 typedef bool pith_package_keep(const void *context, uint32_t path);
 bool pith_package_sums(const struct pith_package_set *packages, uint32_t package, pith_package_keep *keep,
                        const void *context, const char **text, size_t *size, struct pith_error *error) PITH_MUST_USE;
-
-/* apk's database cut to the packages and files asked for. */
-bool pith_package_apk(const struct pith_package_set *packages, const char **text, size_t *size,
-                      struct pith_error *error) PITH_MUST_USE;
 
 /* The value of a field of a stanza ("Version", "V"), its first line; NULL: it has none. */
 const char *pith_package_field(const struct pith_package *package, const char *field, struct pith_arena *arena);

@@ -11,12 +11,18 @@
 #include "pith/entry.h"
 
 /* What ships because a package does of which something ships. */
-enum pith_paper_kind { PITH_PAPER_RECORD, PITH_PAPER_SUMS, PITH_PAPER_COPYRIGHT, PITH_PAPER_LICENCE, PITH_PAPER_APK };
+enum pith_paper_kind {
+    PITH_PAPER_RECORD,
+    PITH_PAPER_SUMS,
+    PITH_PAPER_COPYRIGHT,
+    PITH_PAPER_LICENCE,
+    PITH_PAPER_DATABASE
+};
 
 struct pith_paper {
     enum pith_paper_kind kind;
     const char *path;
-    uint32_t package; /* of rootfs.packages; UINT32_MAX: all of apk's */
+    uint32_t package; /* of rootfs.packages; UINT32_MAX: all of a database's */
     const char *from; /* the paper that it follows from; NULL: from each file of the package */
 };
 

@@ -58,14 +58,18 @@ static void learn_allowed(struct expansion *expansion)
 
 static bool look_for_packages(struct expansion *expansion)
 {
-    static const char *const databases[] = {"/var/lib/dpkg/info", "/var/lib/dpkg/status.d", "/lib/apk/db/installed"};
-    for (size_t i = 0; i < sizeof databases / sizeof *databases && !expansion->boundary.has_packages; i++) {
-        struct pith_found found;
-        enum pith_seen seen = pith_view_resolve(expansion->view, databases[i], &found, expansion->error);
-        if (seen == PITH_SEEN_FAILED) {
-            return false;
+    for (const struct pith_package_database *it = pith_package_databases; it->name != NULL; it++) {
+        for (const char *const *mark = it->marks; *mark != NULL; mark++) {
+            struct pith_found found;
+            enum pith_seen seen = pith_view_resolve(expansion->view, *mark, &found, expansion->error);
+            if (seen == PITH_SEEN_FAILED) {
+                return false;
+            }
+            if (seen == PITH_SEEN_FOUND) {
+                expansion->boundary.has_packages = true;
+                return true;
+            }
         }
-        expansion->boundary.has_packages = seen == PITH_SEEN_FOUND;
     }
     return true;
 }

@@ -46,7 +46,7 @@ bool origin_of_papers(struct splitting *splitting)
     for (uint32_t i = 0; i < rootfs->papers.count; i++) {
         const struct pith_paper *paper = &rootfs->papers.items[i];
         const struct range *range = paper->package == UINT32_MAX ? &all : &ranges[paper->package];
-        bool list = paper->kind == PITH_PAPER_SUMS || paper->kind == PITH_PAPER_APK;
+        bool list = paper->kind == PITH_PAPER_SUMS || paper->kind == PITH_PAPER_DATABASE;
         uint8_t lists = range->topmost > PITH_ORIGIN_LIBRARIES ? range->topmost : PITH_ORIGIN_LIBRARIES + 1;
         place(splitting, paper->path, list ? lists : range->lowest);
     }

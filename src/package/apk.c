@@ -39,7 +39,7 @@ static bool is_of_files(const char *line, size_t size)
     return size >= 2 && line[1] == ':' && strchr("FRMaZ", line[0]) != NULL;
 }
 
-static bool claim(struct package_reading *reading, const char *stanza, size_t size)
+static bool claim(struct pith_package_reading *reading, const char *stanza, size_t size)
 {
     struct pith_package_set *packages = reading->packages;
     struct pith_arena *arena = reading->reading.arena;
@@ -61,7 +61,7 @@ static bool claim(struct package_reading *reading, const char *stanza, size_t si
         }
     }
     if (owns) {
-        struct pith_package package = {.kind = PITH_PACKAGE_APK,
+        struct pith_package package = {.database = reading->database,
                                        .stanza = pith_copy(arena, stanza, (size_t)(files - stanza))};
         const char *fields[] = {pith_package_field(&package, "P", arena), pith_package_field(&package, "V", arena),
                                 pith_package_field(&package, "A", arena)};
@@ -73,7 +73,7 @@ static bool claim(struct package_reading *reading, const char *stanza, size_t si
     return true;
 }
 
-bool package_apk(struct package_reading *reading)
+bool package_apk(struct pith_package_reading *reading)
 {
     static const char *const places[] = {"/lib/apk/db/installed", "/usr/lib/apk/db/installed"};
     const char *text = NULL, *next;
@@ -82,7 +82,7 @@ bool package_apk(struct package_reading *reading)
         if (!package_file(&reading->reading, reading->reading.arena, places[i], &text, &size)) {
             return false;
         }
-        reading->packages->apk = text == NULL ? NULL : places[i];
+        reading->packages->at[reading->database - pith_package_databases] = text == NULL ? NULL : places[i];
     }
     for (const char *end = text == NULL ? NULL : text + size; text < end; text = next) {
         if (!claim(reading, text, package_stanza(text, end, &next))) {
@@ -137,13 +137,13 @@ static bool cut_line(const struct pith_package_set *packages, struct cutting *cu
     return true;
 }
 
-bool pith_package_apk(const struct pith_package_set *packages, const char **text, size_t *size,
-                      struct pith_error *error)
+bool package_apk_cut(const struct pith_package_set *packages, const char *path, const char **text, size_t *size,
+                     struct pith_error *error)
 {
     struct reading reading = {.view = packages->matcher->view, .arena = packages->matcher->arena, .error = error};
     const char *from, *next;
     size_t all;
-    if (!package_file(&reading, reading.arena, packages->apk, &from, &all)) {
+    if (!package_file(&reading, reading.arena, path, &from, &all)) {
         return false;
     }
     struct cutting cutting = {.text = pith_alloc(reading.arena, all + 4), .waiting = ""};

@@ -11,14 +11,14 @@
 #define DPKG "/var/lib/dpkg"
 
 struct lists {
-    struct package_reading *reading;
+    struct pith_package_reading *reading;
     struct package_diversions diversions;
     PITH_VEC(const char *) names; /* "libc6:amd64", by package of the list */
 };
 
 static bool claim(struct lists *lists, const char *name, const char *path, size_t size)
 {
-    struct package_reading *reading = lists->reading;
+    struct pith_package_reading *reading = lists->reading;
     struct pith_package_set *packages = reading->packages;
     uint32_t index;
     path = package_diverted(&lists->diversions, name, path, &size);
@@ -135,11 +135,11 @@ static const char *copied(struct pith_arena *arena, const char *stanza, size_t s
     return value == NULL ? "" : pith_copy(arena, value, of_value);
 }
 
-static struct pith_package *fill(struct package_reading *reading, uint32_t at, const char *stanza, size_t size)
+static struct pith_package *fill(struct pith_package_reading *reading, uint32_t at, const char *stanza, size_t size)
 {
     struct pith_arena *arena = reading->reading.arena;
     struct pith_package *package = &reading->packages->list.items[at];
-    package->kind = PITH_PACKAGE_DEB;
+    package->database = reading->database;
     package->name = package->file_name = copied(arena, stanza, size, "Package");
     package->version = copied(arena, stanza, size, "Version");
     package->architecture = copied(arena, stanza, size, "Architecture");
@@ -147,7 +147,7 @@ static struct pith_package *fill(struct package_reading *reading, uint32_t at, c
     return package;
 }
 
-bool package_dpkg(struct package_reading *reading)
+static bool read_installed(struct pith_package_reading *reading)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct lists lists = {.reading = reading};
@@ -160,7 +160,8 @@ bool package_dpkg(struct package_reading *reading)
     }
     for (uint32_t i = 0; i < lists.names.count; i++) { /* one that `status` does not know keeps its name */
         pith_push(kept, &reading->packages->list,
-                  (struct pith_package){.name = lists.names.items[i],
+                  (struct pith_package){.database = reading->database,
+                                        .name = lists.names.items[i],
                                         .version = "",
                                         .architecture = "",
                                         .stanza = "",
@@ -181,7 +182,7 @@ bool package_dpkg(struct package_reading *reading)
 }
 
 /* A line of md5sums: the sum, two blanks, the path; "./" before it is old. */
-static bool claim_sum(struct package_reading *reading, const char *line, size_t size, uint32_t package, bool *owns)
+static bool claim_sum(struct pith_package_reading *reading, const char *line, size_t size, uint32_t package, bool *owns)
 {
     uint32_t index;
     size_t skip = size > 34 ? 34 : size;
@@ -196,7 +197,7 @@ static bool claim_sum(struct package_reading *reading, const char *line, size_t 
     return true;
 }
 
-static bool read_record(struct package_reading *reading, const char *directory, const char *name)
+static bool read_record(struct pith_package_reading *reading, const char *directory, const char *name)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_package_set *packages = reading->packages;
@@ -220,13 +221,13 @@ static bool read_record(struct package_reading *reading, const char *directory, 
         }
     }
     if (owns) {
-        pith_push(reading->reading.arena, &packages->list, (struct pith_package){.kind = PITH_PACKAGE_DEB});
+        pith_push(reading->reading.arena, &packages->list, (struct pith_package){.database = reading->database});
         fill(reading, packages->list.count - 1, stanza, package_stanza(stanza, stanza + of_stanza, &next))->sums = sums;
     }
     return true;
 }
 
-bool package_status_d(struct package_reading *reading)
+static bool read_status_d(struct pith_package_reading *reading)
 {
     static const char directory[] = DPKG "/status.d";
     struct reading *of_view = &reading->reading;
@@ -246,4 +247,9 @@ bool package_status_d(struct package_reading *reading)
         }
     }
     return true;
+}
+
+bool package_deb(struct pith_package_reading *reading)
+{
+    return read_installed(reading) && read_status_d(reading);
 }

@@ -11,7 +11,7 @@ struct place {
 static int by_name(const void *one, const void *two)
 {
     const struct place *a = one, *b = two;
-    int order = (int)a->package.kind - (int)b->package.kind;
+    int order = (int)(a->package.database - b->package.database);
     order = order != 0 ? order : strcmp(a->package.name, b->package.name);
     order = order != 0 ? order : strcmp(a->package.architecture, b->package.architecture);
     return order != 0 ? order : a->index < b->index ? -1 : 1;
@@ -22,7 +22,7 @@ static void name_records(struct pith_package_set *packages, struct pith_arena *a
 {
     for (uint32_t i = 1; i < packages->list.count; i++) {
         struct pith_package *it = &packages->list.items[i];
-        if (it->kind == it[-1].kind && strcmp(it->name, it[-1].name) == 0) {
+        if (it->database == it[-1].database && strcmp(it->name, it[-1].name) == 0) {
             it->file_name = pith_format(arena, "%s:%s", it->name, it->architecture);
         }
     }
@@ -50,14 +50,21 @@ bool pith_packages_read(struct pith_view *view, const char *const *paths, uint32
                         struct pith_package_set *packages, struct pith_error *error)
 {
     struct package_matcher *matcher = pith_alloc(arena, sizeof *matcher);
-    struct package_reading reading = {{.view = view, .arena = arena, .error = error}, matcher, packages};
+    size_t databases = 0;
+    struct pith_package_reading reading = {{.view = view, .arena = arena, .error = error}, matcher, packages, NULL};
     *packages = (struct pith_package_set){
         .owners = pith_alloc_array(arena, count + 1, sizeof(uint32_t)), .paths = paths, .matcher = matcher};
+    for (const struct pith_package_database *database = pith_package_databases; database->name != NULL; database++) {
+        databases++;
+    }
+    packages->at = pith_alloc_array(arena, databases, sizeof *packages->at);
     matcher->view = view;
     matcher->arena = arena;
     package_match_begin(matcher, paths, count);
-    if (!package_dpkg(&reading) || !package_status_d(&reading) || !package_apk(&reading)) {
-        return false;
+    for (reading.database = pith_package_databases; reading.database->name != NULL; reading.database++) {
+        if (!reading.database->read(&reading)) {
+            return false;
+        }
     }
     sort(packages, count, arena);
     name_records(packages, arena);

@@ -49,11 +49,13 @@ bool package_match(struct package_matcher *matcher, const char *path, size_t siz
                    struct pith_error *error) PITH_MUST_USE;
 
 /* What is to be read about packages, while it is. */
-struct package_reading {
+struct pith_package_reading {
     struct reading reading;
     struct package_matcher *matcher;
     struct pith_package_set *packages;
+    const struct pith_package_database *database; /* that is asked */
 };
+
 /* diversions.c: where the files of packages really are. */
 struct package_diversion {
     const char *from, *to, *by;
@@ -68,9 +70,11 @@ bool package_read_diversions(struct reading *reading, struct package_diversions 
 const char *package_diverted(const struct package_diversions *diversions, const char *name, const char *path,
                              size_t *size) __attribute__((returns_nonnull));
 
-bool package_dpkg(struct package_reading *reading) PITH_MUST_USE;
-bool package_status_d(struct package_reading *reading) PITH_MUST_USE;
-bool package_apk(struct package_reading *reading) PITH_MUST_USE;
+/* The operations that databases.c names. */
+bool package_deb(struct pith_package_reading *reading) PITH_MUST_USE;
+bool package_apk(struct pith_package_reading *reading) PITH_MUST_USE;
+bool package_apk_cut(const struct pith_package_set *packages, const char *path, const char **text, size_t *size,
+                     struct pith_error *error) PITH_MUST_USE;
 
 /* A file of the view; *text is NULL when it is not there. */
 bool package_file(struct reading *reading, struct pith_arena *arena, const char *path, const char **text,

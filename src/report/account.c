@@ -118,7 +118,7 @@ static uint32_t enter(struct making *making, uint32_t *known, struct pith_owner 
 static uint32_t owner_of_package(struct making *making, uint32_t package)
 {
     const struct pith_package *it = &making->rootfs->packages.list.items[package];
-    enum pith_owner_kind kind = it->kind == PITH_PACKAGE_DEB ? PITH_OWNER_DEB : PITH_OWNER_APK;
+    enum pith_owner_kind kind = account_owner_of(it);
     return enter(making, &making->package_owners[package], (struct pith_owner){kind, it->name, it->version});
 }
 

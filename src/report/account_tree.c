@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/sort.h"
+#include "report/room.h"
 
 #include <stdlib.h>
 
@@ -128,7 +129,7 @@ static bool add_packages(struct walking *walking, struct pith_view *view)
     uint32_t first = account->owners.count;
     for (uint32_t i = 0; i < packages.list.count; i++) {
         const struct pith_package *package = &packages.list.items[i];
-        enum pith_owner_kind kind = package->kind == PITH_PACKAGE_DEB ? PITH_OWNER_DEB : PITH_OWNER_APK;
+        enum pith_owner_kind kind = account_owner_of(package);
         pith_push(walking->arena, &account->owners, (struct pith_owner){kind, package->name, package->version});
     }
     for (uint32_t i = 0; i < account->files.count; i++) {

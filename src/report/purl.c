@@ -33,7 +33,8 @@ const char *sbom_purl(const char *type, const char *name, const char *version, s
  */
 static const char *upstream(const struct pith_package *package, struct pith_arena *arena)
 {
-    const char *source = pith_package_field(package, package->kind == PITH_PACKAGE_DEB ? "Source" : "o", arena);
+    const char *field = package->database->source;
+    const char *source = field == NULL ? NULL : pith_package_field(package, field, arena);
     if (source == NULL || *source == '\0' || strcmp(source, package->name) == 0) {
         return NULL;
     }
@@ -46,8 +47,7 @@ static const char *upstream(const struct pith_package *package, struct pith_aren
 const char *sbom_purl_package(const struct pith_package *package, const char *vendor, const char *distro,
                               struct pith_arena *arena)
 {
-    bool deb = package->kind == PITH_PACKAGE_DEB;
-    const char *type = pith_format(arena, "%s/%s", deb ? "deb" : "apk", escaped(vendor, arena));
+    const char *type = pith_format(arena, "%s/%s", package->database->name, escaped(vendor, arena));
     const char *plain = sbom_purl(type, package->name, package->version, arena);
     const char *qualifiers = "";
     if (*package->architecture != '\0') {

@@ -8,6 +8,7 @@
 /* words.c: false when there is no such word. */
 bool account_node_kind(const char *word, enum pith_node_kind *kind);
 bool account_owner_kind(const char *word, enum pith_owner_kind *kind);
+enum pith_owner_kind account_owner_of(const struct pith_package *package);
 bool account_entry_type(const char *word, enum pith_entry_type *type);
 
 /*

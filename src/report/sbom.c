@@ -42,6 +42,12 @@ static const char *release(struct making *making, const char *text, const char *
     return NULL;
 }
 
+/* NULL: the database has no such field, or the package none. */
+static const char *value_of(const struct pith_package *package, const char *field, struct pith_arena *arena)
+{
+    return field == NULL ? NULL : pith_package_field(package, field, arena);
+}
+
 static bool add_packages(struct making *making)
 {
     const struct pith_package_set *packages = &making->rootfs->packages;
@@ -52,16 +58,16 @@ static bool add_packages(struct making *making)
     const char *id = release(making, text, "ID"), *version = release(making, text, "VERSION_ID");
     for (uint32_t i = 0; i < packages->list.count; i++) {
         const struct pith_package *it = &packages->list.items[i];
-        bool deb = it->kind == PITH_PACKAGE_DEB;
-        const char *vendor = id != NULL ? id : deb ? "debian" : "alpine";
+        const struct pith_package_database *database = it->database;
+        const char *vendor = id != NULL ? id : database->vendor;
         const char *distro = id == NULL || version == NULL ? NULL : pith_format(making->arena, "%s-%s", id, version);
         struct pith_component component = {
             .name = it->name,
             .version = it->version,
             .purl = sbom_purl_package(it, vendor, distro, making->arena),
-            .supplier = pith_package_field(it, deb ? "Maintainer" : "m", making->arena),
+            .supplier = value_of(it, database->supplier, making->arena),
         };
-        const char *licence = deb ? NULL : pith_package_field(it, "L", making->arena);
+        const char *licence = value_of(it, database->licence, making->arena);
         component.licence = licence == NULL ? NULL : sbom_licence_expression(licence);
         pith_push(making->arena, &making->sbom->components, component);
     }

@@ -8,9 +8,6 @@ static const char *const nodes[] = {
     [PITH_NODE_EXTRA] = "extra",       [PITH_NODE_GROUP] = "entry points",
 };
 
-static const char *const owners[] = {
-    [PITH_OWNER_DIST] = "distribution", [PITH_OWNER_DEB] = "deb", [PITH_OWNER_APK] = "apk"};
-
 static const char *const entries[] = {[PITH_ENTRY_DIRECTORY] = "directory",
                                       [PITH_ENTRY_FILE] = "file",
                                       [PITH_ENTRY_SYMLINK] = "symlink",
@@ -23,7 +20,7 @@ const char *pith_node_word(enum pith_node_kind kind)
 
 const char *pith_owner_word(enum pith_owner_kind kind)
 {
-    return owners[kind];
+    return kind == PITH_OWNER_DIST ? "distribution" : pith_package_databases[kind - PITH_OWNER_PACKAGE].name;
 }
 
 const char *pith_entry_word(enum pith_entry_type type)
@@ -48,11 +45,25 @@ bool account_node_kind(const char *word, enum pith_node_kind *kind)
     return i < sizeof nodes / sizeof *nodes;
 }
 
+static enum pith_owner_kind owner_kind(const struct pith_package_database *database)
+{
+    return (enum pith_owner_kind)(PITH_OWNER_PACKAGE + (database - pith_package_databases));
+}
+
 bool account_owner_kind(const char *word, enum pith_owner_kind *kind)
 {
-    uint32_t i = index_of(owners, sizeof owners / sizeof *owners, word);
-    *kind = (enum pith_owner_kind)i;
-    return i < sizeof owners / sizeof *owners;
+    const struct pith_package_database *database = pith_package_databases;
+    while (database->name != NULL && strcmp(database->name, word) != 0) {
+        database++;
+    }
+    bool dist = strcmp(word, pith_owner_word(PITH_OWNER_DIST)) == 0;
+    *kind = dist ? PITH_OWNER_DIST : owner_kind(database);
+    return dist || database->name != NULL;
+}
+
+enum pith_owner_kind account_owner_of(const struct pith_package *package)
+{
+    return owner_kind(package->database);
 }
 
 bool account_entry_type(const char *word, enum pith_entry_type *type)

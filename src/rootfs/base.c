@@ -117,7 +117,7 @@ static uint32_t same_package(struct building *building, const struct pith_packag
     struct pith_package_set *known = &building->rootfs->packages;
     for (uint32_t i = 0; i < known->list.count; i++) {
         const struct pith_package *other = &known->list.items[i];
-        if (other->kind == package->kind && strcmp(other->name, package->name) == 0 &&
+        if (other->database == package->database && strcmp(other->name, package->name) == 0 &&
             strcmp(other->version, package->version) == 0) {
             return i;
         }

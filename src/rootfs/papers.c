@@ -159,24 +159,33 @@ static bool add_record(struct building *building, uint32_t index, const char *su
     return add_made(building, path, sums, size);
 }
 
-static bool add_apk(struct building *building)
+static bool has_package_of(const struct pith_package_set *packages, const struct pith_package_database *database)
+{
+    for (uint32_t i = 0; i < packages->list.count; i++) {
+        if (packages->list.items[i].database == database) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A database that ships as one file. */
+static bool add_database(struct building *building, const struct pith_package_database *database)
 {
     struct pith_package_set *packages = &building->rootfs->packages;
-    const char *text;
+    const char *text, *path = packages->at[database - pith_package_databases];
     size_t size;
-    if (packages->apk == NULL || packages->list.count == 0 ||
-        packages->list.items[packages->list.count - 1].kind != PITH_PACKAGE_APK) {
+    if (database->cut == NULL || path == NULL || !has_package_of(packages, database)) {
         return true;
     }
-    if (!pith_package_apk(packages, &text, &size, building->error)) {
+    if (!database->cut(packages, path, &text, &size, building->error)) {
         return false;
     }
     struct pith_found found; /* /lib may be a link */
-    const char *path = packages->apk;
     if (pith_view_resolve(building->view, path, &found, NULL) == PITH_SEEN_FOUND) {
         path = pith_text(pith_view_texts(building->view), found.path);
     }
-    rootfs_note(building, (struct pith_paper){PITH_PAPER_APK, path, UINT32_MAX, NULL});
+    rootfs_note(building, (struct pith_paper){PITH_PAPER_DATABASE, path, UINT32_MAX, NULL});
     return add_made(building, path, text, size);
 }
 
@@ -196,15 +205,19 @@ static bool add_all(struct building *building, const struct pith_manifest *manif
         }
     }
     for (uint32_t i = 0; i < packages->list.count; i++) {
-        bool deb = packages->list.items[i].kind == PITH_PACKAGE_DEB;
-        if (deb && manifest->base.packages && !add_record(building, i, sums[i].text, sums[i].size)) {
+        bool records = packages->list.items[i].database->records;
+        if (records && manifest->base.packages && !add_record(building, i, sums[i].text, sums[i].size)) {
             return false;
         }
-        if (deb && manifest->base.copyright && !rootfs_add_copyright(&licences, i)) {
+        if (records && manifest->base.copyright && !rootfs_add_copyright(&licences, i)) {
             return false;
         }
     }
-    return !manifest->base.packages || add_apk(building);
+    const struct pith_package_database *database = pith_package_databases;
+    while (manifest->base.packages && database->name != NULL && add_database(building, database)) {
+        database++;
+    }
+    return !manifest->base.packages || database->name == NULL;
 }
 
 bool rootfs_add_papers(struct building *building, const struct pith_manifest *manifest)

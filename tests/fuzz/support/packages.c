@@ -40,9 +40,11 @@ static void check(const struct pith_package_set *packages, struct pith_arena *ar
         (void)pith_package_field(package, "Version", arena);
         check_sums(packages, i);
     }
-    if (packages->apk != NULL) {
-        require(pith_package_apk(packages, &text, &size, &error));
-        (void)pith_copy(arena, text, size);
+    for (size_t i = 0; pith_package_databases[i].name != NULL; i++) {
+        if (packages->at[i] != NULL) {
+            require(pith_package_databases[i].cut(packages, packages->at[i], &text, &size, &error));
+            (void)pith_copy(arena, text, size);
+        }
     }
 }
 
