@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Questions about a path as text; nothing is looked up. */
 #ifndef PITH_BASE_PATH_H
 #define PITH_BASE_PATH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The order in which the rules run, and what the manifest's [policy] relaxes. */
 #include "check/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The rules: what each is called, what it is about, and what to do where it is broken; docs/audit.md tells the same. */
 #include "pith/check.h"
 

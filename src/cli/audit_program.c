@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith audit PROGRAM: a manifest of one program, which is never written down. */
 #include "cli/audit.h"
 

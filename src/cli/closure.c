@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pith closure FILE…: the libraries that each file would load, as `ldd` shows them, but nothing is run. All files
  * share one view, so that each library, directory and cache is read once.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith compose --from IMAGE: no manifest; the image's own config says what it is for. */
 #include "base/io.h"
 #include "base/output.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who asks for a path: the link of an app or of an environment that leads there, the .pth file that has it on a line,
  * the RECORD that lists it, or the file that is to be loaded or run. A finding names this file, for a person to look

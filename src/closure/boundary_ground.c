@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The ground on which a file of the root may ship without further question: what the manifest names or permits,
  * and the directories of the interpreter's world. A directory that a link leads out of

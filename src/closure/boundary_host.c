@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the manifest says in paths of this machine: the directories that [files] takes, whose files may be named where
  * they lie, too (a project that is installed by reference), and what [policy] allow-paths permits beside the manifest.

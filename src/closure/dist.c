@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A distribution that is kept is kept whole: tracing its modules one by one missed up to 72 in programs tried, taking
  * what RECORD lists missed next to none. Left out is what only building needs, and its own tests. What it requires

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Editable installs: a distribution that is a reference to a project, by a line of its .pth file, by a finder that the
  * .pth installs, or by a link. What is imported from the project ships where it lies, each of its packages whole, as

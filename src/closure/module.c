@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A module: its package, its file and bytecode, what its source imports, what C code imports for it, and the
  * distribution that owns it. A script is a source file that no import leads to.

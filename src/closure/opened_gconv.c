@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * glibc's converters of character sets, on request: those beside the C library, and those of the directories that
  * GCONV_PATH of the image's environment names, which glibc then looks at first (iconv/gconv_conf.c).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What OpenSSL looks for: its providers and its configuration, whose places stand in libcrypto's bytes
  * (crypto/info.c, crypto/cversion.c) unless OPENSSL_MODULES and OPENSSL_CONF name others; and what the configuration

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What of an app's directory belongs into an image: code, data and templates. Not what only its makers need (tests,
  * caches, build files), not secrets, and nothing that .dockerignore hides.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is to be kept, in few lines: what follows from other files is not listed, and a directory of which one group
  * needs everything is one line.

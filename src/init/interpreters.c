@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The Pythons of the source: python3.N where distributions, python.org's builds and pyenv put them. Debian's python3
  * and the one of the PATH come first; nothing is run, the names say the version.

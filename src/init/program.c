@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A program of the source: an ELF file ships with its libraries, a script with the interpreter that its first line
  * names. */
 #include "init/room.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The interpreter of an app: the virtual environment in its directory, or else the Python of the source that fits best.
  * What is installed for it says how the app can be started.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Directories out of the app that its virtual environment names: by lines of .pth files, and by editable installs. What
  * lies there is not the app's. Composing refuses it until the manifest has a line for it, so that line is written here,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Base and root are walked together where both have something. A link of one where the other has a directory is how
  * distributions differ (/lib → usr/lib). The base's tree stays as it is: the root's link is hidden, and its directory

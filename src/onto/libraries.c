@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Whose library counts. For each loader that base and root both have by one path, the libraries that it would find in
  * the base by its cache and its built-in directories are taken from there, unless the root's are newer by what they

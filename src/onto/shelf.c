@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The directories of a loader in a tree: those of its cache, then those built in. */
 #include "onto/shelf.h"
 

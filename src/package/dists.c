@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* All distributions of an environment, found by their *.dist-info and *.egg-info, and who owns which file. */
 #include "package/room.h"
 

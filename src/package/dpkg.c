@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * dpkg's database: info/NAME.list or info/NAME:ARCH.list lists a package's paths, as they were before links and
  * diversions; `status` holds the control fields of all (dpkg(1), deb-control(5), dpkg-divert(1)).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From what a database calls a file to the index of the path that was asked for. Databases list hundreds of thousands
  * of paths, of which a thousand ship: most lines are turned away by a bit for their last two components. Of the others

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which files a distribution owns: RECORD says so line by line (CSV: path, hash, size). Distributions of Debian and old
  * eggs have none; theirs are what top_level.txt names, or what is called like them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The command of the image: where its first word leads, which script a `python …` runs, and the names under which the
  * interpreter is found. `python` is always found beside `python3`.

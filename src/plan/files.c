@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * [files] → mounts. A source is looked up in a view of the manifest's directory alone (or of the root, for
  * `root:PATH`), so that links are followed but never lead out. Destinations follow COPY: a directory's contents land

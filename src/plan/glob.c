@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which paths a pattern of [files] means. Links are followed as by COPY, but `**` passes none: a link could lead to
  * where it stands. As in a build context, what .dockerignore hides is not there.

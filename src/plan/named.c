@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a manifest names on this machine, told before anything of it is read. Files of requirements may name others
  * below their own directory and the manifest's (`-r`), and what [policy] allow-paths permits: see requirement_follow.c.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * [python] profile: what a recorded run opened, as tools write it: `strace -f` (of open, openat and execve), `python
  * -v`, `python -X importtime`, or a path or a module a line. Whatever else such a log says is passed over.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * `-r FILE` and `-c FILE` in a requirement file. The manifest names files wherever they are; a line of a file that it
  * names is data, and leads to files below the manifest's directory, beside the file that the manifest named or below

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * [python] requirements: the distributions that pip's requirement files, or a lock file, name. Here they are taken
  * apart into lines: `-r other.txt` is followed, relative to its file, as pip does it.

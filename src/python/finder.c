@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where a module is: importlib's PathFinder and FileFinder over the view. In each directory a package comes before a
  * module, an extension before source, source before bytecode; a directory without __init__ is a namespace portion,

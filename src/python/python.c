@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The order in which the facts of an interpreter's world depend on each other, and the small helpers of this room. */
 #include "python/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The account of a tree that nobody gives reasons for: its files, and the distributions and packages that own some.
  */

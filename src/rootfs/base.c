@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A tree that stands on a base image: all that the base has is part of it, with the packages that own it. */
 #include "rootfs/room.h"
 

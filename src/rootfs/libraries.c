@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The libraries of a directory, as ldconfig finds them (glibc elf/ldconfig.c, search_dir; elf/readelflib.c): one entry
  * a SONAME, one for a link that is there for ld(1), and the variants in the subdirectories of glibc-hwcaps.

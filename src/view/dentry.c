@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a canonical path is in the union of mounts, decided once and kept. The mount that covers last wins;
  * directories merge downwards until something that is no directory, or an opaque mount, ends the search.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The wheelhouse: a directory of this machine. Of its files those count that are called as wheels or sdists are; links
  * are followed within it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where the files of a wheel go, as pip lays them (PyPA, "Installing a wheel"): its root into purelib or platlib,
  * NAME.data by the names in it, scripts with the interpreter in the place of "#!python". RECORD is written anew: of

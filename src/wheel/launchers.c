@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The programs of console_scripts and gui_scripts: a few lines of Python that import the function and call it, with the
  * interpreter's path in the first line (PyPA, "Entry points specification").

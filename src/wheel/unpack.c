@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One wheel (PyPA, "Binary distribution format"): unpacked, verified, and its metadata read. What its name says and
  * what its metadata says must agree.
