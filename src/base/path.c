@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+char *pith_join(struct pith_arena *arena, const char *directory, const char *name)
+{
+    return pith_format(arena, "%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
+}
+
 bool pith_ends_with(const char *text, const char *end)
 {
     size_t size = strlen(text), length = strlen(end);

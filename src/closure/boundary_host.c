@@ -26,7 +26,7 @@ static void permit_on_host(struct expansion *expansion)
     const char *directory = host_path(expansion, manifest->directory);
     for (uint32_t i = 0; directory != NULL && i < list->count; i++) {
         if (*list->items[i].text != '/') {
-            char *path = pith_format(expansion->arena, "%s/%s", directory, list->items[i].text);
+            char *path = pith_join(expansion->arena, directory, list->items[i].text);
             pith_path_clean(path);
             pith_push(expansion->arena, &expansion->boundary.allowed_on_host, path);
         }

@@ -67,7 +67,7 @@ static bool keep_tree(struct expansion *expansion, const char *top, const char *
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        const char *path = pith_format(expansion->arena, "%s/%s", directory, names[i]);
+        const char *path = pith_join(expansion->arena, directory, names[i]);
         seen = pith_view_look(expansion->view, path, &found, expansion->error);
         bool left_out = names[i][0] == '.' || is_left_out(expansion, top, path) || strcmp(names[i], "tests") == 0;
         if (seen != PITH_SEEN_FOUND || left_out) {

@@ -24,7 +24,7 @@ bool propose_files_of(struct expansion *expansion, const char *path, struct reac
     }
     for (uint32_t i = 0; i < count; i++) {
         if (takes(names[i])) {
-            sample.path = pith_format(expansion->arena, "%s/%s", path, names[i]);
+            sample.path = pith_join(expansion->arena, path, names[i]);
             propose(expansion, sample);
             *found = true;
         }

@@ -126,8 +126,7 @@ void init_whole_app(struct init *init, const char *destination, const char *opti
     const char *base = strcmp(destination, "/") == 0 ? "" : destination;
     for (uint32_t i = 0; i < names.count; i++) {
         if (belongs(init, names.items[i], &leaving)) {
-            init_app_file(init, pith_format(init->arena, "%s/%s", base, names.items[i]), names.items[i], options,
-                          comment);
+            init_app_file(init, pith_join(init->arena, base, names.items[i]), names.items[i], options, comment);
             comment = NULL;
         }
     }

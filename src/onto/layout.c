@@ -137,7 +137,7 @@ static bool compare(struct onto *onto, struct hidden *hidden, const char *base, 
 
 static const char *join(struct onto *onto, const char *directory, const char *name)
 {
-    return pith_format(onto->arena, "%s/%s", directory[1] == '\0' ? "" : directory, name);
+    return pith_join(onto->arena, directory, name);
 }
 
 static bool walk(struct onto *onto, struct hidden *hidden, const char *base, const char *root)

@@ -205,7 +205,7 @@ static bool read_record(struct package_reading *reading, const char *directory, 
     const char *stanza, *text, *end, *next;
     size_t size, of_stanza;
     bool owns = false;
-    if (!package_file(&reading->reading, &arena, pith_format(&arena, "%s/%s", directory, name), &stanza, &of_stanza) ||
+    if (!package_file(&reading->reading, &arena, pith_join(&arena, directory, name), &stanza, &of_stanza) ||
         !package_file(&reading->reading, &arena, sums, &text, &size)) {
         return false;
     }

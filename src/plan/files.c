@@ -6,6 +6,7 @@
  * under its own name, directories too. A directory that holds pyvenv.cfg is a virtual environment: it is mounted, and
  * what ships of it is for [python] to say.
  */
+#include "base/path.h"
 #include "plan/room.h"
 
 struct place {
@@ -148,7 +149,7 @@ static bool add_source(struct files *files, const struct pith_files *line, struc
     const char *name = own_name(files, path), *at = line->destination;
     bool directory = found.stat.type == PITH_DIRECTORY;
     if (line->into && (!directory || (line->sources.count > 1 && *name != '.' && *name != '\0'))) {
-        at = pith_format(files->arena, "%s/%s", at[1] == '\0' ? "" : at, name);
+        at = pith_join(files->arena, at, name);
     }
     return add_mount(files, line, place, &found, at);
 }

@@ -39,7 +39,7 @@ static struct dentry **slot(struct pith_view *view, uint32_t path)
 
 static const char *join(struct pith_arena *arena, const char *directory, const char *name)
 {
-    return pith_format(arena, "%s/%s", directory[1] == '\0' ? "" : directory, name);
+    return pith_join(arena, directory, name);
 }
 
 bool view_is_below(const char *path, const char *directory)
