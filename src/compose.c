@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The flow: manifest ─► plan ─► closure ─► rootfs ─► check ─► layer ─► image. Each stage reads the ones before it,
  * none calls back. */
 #include "pith/compose.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The account of an image: what ships, whose it is, and why. Every report (why, audit, diff, pictures, papers) reads
  * an account and nothing else, whether it was made from a composition, was read back from beside an image that pith

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Memory that dies together: an arena belongs to a stage (or to the whole composition) and is freed at once.
  * Everything that a function returns through an arena lives exactly as long as that arena.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a tree is made of, for people who want it smaller: libraries, modules, distributions, packages, each with what
  * it takes by itself, what goes with it, and what it shares with others. Reads an account and its costs, nothing else.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Rules over the graph and the tree. The tree is looked at as a new source: the same closure, run inside it, must find
  * everything; links must lead somewhere; nothing may be a shell or change its user.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The closure: from the plan's wants to everything that follows from them, as a graph. Nodes are things needed, edges
  * are the only home of "why". Each kind of node has an `expand` that says what follows from it; the closure alone adds

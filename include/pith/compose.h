@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A whole composition, from a manifest to outputs: the flow of the rooms in one place. */
 #ifndef PITH_COMPOSE_H
 #define PITH_COMPOSE_H

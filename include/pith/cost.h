@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What things cost: how many bytes would not ship without them. The account's graph says what follows from what; a
  * thing's cost is that of all to which every way from the manifest leads through it: its subtree of the dominator tree

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What one distribution may ask of another: versions and specifiers (PyPA, "Version specifiers", PEP 440), markers and
  * whole lines ("Dependency specifiers", PEP 508). Pure functions of their text.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What differs between two images, each a manifest's composition or an image: files, owners, modules, config and size;
  * and for what is new, the reason that is new.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the bytes of one ELF file say: a pure function of the content. No file system, no search, no opinion on what
  * a loader would do with it. Read through program headers only, as the loaders do, so that stripped and damaged

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One entry of a tree: what the rootfs lists, and the layer writes. */
 #ifndef PITH_ENTRY_H
 #define PITH_ENTRY_H

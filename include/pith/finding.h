@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a rule objects to: data, not an error. Rules are named so that [policy] allow.RULE can relax them. */
 #ifndef PITH_FINDING_H
 #define PITH_FINDING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A fleet: several manifests over one source root, and the one base that holds what any of them takes from it. Members
  * join with their composed trees; then a manifest of the base is drafted, composed by whoever asked for it, and drafted

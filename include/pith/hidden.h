@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What no import statement says: the tables of hidden imports, each row with its cause in CPython. Rows name modules of
  * the standard library only, and hold for every program; nothing here knows a third-party package.

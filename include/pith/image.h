@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The image: layers → config, manifest and index in canonical JSON (sorted keys, no blanks), in an OCI layout, an
  * archive of one, or an archive for `docker load`. Sources: OCI image specification 1.1 (config.md, manifest.md,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The config of an image, as its JSON says it (image-spec config.md; Docker's is the same where they overlap): read in
  * one place. A member that is absent, null or of another kind is empty here; only broken JSON is an error.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Images for several platforms, joined into one index (image-spec image-index.md): nothing is unpacked, blobs are taken
  * over as they are and proved by their digests on the way. The index is the same whatever the order of the images.

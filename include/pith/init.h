@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A first manifest: from an app's directory, a program, or a Dockerfile, told from files alone; nothing is run. What
  * was guessed, and what cannot be carried over, stands in its comments.

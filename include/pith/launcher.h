@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Console scripts of distributions. Installers write into their first line where the interpreter was when they were
  * installed, or a line for a shell where that path is too long, has blanks or is to be found beside the script

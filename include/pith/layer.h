@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The layer: a sorted list of entries → exact tar bytes (ustar, pax records only where ustar cannot say it),
  * compressed in blocks of fixed size so that bytes do not depend on the number of threads; digests are taken while

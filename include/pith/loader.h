@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How glibc and musl find libraries in a view: a link map is simulated as the real loader would build it, for the
  * target, never for the host. Rules come from glibc elf/dl-load.c, elf/dl-deps.c, elf/dl-cache.c and musl

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The manifest: INI text → one struct, in which every value remembers its line. Nothing is looked up here; what a
  * value means is the plan's to say. docs/manifest.md is the reference; its table of keys is the one in keys.c.

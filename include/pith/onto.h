@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * On a base image: what the program sees when the image stands on another. The source covers the base, so that what
  * differs is added, but for what must be the base's own:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who owns a file, and what an owner owns. Python distributions: *.dist-info (PyPA, "Recording installed projects") and
  * *.egg-info. Names are normalised as PEP 503 says: lower case, runs of -_. become one '-'.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Pictures of an account: a tree for the terminal, the graph of reasons for Graphviz, and a page for a browser. Each is
  * text made whole in memory, with the same bytes everywhere. Names of files need not be UTF-8 and may be hostile: bytes

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The plan: what the manifest asks for, with its line. Globs, PATH, the entrypoint, the base preset, the user and the
  * environment are settled here, in one place; what follows from a want is the closure's work.

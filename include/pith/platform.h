@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The platform that an image says it is for, by the names of GOOS and GOARCH: "linux/arm64/v8". Of an image for several
  * platforms one member is read: the one for the platform that was asked for, else the only one, else the one for this

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the bytes of one Python source file say about other modules: a pure function of the content. No file system, no
  * search, and no opinion on what an import would find.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The interpreter's world: where a Python finds its modules in a view, told from files alone, never by running it.
  * Rules come from CPython: Modules/getpath.py (3.11 and later; getpath.c before), Lib/site.py, Lib/venv, and Debian's

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Why something ships: the rules that an edge of the graph, or a want of the plan, can name. One table turns a rule
  * into an English sentence; no stage stores sentences.

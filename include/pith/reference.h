@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The name of an image: [HOST[:PORT]/]PATH[:TAG], by the grammar of the distribution specification and of Docker's
  * reference package. Digests (NAME@sha256:…) name something that exists already, and are refused here.

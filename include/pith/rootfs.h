@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The tree that ships: every file node of the closure, the directories above, and what is derived from the whole (the
  * ld.so.cache). Entries are sorted by path, parents first. Modes and owners are made the same on every machine:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Papers beside the image: what ships, whose it is and under which licence, as SPDX 2.3 or CycloneDX 1.6, both JSON.
  * The bytes depend on the composition alone: names and numbers of documents are made of the digests of what ships.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the first line of a script says: `#!interpreter [argument]`, as the kernel reads it (binfmt_script.c). */
 #ifndef PITH_SCRIPT_H
 #define PITH_SCRIPT_H

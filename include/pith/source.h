@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where files come from: one interface over a directory, an image, a composed tree.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The tree → layers, from the most stable to the most volatile: an edit of the application changes the last one only,
  * and every application over one interpreter has the same first one, byte for byte.

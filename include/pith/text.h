@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Interned text: each different string has one id for the life of the table, so that paths and names compare as
  * numbers and index plain arrays. Id 0 is the empty string. Not for several threads at once.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The view: the union of mounts, the root as the program will see it. It resolves paths by walking components;
  * a link never leads out of it, as in a chroot (".." at the root stays there). Every link passed is recorded.

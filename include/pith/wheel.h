@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Wheels ([python] wheels): what pip would install from a directory of them, for the interpreter in the source, without
  * running anything. They become one more mount of the view, where that interpreter looks for packages; from there on

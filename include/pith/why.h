@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Why something ships: what a name means in an account, and the chain of reasons from the manifest to it. The graph's
  * edges are the only source.

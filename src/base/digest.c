@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A thin cover over nettle, so that the library can change its mind in one place. */
 #include "base/digest.h"
 

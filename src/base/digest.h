@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* SHA-256, by nettle, which uses the processor's own instructions. */
 #ifndef PITH_BASE_DIGEST_H
 #define PITH_BASE_DIGEST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How a message is put together: what is wrong first, then context before it, level by level. */
 #include "pith/error.h"
 

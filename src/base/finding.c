@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of findings, and what they have already: a hash table by rule and path, brought up to date when it is asked. */
 #include "pith/finding.h"
 

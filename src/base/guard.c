@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* openat2 with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, or a walk that refuses links itself. */
 #include "base/guard.h"
 

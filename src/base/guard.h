@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Opening below a directory without ever passing a link or leaving it: the last guard, whatever the view decided. */
 #ifndef PITH_BASE_GUARD_H
 #define PITH_BASE_GUARD_H

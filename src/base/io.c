@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Short reads and writes, and interrupted ones, end here. */
 #include "base/io.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Descriptors and whole reads and writes: what every room that touches a file uses. */
 #ifndef PITH_BASE_IO_H
 #define PITH_BASE_IO_H

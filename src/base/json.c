@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How JSON is written, and that jansson never does without memory. */
 #include "base/json.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* JSON by jansson, in one canonical form: sorted keys, no blanks, UTF-8 as it is. */
 #ifndef PITH_BASE_JSON_H
 #define PITH_BASE_JSON_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Does a path lead out of a directory? Only the kernel knows: a link in the middle of it decides as well as its text.
  * This is the one judgement of it about paths that no source is asked for: files beside a manifest, or beside an app.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Where a path of this machine leads, all links followed, in relation to a directory. */
 #ifndef PITH_BASE_LEADS_H
 #define PITH_BASE_LEADS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A thin cover over nettle's UMAC. Tags never leave the process, so that one nonce serves for all. */
 #include "base/mac.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A keyed digest, to tell within one run whether bytes are the same: UMAC-64 (RFC 4418), seven times as fast as
  * SHA-256. Its key is drawn at random and never leaves the process, so that nobody can prepare bytes of the same tag:

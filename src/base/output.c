@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What may become an output, and what stands in its place until it is whole. Everything that could be refused is
  * refused before the work is done.

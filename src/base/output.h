@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An output appears whole or not at all: it is written under a temporary name beside its place, synced, then
  * renamed. A signal handler or an out-of-memory handler may call pith_outputs_abandon at any moment.

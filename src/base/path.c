@@ -1,7 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Paths as text. */
 #include "base/path.h"
 
 #include <string.h>
+
+char *pith_join(struct pith_arena *arena, const char *directory, const char *name)
+{
+    return pith_format(arena, "%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
+}
 
 bool pith_ends_with(const char *text, const char *end)
 {

@@ -1,8 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Questions about a path as text; nothing is looked up. */
 #ifndef PITH_BASE_PATH_H
 #define PITH_BASE_PATH_H
 
+#include "pith/arena.h"
+
 #include <stdbool.h>
+
+/* "DIRECTORY/NAME"; below the root "/NAME". No other directory ends in a slash. */
+char *pith_join(struct pith_arena *arena, const char *directory, const char *name) __attribute__((returns_nonnull));
 
 bool pith_ends_with(const char *text, const char *end);
 

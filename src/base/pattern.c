@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A pattern as an automaton whose states are the places between its tokens: all of them that a path can have reached
  * are followed at once, so that a match takes places times bytes at most, however many ways there are to split the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Patterns over paths: `*`, `?`, `[a-c]`, `[!a-c]` and a backslash; bytes are compared, whatever the locale. A match
  * takes time that grows with the product of the two lengths at most.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which characters may reach a terminal, and what stands for those that may not. */
 #include "base/printable.h"
 

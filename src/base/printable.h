@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Text that anybody may have written (names of files, metadata, what an image says of itself) as people may see it. It
  * stays on its line, steers no terminal, does not turn the direction of what stands beside it, and tells two names

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A walk without recursion and without names remembered: whatever can be unlinked is, and the first directory that is
  * not empty is entered; when it is empty, its parent, still open, is read anew. Each level is held by its descriptor

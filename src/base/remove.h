@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Removing what a failed run left, from anywhere. */
 #ifndef PITH_BASE_REMOVE_H
 #define PITH_BASE_REMOVE_H

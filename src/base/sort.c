@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One comparison for all that is sorted by bytes. */
 #include "base/sort.h"
 

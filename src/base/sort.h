@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Texts in the order of their bytes: the one order that no locale changes. */
 #ifndef PITH_BASE_SORT_H
 #define PITH_BASE_SORT_H

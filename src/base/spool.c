@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A spool: unnamed from the start where the file system can, else unlinked at once. */
 #include "base/spool.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A file without a name, for what is too much for memory. */
 #ifndef PITH_BASE_SPOOL_H
 #define PITH_BASE_SPOOL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which hidden names are leftovers: ".NAME.pith-PID-HEX", made by this user, of no living process and with nobody's
  * lock on them. A name alone proves nothing, and neither does an owner: whoever may rename in a directory can give that

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a killed run could not remove: temporaries that nobody holds any more. */
 #ifndef PITH_BASE_STALE_H
 #define PITH_BASE_STALE_H

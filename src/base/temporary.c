@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The registry behind outputs: what is LIVE in it is removed when the process must end. */
 #include "base/temporary.h"
 

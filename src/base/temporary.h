@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Temporaries: names that must not outlive a run. They are registered in static storage before they exist, as a name
  * in an open directory, so that a signal handler can remove them whatever the working directory is by then.

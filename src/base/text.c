@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The table behind interned text: an open hash table of ids, and for each id its string, its size and its hash. The
  * hash goes byte by byte, so that of a path's child continues that of the path. Names come from archives and packages

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* TOML: the lines of a document, its headers and keys. Values are toml_value.c's. */
 #include "base/toml_room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * TOML 1.0 as JSON values: a date is its text, as is all else that JSON has no type for. What may stand where is
  * checked; that a table is opened twice is not.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What toml.c and toml_value.c share. */
 #ifndef PITH_BASE_TOML_ROOM_H
 #define PITH_BASE_TOML_ROOM_H

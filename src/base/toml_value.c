@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Values of TOML: strings with their escapes, arrays, tables in braces; numbers, dates and words by their first
  * letters. */
 #include "base/toml_room.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A locale of UTF-8 for one thread. */
 #include "base/utf8.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* libarchive turns names that are UTF-8 into the locale's character set: so that one must be UTF-8, too. */
 #ifndef PITH_BASE_UTF8_H
 #define PITH_BASE_UTF8_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What [policy] sets a limit to: the bytes of the tree, and later the layers that it is split into. */
 #include "check/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Modules without bytecode: Python compiles them at every start. */
 #include "check/room.h"
 

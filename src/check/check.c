@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Runs the rules in their turns, adds what they find, and relaxes what the manifest's [policy] allows. */
 #include "check/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Closed, by the first witness: the composed tree is taken as a source, and the same closure runs in it. Whatever it
  * lacks there, and did not lack in the source, should have been copied.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* [policy] deny: paths, patterns of paths, packages, distributions and modules that must not ship. */
 #include "base/pattern.h"
 #include "check/room.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Links that lead nowhere, but for those into file systems that a running container has of its own. */
 #include "check/room.h"
 

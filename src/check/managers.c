@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Package managers: what can install more into a running container. A system's own is a breach; Python's installers
  * come along where all packages or the whole library are asked for, so that they are notes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Modes that give a user more than it has: setuid and setgid, and what everybody may write. */
 #include "check/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Names that are files in a directory and orders in a layer: what was proved would not be what a container sees. A
  * directory of such a name stands for all that is in it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Programs of a tree that nobody composed: would the loader find what each of them needs? */
 #include "check/room.h"
 

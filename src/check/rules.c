@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The table of rules, made of the rows in rules.def. */
 #include "check/room.h"
 

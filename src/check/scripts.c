@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Scripts in the image's `bin` directories whose `#!` line names nobody. Those that are surely run are the closure's
  * matter; modules and the app's other files may carry such a line for decoration, as they are run by `python FILE`.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Secrets: files that hold credentials by convention, histories of version control, and private keys by their bytes.
  * A key inside the site directory of a distribution that lists it, or below /usr (which is the packager's, FHS 4.1),

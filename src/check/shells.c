@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * No shell: by name, by what links lead to, and by content, whatever the file is called. POSIX demands that a shell
  * has these built in (XCU 2.14 and 1.6), so their names stand in its bytes; a multi-call program says who it is.

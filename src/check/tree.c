@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A tree by itself: the rules that need neither a manifest nor a closure. */
 #include "check/room.h"
 

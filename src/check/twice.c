@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A distribution that lies over another version: nothing is removed from a base. */
 #include "check/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* From a word of the command line to an account. */
 #include "cli/account.h"
 #include "cli/named.h"

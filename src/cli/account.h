@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The account of whatever a word names: a manifest, or an image with its reasons beside it. */
 #ifndef PITH_CLI_ACCOUNT_H
 #define PITH_CLI_ACCOUNT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith audit: what is in an image, what it costs, and which rules it breaks. Nothing is written but the report. */
 #include "cli/audit.h"
 #include "cli/account.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of this verb share. */
 #ifndef PITH_CLI_AUDIT_H
 #define PITH_CLI_AUDIT_H

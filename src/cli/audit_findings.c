@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Findings for people: each a paragraph of at most 80 columns, what is broken last, where it is read. */
 #include "base/printable.h"
 #include "cli/audit.h"

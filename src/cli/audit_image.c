@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith audit IMAGE: a tree that pith need not have made, by its owners and directories; with costs where it has
  * reasons. */
 #include "cli/account.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The audit for machines: all rows, as docs/schema/audit.json says. */
 #include "cli/audit.h"
 #include "cli/json.h"

@@ -1,4 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith audit PROGRAM: a manifest of one program, which is never written down. */
+#include "base/path.h"
 #include "cli/audit.h"
 
 #include "base/io.h"
@@ -60,7 +62,7 @@ static const char *on_path(const struct pith_cli *cli, const char *name, struct 
 {
     static const char *const directories[] = {"/usr/local/bin", "/usr/bin", "/bin"};
     for (size_t i = 0; i < sizeof directories / sizeof *directories; i++) {
-        const char *path = pith_format(arena, "%s/%s", directories[i], name);
+        const char *path = pith_join(arena, directories[i], name);
         char head[HEAD];
         if (read_head(cli, path, head) >= 0) {
             return path;
@@ -92,7 +94,7 @@ const char *audit_program_manifest(const struct pith_cli *cli, const char *path,
     if (path[0] != '/' && (cli->root != NULL || getcwd(here, sizeof here) == NULL)) {
         path = pith_format(arena, "/%s", path);
     } else if (path[0] != '/') {
-        path = pith_format(arena, "%s/%s", here[1] == '\0' ? "" : here, path);
+        path = pith_join(arena, here, path);
     }
     static const char base[] = "[base]\npreset = none\n[image]\nentrypoint =";
     if (is_python(path)) {

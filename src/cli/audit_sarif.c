@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * --sarif FILE: where each finding is to be shown. A file of the app is shown itself, relative to where the manifest
  * was named from; what comes from elsewhere at the line of the manifest that its reasons begin with.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The audit for people: tables that fit 80 columns, the expensive first; then what is broken, with remedies. */
 #include "base/printable.h"
 #include "cli/audit.h"

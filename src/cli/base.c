@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith base MANIFEST…: one image with what several manifests need of the source root; each composes thinly upon it. */
 #include "cli/base.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How a base comes about: every manifest composed over one root, then drafts of the base until one has everything. */
 #include "base/path.h"
 #include "cli/base.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the verbs share: the options that every verb knows, and how answers and errors are shown. */
 #ifndef PITH_CLI_H
 #define PITH_CLI_H

@@ -1,8 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pith closure FILE…: the libraries that each file would load, as `ldd` shows them, but nothing is run. All files
  * share one view, so that each library, directory and cache is read once.
  */
 #include "cli/closure.h"
+#include "base/path.h"
 #include "cli/print.h"
 
 #include <getopt.h>
@@ -50,7 +52,7 @@ static const char *absolute(const struct pith_cli *cli, const char *path, struct
     if (cli->root != NULL || getcwd(here, sizeof here) == NULL) {
         return pith_format(arena, "/%s", path);
     }
-    return pith_format(arena, "%s/%s", here[1] == '\0' ? "" : here, path);
+    return pith_join(arena, here, path);
 }
 
 struct request {

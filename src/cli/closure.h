@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What `pith closure` shows, and its two ways to show it. */
 #ifndef PITH_CLI_CLOSURE_H
 #define PITH_CLI_CLOSURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The answer of `pith closure --json`: compact, keys in the order that the manual gives, one file after another. */
 #include "cli/closure.h"
 #include "cli/json.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The answer of `pith closure` for people: a list in load order; what is missing or refused cannot be overlooked. */
 #include "cli/closure.h"
 #include "cli/print.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith compose MANIFEST -o OUTPUT…: composes, says what rules object to, writes. */
 #include "cli/named.h"
 #include "cli/outputs.h"

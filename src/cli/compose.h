@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files that compose share. */
 #ifndef PITH_CLI_COMPOSE_H
 #define PITH_CLI_COMPOSE_H

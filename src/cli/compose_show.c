@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a composition tells: findings and outputs as lines for people, or one JSON object. */
 #include "base/digest.h"
 #include "cli/compose.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Inputs as a rule of Make, which Ninja reads too. Directories that were listed are among them: their time changes when
  * a name in them comes or goes. One that an output lands in would make that output old at once, so it is left out. So

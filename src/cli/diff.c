@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith diff A B: what differs between two images or manifests, and why what is new is there. */
 #include "cli/diff.h"
 #include "cli/print.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the two files of this verb share. */
 #ifndef PITH_CLI_DIFF_H
 #define PITH_CLI_DIFF_H

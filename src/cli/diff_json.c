@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A comparison as JSON: docs/schema/diff.json. */
 #include "cli/diff.h"
 #include "cli/json.h"

@@ -1,6 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith compose --from IMAGE: no manifest; the image's own config says what it is for. */
 #include "base/io.h"
 #include "base/output.h"
+#include "base/path.h"
 #include "cli/compose.h"
 #include "cli/print.h"
 #include "pith/init.h"
@@ -21,7 +23,7 @@ static bool count_files(const struct pith_source *source, const char *directory,
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        const char *path = pith_format(arena, "%s/%s", directory[1] == '\0' ? "" : directory, names[i]);
+        const char *path = pith_join(arena, directory, names[i]);
         struct pith_stat stat;
         if (!source->ops->lookup(source, path, &stat, error)) {
             return false;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith index IMAGE… -o OUTPUT: joins images for several platforms into one. */
 #include "pith/index.h"
 #include "base/digest.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith init APPDIR|PROGRAM|Dockerfile: writes a first manifest, to standard output or to a file that is not there yet.
  */
 #include "pith/init.h"

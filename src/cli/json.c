@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What answers in JSON share. */
 #include "cli/json.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What answers in JSON share. */
 #ifndef PITH_CLI_JSON_H
 #define PITH_CLI_JSON_H

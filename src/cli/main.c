@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The command line: takes the options that every verb knows out of the arguments, and hands the rest to the verb.
  * Here alone an error becomes an exit status, and here signals and the lack of memory remove temporary files.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a verb will read, by the words that it was given: told to the sandbox before any of it is read. */
 #include "cli/named.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a verb will read, told to the sandbox; each before cli_enter. */
 #ifndef PITH_CLI_NAMED_H
 #define PITH_CLI_NAMED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Where a composition goes: the options, and the writing of every output with what is told of it. */
 #include "cli/outputs.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Where a composition goes and what is told of it: what the verbs that write images share. */
 #ifndef PITH_CLI_OUTPUTS_H
 #define PITH_CLI_OUTPUTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pith show MANIFEST|IMAGE: the image as a tree on the terminal, a graph for Graphviz or a page for a browser. Nothing
  * is composed into an output; what rules object to is shown all the same.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How a format becomes bytes: printf's conversions, less those that nobody uses here; texts are made printable. */
 #include "cli/print.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The one way from the program to people. What a `%s` brings comes from anywhere, so it is shown as base/printable.h
  * says; a line breaks, and a style begins, only where the format says so. The tests look for whoever prints otherwise.

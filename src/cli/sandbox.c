@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What of the file system pith may reach. A rule of Landlock stands for a file or for a directory with all below it,
  * so that an output, which is written beside its place and renamed, opens the directory that it stands in. Nothing may

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pith confines itself: whoever takes it over by a file that it reads shall gain nothing. The program does this, the
  * library never confines its caller. Two steps, each as far as the kernel has it:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* compose --sbom FORMAT:FILE: papers beside the image, each file whole or not at all. */
 #include "cli/compose.h"
 

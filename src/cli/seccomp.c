@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Loads the filter that was made while pith was built, and says what was forbidden when a call is. Where a sanitizer is
  * built in, which traces the process and starts others, there is no filter.

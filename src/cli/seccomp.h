@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which system calls the process may make: the table, with its reasons, is filter/filter.c. */
 #ifndef PITH_CLI_SECCOMP_H
 #define PITH_CLI_SECCOMP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How numbers and errors are shown. */
 #include "base/amount.h"
 #include "cli/print.h"

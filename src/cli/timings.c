@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What --timings says: the stages, then each output with its layers. */
 #include "cli/compose.h"
 #include "cli/print.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pith why MANIFEST|IMAGE THING: the chain of reasons for a path, soname, module or distribution. Nothing is written.
  */
 #include "cli/why.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Why something does not ship: what the manifest and the files say against it, and where it lies in the source. */
 #include "cli/json.h"
 #include "cli/print.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who may name what: the one place where it is decided whether a file of the root may ship because some file asks for
  * it. What [files], wheels and pith itself bring is no matter of the root's. Otherwise, in this order:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The trust boundary: who may name which file of the root. The manifest is trusted; what an app, a distribution or a
  * library names outside of itself does not ship. docs/security.md has the table that boundary.c decides by.

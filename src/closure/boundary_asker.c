@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who asks for a path: the link of an app or of an environment that leads there, the .pth file that has it on a line,
  * the RECORD that lists it, or the file that is to be loaded or run. A finding names this file, for a person to look
@@ -138,7 +139,7 @@ static void ask_record(struct expansion *expansion, const struct naming *naming,
     if (index != UINT32_MAX && !pith_is_below(naming->reach->path, dists->list.items[index].site)) {
         const struct pith_dist *dist = &dists->list.items[index];
         const char *list = dist->recorded ? "RECORD" : "top_level.txt";
-        be(expansion, pith_format(expansion->arena, "%s/%s", dist->directory, list), naming->reach->path, asker);
+        be(expansion, pith_join(expansion->arena, dist->directory, list), naming->reach->path, asker);
     }
 }
 

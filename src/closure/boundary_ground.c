@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The ground on which a file of the root may ship without further question: what the manifest names or permits,
  * and the directories of the interpreter's world. A directory that a link leads out of
@@ -97,7 +98,7 @@ static bool begin(struct expansion *expansion)
 static bool has_file(struct expansion *expansion, const char *directory, const char *name)
 {
     struct pith_found found;
-    return pith_view_resolve(expansion->view, pith_format(expansion->arena, "%s/%s", directory, name), &found, NULL) ==
+    return pith_view_resolve(expansion->view, pith_join(expansion->arena, directory, name), &found, NULL) ==
                PITH_SEEN_FOUND &&
            found.stat.type == PITH_REGULAR;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the manifest says in paths of this machine: the directories that [files] takes, whose files may be named where
  * they lie, too (a project that is installed by reference), and what [policy] allow-paths permits beside the manifest.
@@ -25,7 +26,7 @@ static void permit_on_host(struct expansion *expansion)
     const char *directory = host_path(expansion, manifest->directory);
     for (uint32_t i = 0; directory != NULL && i < list->count; i++) {
         if (*list->items[i].text != '/') {
-            char *path = pith_format(expansion->arena, "%s/%s", directory, list->items[i].text);
+            char *path = pith_join(expansion->arena, directory, list->items[i].text);
             pith_path_clean(path);
             pith_push(expansion->arena, &expansion->boundary.allowed_on_host, path);
         }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Calls whose argument names something: import_module("x"), find_spec, entry_points(group="x"), find_library("c"), …
  * A name that is only begun ("PIL." + x) takes all that begin so.

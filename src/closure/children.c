@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* All modules directly in a package, or those whose name begins in a certain way: for names made at run time. */
 #include "closure/room.h"
 

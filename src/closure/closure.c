@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ONE worklist. A node's expansion proposes what follows from it; the proposals are merged (merge.c) in their order,
  * and new nodes go to the end of the list. Shared objects that no process has bound wait until the list is empty, so

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Codecs are asked for by name, and a name may come from anywhere: all of them are kept, but for those of East Asia,
  * whose tables are in C and large. Of these come the ones that a string names.

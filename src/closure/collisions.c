@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which library wins: a loader loads one file for a name, so of two that answer to it the one that is loaded first
  * serves both users, and which that is depends on the order of imports. Told of in any case; a breach when one of the

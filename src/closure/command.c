@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the image's command runs: a script and the directory that Python then looks in, a module by -m, and the words
  * that name a module to a server ("app:app").

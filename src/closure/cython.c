@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Since 3.2 Cython keeps all strings of a module in one piece, packed by zlib (CYTHON_COMPRESS_STRINGS of
  * Cython/Utility/StringTools.c), so that no NUL stands between the names that it imports. The piece is unpacked, and

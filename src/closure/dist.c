@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A distribution that is kept is kept whole: tracing its modules one by one missed up to 72 in programs tried, taking
  * what RECORD lists missed next to none. Left out is what only building needs, and its own tests. What it requires
@@ -35,8 +36,7 @@ static bool is_for_others(struct expansion *expansion, const struct pith_dist *d
         return false;
     }
     for (size_t i = 0; i < sizeof directories / sizeof *directories; i++) {
-        if (pith_is_below(path,
-                          pith_format(expansion->arena, "%s/%s", prefix[1] == '\0' ? "" : prefix, directories[i]))) {
+        if (pith_is_below(path, pith_join(expansion->arena, prefix, directories[i]))) {
             return true;
         }
     }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Editable installs: a distribution that is a reference to a project, by a line of its .pth file, by a finder that the
  * .pth installs, or by a link. What is imported from the project ships where it lies, each of its packages whole, as
@@ -66,7 +67,7 @@ static bool keep_tree(struct expansion *expansion, const char *top, const char *
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        const char *path = pith_format(expansion->arena, "%s/%s", directory, names[i]);
+        const char *path = pith_join(expansion->arena, directory, names[i]);
         seen = pith_view_look(expansion->view, path, &found, expansion->error);
         bool left_out = names[i][0] == '.' || is_left_out(expansion, top, path) || strcmp(names[i], "tests") == 0;
         if (seen != PITH_SEEN_FOUND || left_out) {

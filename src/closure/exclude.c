@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What does not ship, whatever asks for it. [python] exclude: `pkg` stands for a package with all in it, since nothing
  * in it can be imported without it; `pkg.*` for what lies below it. [libraries] exclude: sonames.

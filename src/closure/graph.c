@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Nodes found by kind and text, and edges as they come. */
 #include "closure/room.h"
 

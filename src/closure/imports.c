@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From the facts of a Python source file to the modules that it asks for: import statements with what guards them, and
  * `from package import submodule`. An import that nothing guards and nobody can answer is a finding.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Whose console script a file is, whether its first line is alive in the image, and what takes that line's place. A
  * script is alive when its `#!` line names an interpreter of the environment that its distribution is in: the same

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where the loader looks by itself is the system's word. It is an app's when the app brings the loader, or what tells
  * it where to look: ld.so.cache, the file of musl's directories, ld.so.preload.

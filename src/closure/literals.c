@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Strings that name a module: in the app's files anything that resolves (settings, dictConfig, "app:app"), elsewhere
  * only what lies in the same top-level package ("uvicorn.loops.auto:…"). And the groups of entry points that strings

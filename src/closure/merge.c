@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How proposals become nodes and edges: a path is resolved, every link on its way becomes a node of its own, and what
  * is not there becomes a finding.

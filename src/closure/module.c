@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A module: its package, its file and bytecode, what its source imports, what C code imports for it, and the
  * distribution that owns it. A script is a source file that no import leads to.
@@ -117,7 +118,7 @@ static bool propose_library_data(struct expansion *expansion, const struct pith_
     }
     for (uint32_t i = 0; i < count; i++) {
         struct pith_found found;
-        const char *path = pith_format(expansion->arena, "%s/%s", module->path[0], names[i]);
+        const char *path = pith_join(expansion->arena, module->path[0], names[i]);
         if (pith_has_extension(names[i], ".py") || pith_has_extension(names[i], ".so") ||
             pith_has_extension(names[i], ".rst")) {
             continue;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a process opens without needing it (docs/loaders.md): each object of its link map is asked in turn, and so is
  * all that is opened thereby. Everything is opened in one copy of the map, as a process that used it all would.

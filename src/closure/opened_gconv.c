@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * glibc's converters of character sets, on request: those beside the C library, and those of the directories that
  * GCONV_PATH of the image's environment names, which glibc then looks at first (iconv/gconv_conf.c).
@@ -23,7 +24,7 @@ bool propose_files_of(struct expansion *expansion, const char *path, struct reac
     }
     for (uint32_t i = 0; i < count; i++) {
         if (takes(names[i])) {
-            sample.path = pith_format(expansion->arena, "%s/%s", path, names[i]);
+            sample.path = pith_join(expansion->arena, path, names[i]);
             propose(expansion, sample);
             *found = true;
         }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What glibc opens by itself (sysdeps/gnu/unwind-resume.c, misc/unwind-link.c, nss/nss_module.c): libgcc_s.so.1 to end
  * a thread, and the modules of nsswitch.conf to look up names. Only when a file of the process calls a function that

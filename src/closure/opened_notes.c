@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * .note.dlopen (UAPI specification 12): what a file says itself of the libraries that it opens. Of alternatives the
  * first that loads is taken. Required and recommended ones are followed; suggested ones are only told of.

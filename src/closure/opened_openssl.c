@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What OpenSSL looks for: its providers and its configuration, whose places stand in libcrypto's bytes
  * (crypto/info.c, crypto/cversion.c) unless OPENSSL_MODULES and OPENSSL_CONF name others; and what the configuration
@@ -50,7 +51,7 @@ static bool follow_include(struct expansion *expansion, const char *path, struct
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        const char *inner = pith_format(expansion->arena, "%s/%s", path, names[i]);
+        const char *inner = pith_join(expansion->arena, path, names[i]);
         if (is_configuration(names[i]) && !follow_include(expansion, inner, sample, depth + 1)) {
             return false;
         }
@@ -77,7 +78,7 @@ static const char *named_path(struct expansion *expansion, const char *line, siz
     if (*text == '\0' || strpbrk(text, "$\"\\") != NULL) {
         return NULL;
     }
-    return *text == '/' ? text : pith_format(expansion->arena, "%s/%s", expansion->plan->workdir, text);
+    return *text == '/' ? text : pith_join(expansion->arena, expansion->plan->workdir, text);
 }
 
 static bool follow_line(struct expansion *expansion, const char *line, size_t size, struct reach sample, unsigned depth)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a process loads: the program's link map, and what is opened into it later. Objects become files with an edge
  * from the one that wanted them; what the loader would not find, or refuse, becomes a finding.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * `[libraries] hwcaps = all`: what the loader would take on other processors than the least one. Each has a loader and
  * a process of its own, and everything that is loaded is loaded once more in each: a variant that it takes may need

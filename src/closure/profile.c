@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a recorded run used is added to what was found: modules by their names, files by their paths. It takes nothing
  * away, and what is not there, or is another machine's affair, is passed over.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Something to be executed: an ELF file becomes a process, a script leads to the interpreter of its `#!` line. */
 #include "closure/room.h"
 

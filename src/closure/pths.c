@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which .pth files of the system's Python count. One is read at every start, and may run code and add directories; in
  * a site directory of a Python that the package manager installed, somebody answers for it: a package, or a

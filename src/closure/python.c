@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The interpreter's node: its process, its world, and the frame of files that every start of it reads. */
 #include "closure/room.h"
 

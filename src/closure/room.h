@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of this room share: an expansion proposes, the closure adds. */
 #ifndef PITH_CLOSURE_ROOM_H
 #define PITH_CLOSURE_ROOM_H

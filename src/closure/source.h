@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files that read Python sources share: one source file, its facts, and how its names become absolute. */
 #ifndef PITH_CLOSURE_SOURCE_H
 #define PITH_CLOSURE_SOURCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What an extension module imports cannot be read from code, but the names stand in its bytes: each string between two
  * NULs that names a module beside it, or a top-level one, is taken for an import.

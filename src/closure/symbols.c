@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Symbols that no version speaks for: Python's C interface has none, so an extension module built for another Python
  * loads until its first unknown name. Each is looked up where the loader would: in the interpreter's objects, then in

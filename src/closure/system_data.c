@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What modules of the library read of the system that no package directory holds: time zones, descriptions of
  * terminals. */
 #include "closure/room.h"

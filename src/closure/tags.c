@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Does a wheel fit this interpreter? Its WHEEL file lists the tags python-abi-platform that it was built for (PyPA,
  * "Platform compatibility tags"); one that fits is enough. Extension modules are judged one by one where they are

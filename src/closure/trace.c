@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where tracing begins: what every start of the interpreter imports, the .pth files, and what [python] includes,
  * requires and keeps as scripts; the command of the image is command.c's. Not needed when library and packages ship

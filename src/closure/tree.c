@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Everything below a directory, in the order of its sorted names. */
 #include "closure/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What an import brings besides its module: the imports inside functions that the importing file calls, by the table of
  * uses. And what it does not bring: the Python twin of a C module that is there.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a distribution brings along for itself: a directory `_vendor` that it puts on sys.path when it is imported, as
  * setuptools does for its own modules and for pkg_resources. No finder knows of that before the program runs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * `stdlib = full` and `packages = all`: whole directories, less what no program can import: the library's own tests,
  * the files for building extensions, and bytecode of other versions or of -O.

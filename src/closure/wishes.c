@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What [python] names besides: distributions of requirement files, console scripts; and libraries found by name. */
 #include "closure/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * All facts of one ELF file, in the order in which a fault would matter to a loader. The last check is for the bytes
  * that segments promise: a file cut short behind its tables still has all facts, but would die when run.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The dynamic section: which strings it names, in which order, and where the other tables are. Where a tag that should
  * be single is repeated, the last one counts, as in glibc.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reaching bytes. Every access passes pith_elf_at, which alone decides what lies within the file and when a file has
  * made us work more than its size justifies; so no count or chain in the file needs a limit of its own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How the bytes of an ELF file are reached: bounded, in the host's byte order, and never more of them than the file
  * pays for. Private to the facts room.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The ELF header, the program headers, and where the dynamic section is. What a header says is kept even when the file
  * is refused later, since a loader skips a foreign file before it would notice that it is damaged.

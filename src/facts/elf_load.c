@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The tables of dynamic linking, for those who will look at most of their bytes: read at once, since a linker puts them
  * side by side, and held in memory. A table has no size of its own; it ends where the next one begins.

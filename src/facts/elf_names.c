@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The dynamic symbols by name, as far as somebody asks: functions that make glibc open libraries by itself, and names
  * of Python's C interface. How many symbols there are, only the hash tables say.

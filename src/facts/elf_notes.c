@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Notes that name libraries a file may dlopen, the package it came from, and the processor it needs. They are known by
  * owner and type through PT_NOTE, since section names may be gone. A malformed note is passed over: no loader reads

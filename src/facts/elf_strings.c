@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Strings of the dynamic string table. They are copied one by one, since a program wants a few names of a table that
  * holds its symbols too. A file with a million names, or with a million tails of one long name, would make that

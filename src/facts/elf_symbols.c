@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Looking up one name as a loader does: by the GNU hash table, else by the older one; a Bloom filter answers most
  * questions with two reads. Without a hash table there are no symbols for a loader either.

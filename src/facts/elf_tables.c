@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Variables and tables in the data of a file, with pointers as the loader would set them at base 0. In a
  * position-independent file a pointer is a relocation: with RELA its value stands only there; with REL and RELR it is

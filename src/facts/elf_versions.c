@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Symbol versions: what a file wants of which library, and what it defines. The chains are followed as glibc does
  * (elf/dl-version.c): until an entry has no next, whatever the counts say. Offsets only lead forward, so chains end;

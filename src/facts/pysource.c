@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Reads one Python source file: its encoding, then the walk over its bytes. */
 #include "facts/pysource_scan.h"
 

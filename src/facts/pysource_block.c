@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The compound statements that are open. A block stays on the stack until a statement of its column or left of it
  * follows that is none of its clauses. Between a clause's first word and its colon it is no block yet but the header.

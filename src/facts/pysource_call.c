@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The arguments of a call that is a fact: constant strings, the beginnings of strings that are made at run time, and
  * what relative names are relative to. No farther than FARTHEST, so that calls in calls cost no more than their length.

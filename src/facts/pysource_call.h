@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The calls that the scanner reports. */
 #ifndef PITH_FACTS_PYSOURCE_CALL_H
 #define PITH_FACTS_PYSOURCE_CALL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which calls are facts: by the last name before the bracket. A name that means other things elsewhere (`files`,
  * `version`) counts only behind its module's name or where it was imported from there.

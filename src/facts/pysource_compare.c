@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The operands of conditions that can be known without running: comparisons of sys.version_info, sys.platform and their
  * like, TYPE_CHECKING, `__name__ == "__main__"`, constants, and PY2 and PY3 as six and its many imitators mean them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Reads the condition of an if: what is joined by and, or, not and parentheses. An operand of other forms is unknown.
  */
 #include "facts/pysource_scan.h"

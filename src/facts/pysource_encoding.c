@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* PEP 263: which encoding a file declares in its first two lines, and how to make its bytes safe to scan as ASCII. */
 #include "facts/pysource_scan.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The import statements themselves: dots, dotted names with blanks between, aliases, parentheses over many lines. */
 #include "facts/pysource_walk.h"
 

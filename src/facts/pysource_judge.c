@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Whether conditions hold for an interpreter: each node once, operands first. */
 #include "pith/pysource.h"
 

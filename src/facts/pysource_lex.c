@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Reads Python byte by byte, for the few places where the walk has found something: names, blanks, whole tokens. */
 #include "facts/pysource_scan.h"
 

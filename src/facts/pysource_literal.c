@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which strings are facts: those that look like a module's name or the beginning of one, and the items of __all__. */
 #include "facts/pysource_walk.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Classifies bytes. Portable: a table gives each byte's classes as bits, eight of them make a word, and a
  * multiplication gathers one class of the eight. AVX2: two table look-ups by nibble (pshufb), whose results share a bit

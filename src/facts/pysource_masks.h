@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * First stage of the Python scanner: where the bytes stand that matter, as one bit each, 64 bytes at a time.
  *

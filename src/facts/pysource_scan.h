@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The inside of the Python scanner. The walk (pysource_walk.c) goes from structural byte to structural byte; at the
  * start of a statement, at an opening bracket and at a string it asks the other files, which read a few bytes on their

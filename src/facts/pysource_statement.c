@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the first word of a statement means here: most statements pass unread. */
 #include "facts/pysource_scan.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Where strings end, and which of them are looked at. The text of an f-string is left at each of its fields. */
 #include "facts/pysource_walk.h"
 

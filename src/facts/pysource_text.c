@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The text that a string literal stands for, as far as it is there before the program runs. */
 #include "facts/pysource_scan.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Comparisons of sys.version_info and sys.hexversion with constants. */
 #include "facts/pysource_scan.h"
 

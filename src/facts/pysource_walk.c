@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Second stage of the Python scanner: goes from one structural byte to the next, and knows by them where statements,
  * strings and brackets begin and end. A bracket that CPython would refuse ends the walk.

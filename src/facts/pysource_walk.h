@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How the walk and the strings move: to the next byte that matters at or behind a place, which is `size` when none is.
  */
 #ifndef PITH_FACTS_PYSOURCE_WALK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The `#!` line: one word, then at most one argument that holds all the rest. */
 #include "pith/script.h"
 

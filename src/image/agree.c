@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which platform a tree is for, and whether all agree on it who have a say. */
 #include "pith/image.h"
 #include "pith/image_config.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* An archive of our own members: the layer's writer of headers, and members whose bytes come from elsewhere. */
 #include "base/io.h"
 #include "image/copy.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Documents about an image: blobs, each with an artifact manifest whose subject is the image (OCI image specification
  * 1.1, manifest.md, "Guidelines for Artifact Usage"). Clients that expect one image in a layout (skopeo without a tag,

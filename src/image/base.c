@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What an image takes over from the one it stands on: layers as they are kept, history, and annotations that say which
  * it was (annotations.md). Docker's media types become the standard's: the bytes are the same.

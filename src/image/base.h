@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The layers of the base, which come before the image's own: taken over as they are. */
 #ifndef PITH_IMAGE_BASE_H
 #define PITH_IMAGE_BASE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How a file gets into a layout: under a temporary name, synced, then renamed; a blob's name is its digest. */
 #include "base/clock.h"
 #include "base/io.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The config: how a container starts, and what its layers are. Only what the manifest says is in it. */
 #include "image/base.h"
 

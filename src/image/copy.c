@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Blobs are copied as they are, and hashed on the way: a digest that is not proved is not taken over. */
 #include "image/copy.h"
 #include "base/digest.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The bytes of a blob, from one place to another. */
 #ifndef PITH_IMAGE_COPY_H
 #define PITH_IMAGE_COPY_H

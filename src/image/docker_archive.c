@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What `docker save` writes and `docker load` reads: layers as plain tars, configs, and manifest.json (Docker image
  * specification 1.2, "Combined Image JSON + Filesystem Changeset Format"). The size of a plain layer is known before a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which way an image is written, and what is told of it. */
 #include "image/room.h"
 

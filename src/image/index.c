@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The index of a layout: what others put there stays, byte for byte as far as JSON can say. */
 #include "image/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Images that are joined. */
 #ifndef PITH_IMAGE_JOIN_H
 #define PITH_IMAGE_JOIN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The index with all that it leads to, in a layout or in an archive of one. */
 #include "base/io.h"
 #include "base/output.h"

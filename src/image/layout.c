@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A layout on disk. A new one is put together beside its place and appears whole. In one that exists, blobs come first,
  * each under a temporary name until it is whole and synced, and then the index is replaced under a lock on the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A layout that is being written to, and how a blob or a document gets into it. */
 #ifndef PITH_IMAGE_LAYOUT_H
 #define PITH_IMAGE_LAYOUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The manifest: the config and the layers by digest, what the image is called, and the standard annotations. */
 #include "image/base.h"
 #include "pith/reference.h"

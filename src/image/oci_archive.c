@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A layout as one tar. A compressed layer's size and name are known only when it is written, so its header is filled
  * in behind it; for a pipe the archive is put together in an unnamed file first.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The names that Go has for what an ELF header says (image-spec config.md: GOARCH and its variants). */
 #include "pith/image.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An unchanged layer is not made again. Every blob that pith writes carries, as an extended attribute, a fingerprint of
  * its inputs: what each entry is, and for contents the file's device, inode, size and both times, as Git's index has

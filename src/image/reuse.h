@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which blobs of a layout were made from which inputs. */
 #ifndef PITH_IMAGE_REUSE_H
 #define PITH_IMAGE_REUSE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of this room share: a document is JSON with its digest, an archive a tar that is written member by
  * member. */
 #ifndef PITH_IMAGE_ROOM_H

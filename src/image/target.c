@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a word behind -o means. Transports are skopeo's, and are cut as skopeo cuts them: at the first colon. */
 #include "pith/image.h"
 

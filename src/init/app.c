@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An app's directory: its interpreter, its files, and how it starts. The entry is looked for in this order: a package
  * with __main__.py, the one script of pyproject.toml, Django's manage.py, a file with one of the usual names.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ENTRYPOINT and CMD. The exec form is carried over; the shell form where a shell would do nothing but split it into
  * words. What no image without a shell can do is said, and the line left out.

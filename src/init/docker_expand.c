@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Variables and quotes in one word, as BuildKit's shell/lex.go has it. What grows without measure (`ENV A=$A$A`, again
  * and again) is refused.

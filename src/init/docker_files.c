@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The files of the last stage as lines of [files]. A file that is copied over another one hides it; a second directory
  * that lands in the same place, and patterns, take the form with a slash, which takes several sources.

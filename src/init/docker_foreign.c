@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Directories that a Dockerfile names and that are there before it: in its image they would be what it made, here they
  * are somebody's in the source. They count where the stage's files land in them, and where they are the system's. The

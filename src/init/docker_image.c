@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The configuration of the last stage: environment, working directory, ports, volumes, labels. */
 #include "init/stage.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Physical lines of a Dockerfile → instructions: parser directives, comments (within a continued line too), continued
  * lines and heredocs, as BuildKit's parser.go reads them.

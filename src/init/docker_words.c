@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The parts of an instruction: flags, the JSON form, words. */
 #include "init/dockerfile.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A Dockerfile → a manifest: what its last stage comes to, and what of it cannot be carried over. */
 #include "init/stage.h"
 

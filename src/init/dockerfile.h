@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A Dockerfile's text → instructions. Rules are those of BuildKit's parser (frontend/dockerfile/parser and shell) and
  * of the Dockerfile reference. Nothing is evaluated here but quotes and variables, on request.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The draft becomes text. The manifest's own reader has the last word: a line that it refuses is kept as a comment that
  * says why, so that what is written is always read back.

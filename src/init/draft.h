@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A manifest in the making: lines in the order of the sections, each with the comment that says why it is there. */
 #ifndef PITH_INIT_DRAFT_H
 #define PITH_INIT_DRAFT_H

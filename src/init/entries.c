@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What of an app's directory belongs into an image: code, data and templates. Not what only its makers need (tests,
  * caches, build files), not secrets, and nothing that .dockerignore hides.
@@ -125,8 +126,7 @@ void init_whole_app(struct init *init, const char *destination, const char *opti
     const char *base = strcmp(destination, "/") == 0 ? "" : destination;
     for (uint32_t i = 0; i < names.count; i++) {
         if (belongs(init, names.items[i], &leaving)) {
-            init_app_file(init, pith_format(init->arena, "%s/%s", base, names.items[i]), names.items[i], options,
-                          comment);
+            init_app_file(init, pith_join(init->arena, base, names.items[i]), names.items[i], options, comment);
             comment = NULL;
         }
     }

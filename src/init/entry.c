@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How an app is started, told from its files: what each guess rests upon stands in the comment. */
 #include "init/entry.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How an app is started. */
 #ifndef PITH_INIT_ENTRY_H
 #define PITH_INIT_ENTRY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How a member joins a fleet: what its tree has of the root, and what of that other files of the root bring. */
 #include "init/fleet.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files about fleets share: fleet.c takes members' trees, fleet_claims.c makes claims of them, fleet_lines.c
  * says them in few lines, fleet_draft.c writes the manifest. */
 #ifndef PITH_INIT_FLEET_H

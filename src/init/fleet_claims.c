@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the members need, path by path, with who needs it; and what a base's tree has of that. */
 #include "init/fleet.h"
 

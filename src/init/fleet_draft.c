@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The base's manifest, section by section. Whatever it says is for all members: what is one's own stays on top. */
 #include "init/draft.h"
 

@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is to be kept, in few lines: what follows from other files is not listed, and a directory of which one group
  * needs everything is one line.
  */
+#include "base/path.h"
 #include "init/fleet.h"
 
 #include "pith/python.h"
@@ -115,7 +117,7 @@ static bool judge(struct listing *listing, const char *path, uint32_t *whole)
         if (listing->fleet->python != NULL && strcmp(names[i], "__pycache__") == 0) {
             continue;
         }
-        if (!judge_child(listing, pith_format(listing->fleet->arena, "%s/%s", path, names[i]), &child)) {
+        if (!judge_child(listing, pith_join(listing->fleet->arena, path, names[i]), &child)) {
             return false;
         }
         *whole = both(*whole, child);

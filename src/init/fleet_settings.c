@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The settings of a base: the default, unless all members agree on another, or one of them asks for more. */
 #include "init/draft.h"
 

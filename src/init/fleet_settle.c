@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a base says for all of its members: the interpreter, and settings on which they agree, or which serve them all.
  */
 #include "init/fleet.h"

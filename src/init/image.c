@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An image that has a config of its own: what it starts says which interpreter and which files of the app are wanted;
  * everything else of the config is inherited when the manifest is read.

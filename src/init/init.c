@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a manifest is made from, and where the manifest will stand: its sources are relative to that place. */
 #include "init/room.h"
 

@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The Pythons of the source: python3.N where distributions, python.org's builds and pyenv put them. Debian's python3
  * and the one of the PATH come first; nothing is run, the names say the version.
  */
+#include "base/path.h"
 #include "init/room.h"
 
 #include <stdlib.h>
@@ -44,7 +46,7 @@ static void add_versioned(struct init *init, struct init_interpreters *found, co
     for (uint32_t i = 0; i < names.count; i++) {
         struct pith_found file;
         unsigned minor;
-        const char *path = pith_format(init->arena, "%s/%s", directory, names.items[i]);
+        const char *path = pith_join(init->arena, directory, names.items[i]);
         if (minor_of(names.items[i], &minor) && init_look(init, init->root, path, &file) &&
             file.stat.type == PITH_REGULAR) {
             add(init, found, path, minor);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Short questions to a view, with one answer for all that is not there. */
 #include "init/room.h"
 

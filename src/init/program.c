@@ -1,5 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A program of the source: an ELF file ships with its libraries, a script with the interpreter that its first line
  * names. */
+#include "base/path.h"
 #include "init/room.h"
 
 #include "pith/script.h"
@@ -25,7 +27,7 @@ static const char *interpreter_of(struct init *init, const struct pith_script *s
     }
     static const char *const places[] = {"/usr/local/bin", "/usr/bin", "/bin"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        const char *path = pith_format(init->arena, "%s/%s", places[i], word);
+        const char *path = pith_join(init->arena, places[i], word);
         if (init_is(init, init->root, path, PITH_REGULAR)) {
             return path;
         }

@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The interpreter of an app: the virtual environment in its directory, or else the Python of the source that fits best.
  * What is installed for it says how the app can be started.
  */
+#include "base/path.h"
 #include "init/room.h"
 
 #include <stdlib.h>
@@ -136,5 +138,5 @@ bool init_has_script(struct init *init, const struct init_python *python, const 
 {
     return python->path != NULL &&
            (init_has_wheel(python, name) ||
-            init_is(init, python->view, pith_format(init->arena, "%s/%s", python->bin, name), PITH_REGULAR));
+            init_is(init, python->view, pith_join(init->arena, python->bin, name), PITH_REGULAR));
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How a manifest writes what could be misread: the counterpart of src/manifest/words.c. */
 #include "base/json.h"
 #include "init/draft.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Requirement files: [python] takes them only when all that they name is installed, and fails otherwise. So they are
  * read as the plan will read them, and what is missing is said here instead.

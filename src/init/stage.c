@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The instructions of a Dockerfile, one after the other. RUN is only read: stage_run.c says what can be told from it.
  */
 #include "init/stage.h"

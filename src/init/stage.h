@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the instructions of a stage come to: its files as parts of the build context, where Python's packages are, its
  * accounts and configuration. A stage that stands on another, or copies from one, takes over what is known of it.

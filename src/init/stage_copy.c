@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* COPY and ADD: sources of the build context as entries of [files], and what is taken from other stages. */
 #include "init/stage.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * COPY --from: what is known of the other stage under the source path. Files of the context are followed to where they
  * stand beside the Dockerfile; installed packages become packages here.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Commands that install Python packages: where they go, and which requirement files they read. What is installed is
  * looked for on this machine later.

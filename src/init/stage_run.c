@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * RUN: nothing is run. Its commands are split as a shell would, and those that say something about the image (where
  * packages go, accounts, directories) are read; those that an image without a package manager does not need are passed

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * useradd (shadow), adduser (Debian's and busybox's): the accounts that a Dockerfile makes. A number that is not
  * written down is what the tool would give the first account, and is marked as guessed.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The strings of a table of pyproject.toml. One that is broken says nothing. */
 #include "init/toml.h"
 

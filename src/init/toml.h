@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What of pyproject.toml is asked for here: strings in tables named by [headers]. */
 #ifndef PITH_INIT_TOML_H
 #define PITH_INIT_TOML_H

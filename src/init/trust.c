@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A manifest is trusted, and what init reads is not: names that an app's files give (links, a Dockerfile's words,
  * pyvenv.cfg) become lines only where they lead to the app itself, to a Python installation, or to programs of the

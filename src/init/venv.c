@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The virtual environment in an app's directory. Its pyvenv.cfg and its link bin/python lead out of the app, and are
  * the app's own words: they count where they lead to a Python installation of the source, by its content.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Directories out of the app that its virtual environment names: by lines of .pth files, and by editable installs. What
  * lies there is not the app's. Composing refuses it until the manifest has a line for it, so that line is written here,
@@ -57,7 +58,7 @@ static const char *in_image(const struct naming *naming, const char *path, const
 static void read_pth(struct naming *naming, const char *site, const char *name)
 {
     struct pith_arena *arena = naming->init->arena;
-    const char *file = pith_format(arena, "%s/%s", site, name);
+    const char *file = pith_join(arena, site, name);
     const char *text = init_text(naming->init, naming->init->app, file);
     while (text != NULL && *text != '\0' && naming->said < MOST_NAMED) {
         size_t size = strcspn(text, "\r\n"), length = size;

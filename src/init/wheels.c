@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A directory of wheels beside the app: they stand in for a virtual environment that was not made. */
 #include "init/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Parameters are pinned here, so that one release of pith gives the same bytes everywhere: gzip members carry no
  * time and no name, zstd frames their size and a checksum. Concatenated members and frames are one valid stream to

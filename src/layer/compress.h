@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One block → one gzip member, one zstd frame, or itself: a pure function of the block, the kind and the level. */
 #ifndef PITH_LAYER_COMPRESS_H
 #define PITH_LAYER_COMPRESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Holds a file to what was seen and understood of it when the composition was planned: the header with its size is out
  * already. */
 #include "layer/content.h"

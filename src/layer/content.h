@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One file's content as a stream: `head`, then the source's bytes behind `skip`; opened once, and proved
  * piece by piece to be what was understood.
  */

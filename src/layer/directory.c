@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The same entries as a directory. Every step is relative to an open directory and refuses links, so that nothing
  * can lead a write elsewhere. Directories get their own mode, owner and time last and from the bottom up: a read-only

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Puts the parts together: the stream fills the ring's blocks and takes the diff ID, the ring compresses them, and
  * what comes out is written and hashed. Nothing is read back.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where each file belongs. The core is what a closure with nothing but the interpreter in it finds: whatever the
  * application is, it finds the same. Names that lead to the interpreter (python3, a venv's python) are not in it, as

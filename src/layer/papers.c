@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where the papers of the system's packages belong: a record and a copyright file say the same whatever ships, so they
  * lie with the lowest of the package's files; a list of what ships lies with the topmost, so that the core is the same

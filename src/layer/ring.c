@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Every thread does whatever is most urgent: commit the next block when it is compressed, fill one when too few wait,
  * compress one. So one job is the same code without threads, and no thread idles because its role has nothing to do.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A ring of fixed blocks between one reader, many compressors and one writer. Memory is bounded by the ring; the
  * bytes do not depend on how many threads there are or how they are scheduled.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Entries → slices: each file to its origin's, directories to every slice that needs them, hard links within one. */
 #include "layer/split.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the two files of the split share. */
 #ifndef PITH_LAYER_SPLIT_H
 #define PITH_LAYER_SPLIT_H

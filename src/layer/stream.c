@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The one reader: walks the entries in order and puts header, content and padding straight into the block given.
  * Contents go from the file into the block by one pread, never through a buffer of their own.

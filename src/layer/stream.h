@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The tar as one stream of known length, filled into blocks in order and hashed on the way. */
 #ifndef PITH_LAYER_STREAM_H
 #define PITH_LAYER_STREAM_H

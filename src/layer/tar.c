@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One dialect of tar, chosen so that GNU tar, libarchive, Go's archive/tar, Python and busybox (names below
  * 4 KiB) read back exactly what went in, without a word, in every locale:

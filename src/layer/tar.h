@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The bytes before and behind each entry's content. What they are is decided here and nowhere else. */
 #ifndef PITH_LAYER_TAR_H
 #define PITH_LAYER_TAR_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The debug twin: the tree is closed again with the debug programs among what is wanted, and what is new of it is one
  * layer. The production image is not asked about it, so that it is the same with and without.

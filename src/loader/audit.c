@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Objects that watch the loader: LD_AUDIT, then DT_AUDIT and DT_DEPAUDIT of the program (glibc elf/rtld.c,
  * load_audit_modules). They are loaded before everything else, each into a name space of its own: what is loaded there

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The layout of ld.so.cache (glibc sysdeps/generic/dl-cache.h), for its reader and its writer. */
 #ifndef PITH_LOADER_CACHE_H
 #define PITH_LOADER_CACHE_H

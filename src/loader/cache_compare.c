@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The order of names in ld.so.cache, which the loader searches by bisection (glibc elf/dl-cache.c, _dl_cache_libcmp):
  * runs of digits compare as numbers, so that libfoo.so.10 is greater than libfoo.so.9.

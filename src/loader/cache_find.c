@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which path the loader takes from ld.so.cache for a name: by bisection, as it does, so that a badly sorted cache
  * fails. */
 #include "loader/loader.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reading ld.so.cache as the loader does (glibc elf/dl-cache.c): the new format, the new one inside an old one, or a
  * purely old one. A loader reads it in its own byte order, and leaves one that says it was written in the other (from

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The strings of ld.so.cache, laid out as ldconfig does (glibc elf/stringtable.c): in the order of their ends, so that
  * each one that another ends in needs no room of its own ("/lib/libx.so.1" serves for "libx.so.1").

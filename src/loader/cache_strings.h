@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The strings of an ld.so.cache that is written: added first, then placed all at once. */
 #ifndef PITH_LOADER_CACHE_STRINGS_H
 #define PITH_LOADER_CACHE_STRINGS_H

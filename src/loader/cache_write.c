@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Writing an ld.so.cache as ldconfig does (glibc elf/cache.c, save_cache, format "new"): entries in descending order,
  * the strings that they share, then the extension with the generator and the names of hwcaps subdirectories.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which objects are loaded in which order (glibc elf/dl-deps.c, _dl_map_object_deps; musl load_deps): breadth first.
  * A filter's and an auxiliary object's place in glibc is just before the object that names it.

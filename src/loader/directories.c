@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The directories that a glibc loader searches at the end cannot be derived from the architecture: distributions
  * differ. But they stand in the loader's read-only data, one after another, NUL-terminated, each with a '/' at both

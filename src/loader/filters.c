@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Objects that filter each other in a circle (DT_FILTER, DT_AUXILIARY): glibc's loader calls itself until it crashes,
  * by experiment up to 2.41. One that names itself is fine.

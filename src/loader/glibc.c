@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where glibc looks for one name, in order (elf/dl-load.c, _dl_map_object): RPATHs up the chain of loaders unless the
  * one who wants it has a RUNPATH, then the program's; LD_LIBRARY_PATH; RUNPATH; ld.so.cache; the built-in directories.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One search of glibc's for one name: what its two files share. */
 #ifndef PITH_LOADER_GLIBC_H
 #define PITH_LOADER_GLIBC_H

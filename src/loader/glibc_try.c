@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One directory of a search: the files that glibc tries there (elf/dl-load.c, open_path), those in the subdirectories
  * for the processor's capabilities first, and what becomes of each.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Subdirectories for hardware capabilities, which glibc searches before each directory: glibc-hwcaps/LEVEL since 2.33
  * (sysdeps dl-hwcaps-subdirs.c), and up to 2.36 combinations of "tls", the platform's name and single capabilities

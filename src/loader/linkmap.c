@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The life of a link map: a program and all that it wants (start), a further object in the same process (dlopen), a
  * copy that goes its own way (fork). What one name leads to is load.c's to say, in which order close.c's.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What one name leads to: an object that is loaded already (by a name, its soname, the loader's own names or its
  * inode), a new one, or a failure. Everything that enters a link map enters here.

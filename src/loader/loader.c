@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What is kept for all link maps of a view: what stands at a path, what a file wants, which directories exist. */
 #include "loader/loader.h"
 

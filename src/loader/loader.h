@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the files of this room share. Names and paths are interned in the view's texts, so that they compare as
  * numbers and index arrays. What is the same for all link maps of a view is kept in `struct pith_loader`.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where musl looks for one name (ldso/dynlink.c, load_library and path_open): LD_LIBRARY_PATH, then the run path of
  * whoever wants it and of all above it, then the path file's directories. The first file that opens is the one: no

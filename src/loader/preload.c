@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Objects that nobody names in DT_NEEDED: LD_PRELOAD and /etc/ld.so.preload come before all libraries. One that is
  * missing, or no library, is only a warning to the loader.

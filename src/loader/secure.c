@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Programs that change their user or group when they are started (AT_SECURE): the loader believes neither the caller's
  * variables nor $ORIGIN, which the caller decides by a hard link (glibc elf/dl-load.c, _dl_dst_substitute and

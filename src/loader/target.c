@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a loader of some architecture is like: where it stands, what $PLATFORM is, how its libraries are flagged in the
  * cache, and which directories to fall back on when its bytes do not tell. One target for each PT_INTERP of a view.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Dynamic string tokens and path lists, as glibc's _dl_dst_substitute and fillin_rpath treat them: only ORIGIN,
  * PLATFORM and LIB, with or without braces, ended where an identifier ends; all else stays as it is.

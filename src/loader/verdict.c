@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What glibc makes of a candidate (elf/dl-load.c, open_verify and _dl_map_object_from_fd; the order of the tests is
  * Debian's, which looks at class and machine first): use it, pass over it, leave this list of directories, or give up.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Symbol versions (glibc elf/dl-version.c): every version that an object wants of a library must be defined by the
  * object that answers to the library's name. A library without any versions is taken as it is.

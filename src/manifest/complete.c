@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is more than one key: the defaults, what is not supported yet, what must be there, and which keys must agree.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One entry of [files]: DEST = SOURCE… [mode=0640] [owner=app]. What a pattern matches and whether a source is a
  * directory is the plan's to find out; here only the form is judged.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From inih's answers to entries: a key with all its lines. What inih says is compared with what it was handed, so an
  * inih that is built otherwise (its options differ between distributions) cannot change a meaning unseen. Of inih

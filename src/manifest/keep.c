@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One entry of [keep]: REASON = PATH…. The reason is any text; the paths are the root's. */
 #include "manifest/reading.h"
 

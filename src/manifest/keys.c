@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The table of keys: what each is called, how it is read, where it is stored, its default. Parsing, errors and the
  * check of docs/manifest.md all follow this table and nothing else.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Physical lines: the reader that inih calls. It counts, refuses what is not text or what inih would misread, and
  * hands over a short line: "[section]", "key=LINE", or an empty one. The value itself, and a DEST of [files], wait in

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Values of several words, on one line or several: each word is checked and remembers its line. */
 #include "manifest/reading.h"
 

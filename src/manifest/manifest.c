@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The two ways in: a file, and text in memory. */
 #include "base/io.h"
 #include "manifest/reading.h"

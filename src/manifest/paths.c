@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Small judgements about text: canonical view paths, character sets, numbers, owners. */
 #include "manifest/reading.h"
 

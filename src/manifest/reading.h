@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the files of this room share. The way through: lines.c hands inih one physical line a call, ini.c gathers
  * what inih answers into entries, keys.c says what an entry means, and a `read` function of values.c, lists.c,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What an image may be called. */
 #include "pith/reference.h"
 

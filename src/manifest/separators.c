@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where a key ends. inih takes the first '=' or ':', which is too simple for the destinations of [files] and wrong for
  * indented lines; each function here passes over the line once, whatever it holds.

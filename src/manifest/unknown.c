@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Unknown words: the nearest known one by edit distance (a swap of neighbours counts as one edit), or all known ones.
  */
 #include "manifest/reading.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Values of one line: each function checks one kind and stores it. */
 #include "manifest/reading.h"
 #include "pith/reference.h"

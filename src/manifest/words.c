@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Words of a value, as a shell would split them but without any expansion: blanks separate, '…' is literal, "…" knows
  * \" \\ \$ and \`, a backslash elsewhere makes the next character literal. `$NAME` stays as it is. A word that

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Base and root are walked together where both have something. A link of one where the other has a directory is how
  * distributions differ (/lib → usr/lib). The base's tree stays as it is: the root's link is hidden, and its directory
@@ -136,7 +137,7 @@ static bool compare(struct onto *onto, struct hidden *hidden, const char *base, 
 
 static const char *join(struct onto *onto, const char *directory, const char *name)
 {
-    return pith_format(onto->arena, "%s/%s", directory[1] == '\0' ? "" : directory, name);
+    return pith_join(onto->arena, directory, name);
 }
 
 static bool walk(struct onto *onto, struct hidden *hidden, const char *base, const char *root)

@@ -1,8 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Whose library counts. For each loader that base and root both have by one path, the libraries that it would find in
  * the base by its cache and its built-in directories are taken from there, unless the root's are newer by what they
  * define, versions and symbols. The C library's parts are always the base's: they and the loader must be of one build.
  */
+#include "base/path.h"
 #include "onto/shelf.h"
 
 struct sorting {
@@ -52,7 +54,7 @@ static void list_library(struct sorting *sorting, const struct shelf *shelf, uin
 {
     struct pith_cache_entry entry = {
         .soname = name,
-        .path = pith_format(sorting->onto->arena, "%s/%s", shelf->spelled.items[directory], name),
+        .path = pith_join(sorting->onto->arena, shelf->spelled.items[directory], name),
         .flags = pith_cache_flags(elf),
         .isa_level = elf->isa_level,
     };
@@ -209,7 +211,7 @@ static bool sort_place(struct sorting *sorting, const char *place)
     for (uint32_t i = 0; i < count; i++) {
         bool loader = strncmp(names[i], "ld-", 3) == 0 || strncmp(names[i], "ld.so", 5) == 0 ||
                       strncmp(names[i], "ld64.so", 7) == 0;
-        if (loader && !sort_loader(sorting, pith_format(onto->arena, "%s/%s", place, names[i]))) {
+        if (loader && !sort_loader(sorting, pith_join(onto->arena, place, names[i]))) {
             return false;
         }
     }

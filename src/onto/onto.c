@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The mounts of a root on a base, in order. */
 #include "onto/room.h"
 

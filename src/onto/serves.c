@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which of two libraries of one name a program can do with, by what each of them defines. */
 #include "onto/shelf.h"
 

@@ -1,5 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The directories of a loader in a tree: those of its cache, then those built in. */
 #include "onto/shelf.h"
+#include "base/path.h"
 
 static bool add_directory(struct shelf *shelf, const char *spelled, size_t size)
 {
@@ -60,7 +62,7 @@ bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, 
 const char *shelf_path(const struct shelf *shelf, uint32_t directory, const char *name)
 {
     const char *above = shelf->directories.items[directory];
-    return pith_format(shelf->onto->arena, "%s/%s", above[1] == '\0' ? "" : above, name);
+    return pith_join(shelf->onto->arena, above, name);
 }
 
 const struct pith_elf *shelf_library(const struct shelf *shelf, const char *path, struct pith_found *found)

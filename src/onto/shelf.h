@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Where a loader looks for libraries in one of the two trees. */
 #ifndef PITH_ONTO_SHELF_H
 #define PITH_ONTO_SHELF_H

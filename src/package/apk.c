@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * apk's database: one file, a paragraph for each package, in which `F:` names a directory and `R:` a file in it (apk's
  * installed database, version 2). `M:` belongs to the directory above it, `a:` and `Z:` to the file.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The databases of package managers, a row each; what reads, ships or describes packages of the system asks it. */
 #include "package/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A dependency specifier (PEP 508): name, extras, versions or a URL, marker. */
 #include "pith/dependency.h"
 

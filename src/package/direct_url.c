@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * direct_url.json (PyPA, "Recording the direct URL origin of installed distributions"): whether a distribution is an
  * editable install, and of which project.

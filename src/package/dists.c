@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* All distributions of an environment, found by their *.dist-info and *.egg-info, and who owns which file. */
 #include "package/room.h"
 
@@ -23,7 +24,7 @@ const char *pith_dist_normalise(struct pith_arena *arena, const char *name, size
 bool package_text(struct reading *reading, const char *directory, const char *name, const char **text, size_t *size)
 {
     struct pith_found found;
-    const char *path = *name == '\0' ? directory : pith_format(reading->arena, "%s/%s", directory, name);
+    const char *path = *name == '\0' ? directory : pith_join(reading->arena, directory, name);
     enum pith_seen seen = pith_view_resolve(reading->view, path, &found, reading->error);
     bool own;
     *text = NULL;
@@ -105,7 +106,7 @@ static bool read_one(struct reading *reading, struct pith_dists *dists, const ch
     reading->scratch = &scratch;
     struct pith_dist dist = {
         .site = site,
-        .directory = pith_format(reading->arena, "%s/%s", site, name),
+        .directory = pith_join(reading->arena, site, name),
         .shown = name_of_directory(reading, name),
         .version = "",
     };

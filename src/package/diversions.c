@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * dpkg's diversions: three lines each, the path that packages have, where it really is, and whose file stays there
  * (dpkg-divert(1)). dpkg keeps one of a path: here the first counts.

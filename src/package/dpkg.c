@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * dpkg's database: info/NAME.list or info/NAME:ARCH.list lists a package's paths, as they were before links and
  * diversions; `status` holds the control fields of all (dpkg(1), deb-control(5), dpkg-divert(1)).
@@ -205,7 +206,7 @@ static bool read_record(struct pith_package_reading *reading, const char *direct
     const char *stanza, *text, *end, *next;
     size_t size, of_stanza;
     bool owns = false;
-    if (!package_file(&reading->reading, &arena, pith_format(&arena, "%s/%s", directory, name), &stanza, &of_stanza) ||
+    if (!package_file(&reading->reading, &arena, pith_join(&arena, directory, name), &stanza, &of_stanza) ||
         !package_file(&reading->reading, &arena, sums, &text, &size)) {
         return false;
     }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* entry_points.txt: [group] sections of `name = module:attribute [extras]` lines (entry points specification). */
 #include "package/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Environment markers (PEP 508), evaluated for the target: nothing of this machine enters. Values that are versions are
  * compared as such, others as text.

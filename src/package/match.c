@@ -1,9 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From what a database calls a file to the index of the path that was asked for. Databases list hundreds of thousands
  * of paths, of which a thousand ship: most lines are turned away by a bit for their last two components. Of the others
  * the directory is resolved, as "/lib/x" of a list is "/usr/lib/x" where /usr is merged. So a directory that became a
  * link to one of another name is seen through only at the top.
  */
+#include "base/path.h"
 #include "package/room.h"
 
 static uint32_t hash_tail(const char *path, size_t size)
@@ -90,7 +92,7 @@ bool package_match(struct package_matcher *matcher, const char *path, size_t siz
     }
     if (matcher->answer != NULL && strcmp(matcher->answer, text) != 0) {
         PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-        *index = find(matcher, pith_format(&arena, "%s/%s", matcher->answer, slash + 1));
+        *index = find(matcher, pith_join(&arena, matcher->answer, slash + 1));
     }
     return true;
 }

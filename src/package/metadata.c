@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* METADATA and PKG-INFO: header lines up to the first empty one (core metadata specification, RFC 822 style). */
 #include "package/room.h"
 

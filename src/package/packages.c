@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The owners of paths by every database that the view has, and what is left of a package's list of sums. */
 #include "package/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which files a distribution owns: RECORD says so line by line (CSV: path, hash, size). Distributions of Debian and old
  * eggs have none; theirs are what top_level.txt names, or what is called like them.
@@ -24,7 +25,7 @@ static const char *first_field(struct pith_arena *arena, const char *at, const c
 /* "flask/app.py" or "../../../bin/flask" from the site directory, as one canonical path. */
 static const char *absolute(struct pith_arena *arena, const char *site, const char *path)
 {
-    char *joined = path[0] == '/' ? pith_strdup(arena, path) : pith_format(arena, "%s/%s", site, path);
+    char *joined = path[0] == '/' ? pith_strdup(arena, path) : pith_join(arena, site, path);
     pith_path_clean(joined);
     return joined;
 }
@@ -98,7 +99,7 @@ static bool add_top_level(struct reading *reading, struct pith_dist *dist, const
         const char *rest = names[i] + size;
         bool ours = *rest == '\0' || strcmp(rest, ".py") == 0 || strcmp(rest, ".pth") == 0 ||
                     (*rest == '.' && strstr(rest, ".so") != NULL);
-        if (ours && !add_tree(reading, dist, pith_format(reading->arena, "%s/%s", dist->site, names[i]))) {
+        if (ours && !add_tree(reading, dist, pith_join(reading->arena, dist->site, names[i]))) {
             return false;
         }
     }

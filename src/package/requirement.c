@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Requires-Dist lines (PEP 508). Versions and most markers need no evaluation: what is installed has been chosen for
  * this interpreter. Extras do: `pytest; extra == "test"` must not bring pytest along because it happens to be there.

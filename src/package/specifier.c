@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Version specifiers (PEP 440): which versions ">=1.2, !=1.3.*, <2" admits. */
 #include "pith/dependency.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Paragraphs of "Field: value" lines, as dpkg (deb822) and apk write them: an empty line ends one. */
 #include "package/room.h"
 

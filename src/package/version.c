@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Versions of distributions and their order (PEP 440): epoch, release, pre-, post- and development release, local. */
 #include "pith/dependency.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The base preset: what people expect of a distroless image besides their program. The contract is the one of the
  * distroless images: accounts, name service, os-release, CA certificates, locale, time zones, directories and modes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The bundle of a root that was unpacked and never configured: nothing has run update-ca-certificates there, and
  * nothing can, for a root of another architecture. It is put together as that script does: what

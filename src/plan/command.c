@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The command of the image: where its first word leads, which script a `python …` runs, and the names under which the
  * interpreter is found. `python` is always found beside `python3`.
  */
+#include "base/path.h"
 #include "plan/room.h"
 
 static const char *join(struct planning *planning, const char *directory, const char *path)
@@ -9,7 +11,7 @@ static const char *join(struct planning *planning, const char *directory, const 
     if (path[0] == '/') {
         return path;
     }
-    return pith_format(planning->arena, "%s/%s", directory[1] == '\0' ? "" : directory, path);
+    return pith_join(planning->arena, directory, path);
 }
 
 static const char *beside(struct planning *planning, const char *path, const char *name)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The environment of the program in the image, and with it where a bare command name leads. Read here and nowhere
  * else: PATH, PYTHONPATH, PYTHONHOME, LD_LIBRARY_PATH, LD_PRELOAD, LD_AUDIT, OPENSSL_CONF, OPENSSL_MODULES and

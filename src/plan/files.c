@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * [files] → mounts. A source is looked up in a view of the manifest's directory alone (or of the root, for
  * `root:PATH`), so that links are followed but never lead out. Destinations follow COPY: a directory's contents land
@@ -5,6 +6,7 @@
  * under its own name, directories too. A directory that holds pyvenv.cfg is a virtual environment: it is mounted, and
  * what ships of it is for [python] to say.
  */
+#include "base/path.h"
 #include "plan/room.h"
 
 struct place {
@@ -147,7 +149,7 @@ static bool add_source(struct files *files, const struct pith_files *line, struc
     const char *name = own_name(files, path), *at = line->destination;
     bool directory = found.stat.type == PITH_DIRECTORY;
     if (line->into && (!directory || (line->sources.count > 1 && *name != '.' && *name != '\0'))) {
-        at = pith_format(files->arena, "%s/%s", at[1] == '\0' ? "" : at, name);
+        at = pith_join(files->arena, at, name);
     }
     return add_mount(files, line, place, &found, at);
 }

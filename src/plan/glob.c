@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which paths a pattern of [files] means. Links are followed as by COPY, but `**` passes none: a link could lead to
  * where it stands. As in a build context, what .dockerignore hides is not there.
  */
+#include "base/path.h"
 #include "base/pattern.h"
 #include "plan/room.h"
 
@@ -79,7 +81,7 @@ static bool match_names(struct globbing *globbing, const struct task *task, cons
         if (!pith_pattern_matches(pattern, name)) {
             continue;
         }
-        const char *path = pith_format(globbing->arena, "%s/%s", directory, name);
+        const char *path = pith_join(globbing->arena, directory, name);
         if (!is_passed_over(globbing, path, any && !last, &over)) {
             return false;
         }

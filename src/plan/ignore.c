@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * .dockerignore as Docker reads it (moby/patternmatcher, moby/buildkit's ignorefile): a pattern a line, cleaned as a
  * path. What it hides is ignored.c's matter.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What reading .dockerignore and judging by it share. */
 #ifndef PITH_PLAN_IGNORE_H
 #define PITH_PLAN_IGNORE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What .dockerignore hides: a pattern matches a path or any directory above it, the last one that matches decides, `!`
  * lets through again. A hidden directory is entered only where an exception may lie below it. Each pattern is followed

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the manifest does not say of [image] and [user] is as the source's image has it, then as the base has it. A
  * value so inherited has the line that brought it: of `root = …` or `image = …`.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Patterns over paths, as Docker reads them: `*` and `?` stay within a component, `**` stands for any number of them,
  * a backslash takes the meaning of what follows. Bytes are compared, whatever the locale. How: base/pattern.c.

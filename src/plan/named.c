@@ -1,12 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a manifest names on this machine, told before anything of it is read. Files of requirements may name others
  * below their own directory and the manifest's (`-r`), and what [policy] allow-paths permits: see requirement_follow.c.
  */
+#include "base/path.h"
 #include "plan/room.h"
 
 static const char *below(const struct pith_manifest *manifest, struct pith_arena *arena, const char *path)
 {
-    return path[0] == '/' ? path : pith_format(arena, "%s/%s", manifest->directory, path);
+    return path[0] == '/' ? path : pith_join(arena, manifest->directory, path);
 }
 
 static const char *parent_of(struct pith_arena *arena, const char *path)

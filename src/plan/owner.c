@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Who owns what [files] brings: names are those of the image's passwd, never of this machine's. */
 #include "plan/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The order in which the plan is made, and the few ways in which its steps add to it. */
 #include "plan/room.h"
 

@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * [python] profile: what a recorded run opened, as tools write it: `strace -f` (of open, openat and execve), `python
  * -v`, `python -X importtime`, or a path or a module a line. Whatever else such a log says is passed over.
  */
+#include "base/path.h"
 #include "plan/room.h"
 
 #include <ctype.h>
@@ -68,9 +70,8 @@ bool plan_profile(struct planning *planning)
     if (file->text == NULL) {
         return true;
     }
-    const char *path = file->text[0] == '/'
-                           ? file->text
-                           : pith_format(planning->arena, "%s/%s", planning->manifest->directory, file->text);
+    const char *path =
+        file->text[0] == '/' ? file->text : pith_join(planning->arena, planning->manifest->directory, file->text);
     if (!plan_read_text(planning, "the profile", path, path, &text)) {
         return pith_context(planning->error, "%s:%u", planning->manifest->path, file->line);
     }

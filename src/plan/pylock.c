@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pylock.toml (PEP 751): every distribution with its one version and the digests of its wheels. It was resolved when
  * it was written, so what its packages require of each other is not looked at again.

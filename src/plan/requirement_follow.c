@@ -1,9 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * `-r FILE` and `-c FILE` in a requirement file. The manifest names files wherever they are; a line of a file that it
  * names is data, and leads to files below the manifest's directory, beside the file that the manifest named or below
  * it, to one that the manifest names as well, or to where [policy] allow-paths permits it.
  */
 #include "base/leads.h"
+#include "base/path.h"
 #include "plan/requirements.h"
 
 #include <sys/stat.h>
@@ -21,8 +23,7 @@ static bool is_listed(const struct planning *planning, const struct pith_list *l
 {
     for (uint32_t i = 0; i < list->count; i++) {
         const char *name = list->items[i].text;
-        const char *full =
-            *name == '/' ? name : pith_format(planning->arena, "%s/%s", planning->manifest->directory, name);
+        const char *full = *name == '/' ? name : pith_join(planning->arena, planning->manifest->directory, name);
         if (pith_leads(full, path, NULL, NULL) == PITH_LEADS_INSIDE) {
             return true;
         }

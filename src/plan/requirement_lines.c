@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One line of pip's requirement files ("Requirements File Format"), without its continuations and comments. Where
  * wheels are installed from it, it must be understood; where packages are installed already, pip's matters are passed

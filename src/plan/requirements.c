@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * [python] requirements: the distributions that pip's requirement files, or a lock file, name. Here they are taken
  * apart into lines: `-r other.txt` is followed, relative to its file, as pip does it.
@@ -106,7 +107,7 @@ bool plan_requirements(struct planning *planning)
         const char *name = files->items[i].text;
         struct requirement_file file = {.planning = planning, .path = name, .shown = name};
         if (name[0] != '/') {
-            file.path = pith_format(planning->arena, "%s/%s", planning->manifest->directory, name);
+            file.path = pith_join(planning->arena, planning->manifest->directory, name);
         }
         file.named = file.path;
         if (!requirements_read(&file)) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files that read requirements share. */
 #ifndef PITH_PLAN_REQUIREMENTS_H
 #define PITH_PLAN_REQUIREMENTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A text file that the manifest names, beside it or by an absolute path: whole, and one of the inputs. */
 #include "base/io.h"
 #include "plan/room.h"

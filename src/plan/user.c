@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Who the program runs as: the accounts of the image, the user's home and the directories that it may write to. */
 #include "plan/room.h"
 

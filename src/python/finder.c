@@ -1,9 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where a module is: importlib's PathFinder and FileFinder over the view. In each directory a package comes before a
  * module, an extension before source, source before bytecode; a directory without __init__ is a namespace portion,
  * which counts only when no entry has anything better.
  */
 #include "python/finder.h"
+#include "base/path.h"
 
 #include "base/sort.h"
 
@@ -78,7 +80,7 @@ static bool with_suffix(struct pith_finder *finder, const char *directory, const
         if (size < 0 || (size_t)size >= sizeof name || !pith_sorted_has(names, count, name)) {
             continue;
         }
-        const char *path = pith_format(finder->arena, "%s/%s", directory, name);
+        const char *path = pith_join(finder->arena, directory, name);
         if (!is_type(finder, path, PITH_REGULAR, &is_file, error)) {
             return false;
         }
@@ -108,7 +110,7 @@ static bool search_entry(struct pith_finder *finder, const char *entry, const ch
         return false;
     }
     if (pith_sorted_has(names, count, tail)) {
-        directory = pith_format(finder->arena, "%s/%s", entry[1] == '\0' ? "" : entry, tail);
+        directory = pith_join(finder->arena, entry, tail);
         if (!is_type(finder, directory, PITH_DIRECTORY, &is_directory, error)) {
             return false;
         }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The finder's inside, shared by the two files that ask it for files and for names. */
 #ifndef PITH_PYTHON_FINDER_H
 #define PITH_PYTHON_FINDER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Finders of editable installs. A .pth file imports a module beside it, and that one puts a finder on sys.meta_path
  * which knows where the project's modules lie: setuptools' `MAPPING = {'name': '/project/name'}` and `NAMESPACES`,

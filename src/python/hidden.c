@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * C code of CPython that imports Python (PyImport_ImportModule, _PyImport_GetModuleAttr and their like in Modules/,
  * Objects/ and Python/), and modules of the library that compute the names they import.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An index over the directories of a path, so that a module that is in none of a thousand entries is not looked for in
  * each. As CPython keeps the listings of directories, it is made once.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Modules that the finder of an editable install answers for. Such finders stand behind sys.path's (setuptools) or
  * know names that nothing else has, so they are asked last.

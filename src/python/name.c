@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* From a file to the name under which it is imported: the first entry of sys.path above it decides. */
 #include "python/finder.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where the standard library is: PYTHONHOME, else upward from the executable's directory to the landmark
  * lib/pythonX.Y/os.py (or os.pyc), as getpath does. Distributions that use lib64 have it as their platlibdir.

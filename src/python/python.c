@@ -1,11 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The order in which the facts of an interpreter's world depend on each other, and the small helpers of this room. */
+#include "base/path.h"
 #include "python/room.h"
 
 enum { TEXT_LIMIT = 4 << 20 };
 
 const char *python_join(struct world *world, const char *directory, const char *name)
 {
-    return pith_format(world->arena, "%s/%s", directory[1] == '\0' ? "" : directory, name);
+    return pith_join(world->arena, directory, name);
 }
 
 const char *python_above(struct world *world, const char *path)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * sys.path as getpath and site.py build it: PYTHONPATH, the zip, the standard library, lib-dynload, then the site
  * directories and what their .pth files add. Debian's site.py looks for dist-packages instead.

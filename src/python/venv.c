@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pyvenv.cfg makes a virtual environment: it is looked for beside the executable as it was named, and one above.
  * getpath takes the first `home`, site.py the last of its own keys.

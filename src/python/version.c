@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which version an interpreter is, from its own bytes: the data symbol Py_Version (3.11 and later), else the tag of
  * the extension modules that it loads (".cpython-310-x86_64-linux-gnu.so") and the text that Py_GetVersion begins with.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* An account read back from JSON. Whoever wrote it: every index is checked before it is used. */
 #include "pith/why.h"
 #include "report/room.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The account of a tree that nobody gives reasons for: its files, and the distributions and packages that own some.
  */
@@ -73,7 +74,7 @@ static bool walk(struct walking *walking, const char *directory)
         pith_push(walking->arena, &walking->sites, directory);
     }
     for (uint32_t i = 0; i < count; i++) {
-        const char *path = pith_format(walking->arena, "%s/%s", directory[1] == '\0' ? "" : directory, names[i]);
+        const char *path = pith_join(walking->arena, directory, names[i]);
         struct pith_stat stat;
         if (!walking->source->ops->lookup(walking->source, path, &stat, walking->error)) {
             return false;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* An account as JSON: what travels beside an image. Nothing of this machine is in it but what the manifest says. */
 #include "pith/why.h"
 #include "report/room.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The digests of what ships, each file read once. A second name of a file has the digests of the first. */
 #include "layer/content.h"
 #include "report/sbom.h"

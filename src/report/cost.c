@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* From an account to costs: the graph with statements as nodes, its dominators, and sums over their tree. */
 #include "report/cost.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files about costs share. */
 #ifndef PITH_REPORT_COST_H
 #define PITH_REPORT_COST_H

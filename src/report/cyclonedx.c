@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* CycloneDX 1.6 as JSON. Files are components of their package's; the serial number is made of the content's digest. */
 #include "report/sbom.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Two accounts side by side: both are sorted by path, so they are walked like two lists that are merged. */
 #include "pith/diff.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of the comparison share. */
 #ifndef PITH_REPORT_DIFF_H
 #define PITH_REPORT_DIFF_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Why the second image has what the first has not: the first step of a file's chain of reasons that leads to something
  * new. What has the same cause is told together: an import, and all that it brings.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What differs by name: distributions and packages with their versions, modules, and what the config says. */
 #include "base/json.h"
 #include "report/diff.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A document as a whole: its time, the digest that it is named by, its bytes. */
 #include "report/sbom.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The dominator tree of a graph with one root, node 0, by the algorithm of Lengauer and Tarjan with compressed paths:
  * its time is that of the edges, whatever graph somebody wrote. And that tree in preorder.

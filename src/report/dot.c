@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The graph of reasons in Graphviz's language: folded into units, whole, or the chains to some things alone. */
 #include "base/printable.h"
 #include "report/picture.h"

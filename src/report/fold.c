@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Thousands of nodes → the few units of which a person thinks. A node is in the unit of its file's owner, else of the
  * [files] line that lists it, else in one that its kind makes, else where the shortest chain of reasons comes from.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What lies inside wheels. auditwheel and its like copy libraries to NAME.libs/, and put eight digits of a digest
  * before their suffix. A wheel may bring bills of its own (PEP 770), of which the components are taken; what else a

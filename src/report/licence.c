@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Licences as SPDX expressions, only where the metadata leaves no choice: License-Expression (PEP 639) is one; License
  * and a classifier count when they mean one licence ("BSD License" does not).

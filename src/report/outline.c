@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An account → its outline: a tree of layers, owners, directories and files. Files sorted by layer and owner, then by
  * path, have what shares a beginning side by side: the branches of the last file are all that a new one can join.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The page: one file that holds its style, its script and its data, and may fetch nothing. The policy names the style
  * and the script by their digests (Content Security Policy Level 3, section 8.4), so that no markup that a name could

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The page's parts: what CMake embeds of src/report/page, and the data that they show. */
 #ifndef PITH_REPORT_PAGE_H
 #define PITH_REPORT_PAGE_H

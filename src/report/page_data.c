@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The account as the page's data: numbers in flat arrays, texts once each. src/report/page/data.js reads it. */
 #include "report/page.h"
 

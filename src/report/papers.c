@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Why papers ship: a record and a copyright file follow from each file of their package, a list of sums from its
  * record, a licence from the copyright file that names it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What of a cost is one thing's: the answer to "why so much?". A distribution is known to those who write imports; of a
  * package of the system, the library in it is what they meet. And the words for kinds of things.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Text of a picture, and how names, sizes and numbers are shown in it. */
 #include "report/picture.h"
 #include "base/amount.h"

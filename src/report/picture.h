@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the pictures share: text that grows, and names made fit to be shown. */
 #ifndef PITH_REPORT_PICTURE_H
 #define PITH_REPORT_PICTURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Text that has to be escaped, and package URLs: pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12. Letters
  * outside a small set are escaped. */
 #include "report/sbom.h"

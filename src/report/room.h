@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of this room share. */
 #ifndef PITH_REPORT_ROOM_H
 #define PITH_REPORT_ROOM_H

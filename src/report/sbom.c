@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* From a composition to its papers: components, who owns which file, who depends on whom. */
 #include "report/sbom.h"
 

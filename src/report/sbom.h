@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of the papers beside the image share. */
 #ifndef PITH_REPORT_SBOM_H
 #define PITH_REPORT_SBOM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which nodes and files are one thing: each kind of share divides the account in its own way. */
 #include "report/cost.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* SPDX 2.3 as JSON. The image is a package too: it contains what belongs to no other. */
 #include "report/sbom.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Text that need not be UTF-8 in JSON, which must be. */
 #include "report/room.h"
 

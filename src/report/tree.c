@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The outline as a tree of lines, in columns that fit a terminal; and as JSON. */
 #include "report/picture.h"
 

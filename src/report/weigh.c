@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a thing of several nodes brings: the graph is searched without it, then from it. */
 #include "report/cost.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Names → nodes, and chains of edges between the manifest and a node: a search in breadth over the graph. */
 #include "pith/why.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Why something does not ship: what the closure was asked for and did not follow. */
 #include "pith/why.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The words of accounts: one table for what people and JSON read. */
 #include "report/room.h"
 

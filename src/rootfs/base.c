@@ -1,4 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A tree that stands on a base image: all that the base has is part of it, with the packages that own it. */
+#include "base/path.h"
 #include "rootfs/room.h"
 
 struct standing {
@@ -51,7 +53,7 @@ static bool walk(struct standing *standing, const char *directory)
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        const char *path = pith_format(building->arena, "%s/%s", directory[1] == '\0' ? "" : directory, names[i]);
+        const char *path = pith_join(building->arena, directory, names[i]);
         const struct pith_entry *own = find(standing, path);
         struct pith_stat stat;
         if (!ops->lookup(standing->base, path, &stat, building->error)) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Bytecode that stays valid in the image. A .pyc names its source's mtime and size (PEP 552: 4 bytes magic, 4 flags, 8
  * data), and all times are made one: Python would compile everything anew at each start, four times slower. Where the

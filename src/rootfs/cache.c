@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The ld.so.cache that ships: what ldconfig would write in the image, for the directories that the source's cache knows
  * and those built into the loader. Names that the closure found by a search come first: they must lead to the same

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The making of the ld.so.cache: what its two files share. */
 #ifndef PITH_ROOTFS_CACHE_H
 #define PITH_ROOTFS_CACHE_H

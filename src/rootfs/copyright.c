@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Copyright files of packages, and the common licences that they name. Each is read once, however many packages have
  * it or however often it names a licence.

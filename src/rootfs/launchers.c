@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Console scripts whose first line is dead in the image get a new one; the rest of the file ships as it is. */
 #include "rootfs/room.h"
 

@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The libraries of a directory, as ldconfig finds them (glibc elf/ldconfig.c, search_dir; elf/readelflib.c): one entry
  * a SONAME, one for a link that is there for ld(1), and the variants in the subdirectories of glibc-hwcaps.
  */
+#include "base/path.h"
 #include "rootfs/cache.h"
 
 /* A library in a directory, as search_dir collects them. */
@@ -90,7 +92,7 @@ static void list_one(struct listing *listing, const char *canonical, const char 
         const struct found_library *library = &libraries.list.items[i];
         const char *name = hwcap == NULL ? library->soname : library->name;
         struct pith_cache_entry entry = {.soname = library->soname,
-                                         .path = pith_format(listing->arena, "%s/%s", spelled, name),
+                                         .path = pith_join(listing->arena, spelled, name),
                                          .hwcap = hwcap,
                                          .flags = pith_cache_flags(library->elf),
                                          .isa_level = library->elf->isa_level};

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Several names of one file: the source's hard links stay hard links, so that no byte ships twice. */
 #include "rootfs/room.h"
 

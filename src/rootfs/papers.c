@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The papers in the image: for each package of the system of which a file ships its record, as distroless images have
  * it

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * RECORD lists the files of a distribution (PyPA, "Recording installed projects"). In the image it lists what ships:
  * scanners and importlib.metadata.files() believe it. A file that was made anew loses its hash, as bytecode has none.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From nodes to entries: each file of the closure with its parents, modes and owners settled, sorted by path, and the
  * names of one inode kept as hard links.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What of a tree the base has already, to the byte: it is marked, and no layer writes it. */
 #include "rootfs/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The composed tree as a source: what is looked up is what ships; contents come from where the entries say. */
 #include "rootfs/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The manifests of artifacts that an image, or an index of several, names by annotations. */
 #include "source/artifacts.h"
 

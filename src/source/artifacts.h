@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What annotations "dev.pith.NAME" of an entry of index.json lead to: read once, for all images of the entry. */
 #ifndef PITH_SOURCE_ARTIFACTS_H
 #define PITH_SOURCE_ARTIFACTS_H

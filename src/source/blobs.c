@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Where blobs are: files of a layout's directory, or members of an archive, spooled since their order is free. */
 #include "base/guard.h"
 #include "base/io.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* How much a source may cost, by what it is and by what the user says. */
 #include "source/budget.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The one budget of a source: bytes unpacked, and what else is counted as bytes (source/limits.h). */
 #ifndef PITH_SOURCE_BUDGET_H
 #define PITH_SOURCE_BUDGET_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which of the images of an OCI layout is meant. */
 #include "source/image.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A directory of this machine as a source. Paths come from the view, which walks component by component, so that a
  * single fstatat suffices to look one up; opening is guarded once more by openat2, which refuses links and ways out.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What `docker save` writes: manifest.json names the config and the layers of each image. Its layers are proved by the
  * diff IDs of the config, and the config by its name, where that is its digest.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The images of an OCI layout: what index.json and the indexes in it lead to. What has an artifactType or a subject
  * belongs to an image and is none; neither are Docker's attestations. Each index is gone through once, and each

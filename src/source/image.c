@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The word that names an image, and the way from it to a tree. */
 #include "source/image.h"
 #include "base/io.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the files of an image source share. The way through: image.c reads the word, blobs.c finds the blobs (in a
  * directory or an archive), gather.c, choice.c and docker.c choose the image, oci.c names its layers, stream.c hands a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The config's JSON → struct. */
 #include "pith/image_config.h"
 

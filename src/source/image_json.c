@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Documents of an image as JSON. */
 #include "base/json.h"
 #include "source/image.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* An image as a source: every answer is from the tree, every byte from the spool. */
 #include "base/io.h"
 #include "source/image.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which file systems show what the kernel knows, and hold no files of any root. */
 #include "source/kernel.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* /proc, /sys and their like. */
 #ifndef PITH_SOURCE_KERNEL_H
 #define PITH_SOURCE_KERNEL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One member of a layer, applied to the tree as the OCI layer specification says and umoci does: links in the parents
  * of its name are followed inside the image, what stood at its place goes (except a directory under a directory), and a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What an image, an archive or a wheel may cost, in one table: docs/security.md, "Bounds". There is one budget, in
  * bytes, which PITH_IMAGE_LIMIT sets; what costs time or memory without being bytes is counted as bytes too, at about

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a word names, listed blob by blob. */
 #include "source/members.h"
 #include "base/io.h"

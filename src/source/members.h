@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The images that a word names, as they lie there: manifests, blobs and what is attached to them, to be taken over
  * without being unpacked. Of an index, every member that is there.

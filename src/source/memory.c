@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A tree in memory as a source: made files go through the same rooms as all others. Entries are few, so a sorted
  * look-up is not worth its code; a file opens as an anonymous file of the kernel.

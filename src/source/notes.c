@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Tags of the ranges that were read, by inode; and a private copy that is proved to have them. */
 #include "source/notes.h"
 

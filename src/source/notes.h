@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was read of the files of a directory to be understood, kept as tags of byte ranges: so that the bytes that ship
  * can be proved to be the same when a file's time of change no longer says so. A hard link that somebody makes moves

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* An OCI layout: its documents, and the config and the layers of the image that is meant. */
 #include "source/image.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Platforms as Docker, containerd and the specification of OCI write them. */
 #include "source/platform.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which platform is meant. */
 #ifndef PITH_SOURCE_PLATFORM_H
 #define PITH_SOURCE_PLATFORM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* An image's layers as they are kept, for whoever hands them on. */
 #include "base/io.h"
 #include "source/image.h"

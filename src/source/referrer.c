@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a layout holds about an image beside it: artifacts whose subject the image is (image-spec manifest.md). */
 #include "source/image.h"
 

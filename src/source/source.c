@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What is the same for every source: a file is checked when it is opened and again after its last byte, and what was
  * understood of it is noted. */
 #include "pith/source.h"

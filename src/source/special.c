@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What special headers of a tar may cost. They hold an access list, and libarchive compares each entry of it with all
  * before: the square of their size is counted. Every block that would pass for such a header counts, wherever the

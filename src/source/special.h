@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The special headers of a tar, seen before libarchive reads them. */
 #ifndef PITH_SOURCE_SPECIAL_H
 #define PITH_SOURCE_SPECIAL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The spool: one file without a name, so that nothing of an image can be found, run or left behind. */
 #include "base/spool.h"
 #include "base/io.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A tree that is put together file by file, with its contents in a spool: it answers as an image does. */
 #include "base/io.h"
 #include "source/walk.h"

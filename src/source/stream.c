@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The bytes of a blob in order, hashed on the way. */
 #include "source/image.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A tar, taken apart by libarchive in two steps: the first undoes the compression, the second reads the tar. Between
  * them the bytes are counted against the limit and hashed: their digest is the layer's diff ID.

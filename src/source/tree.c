@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An image's tree in memory: nodes by (parent, name) in one hash table, so that a directory of 100,000 names costs no
  * more than others. Removed nodes stay in the arena.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How a name in an archive leads through the tree as far as it is made: links are followed inside the image, and what
  * is missing on the way is made. All of it counts in the budget, since a short name may lead far.

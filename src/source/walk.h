@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The way to a directory of an image's tree that is being made, and new nodes of it. */
 #ifndef PITH_SOURCE_WALK_H
 #define PITH_SOURCE_WALK_H

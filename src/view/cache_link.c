@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Links into a cache. Installers may link a package's files from their cache instead of copying them (uv's
  * `--link-mode symlink`): the link says where the bytes are now, not where they belong, and a cache is no part of an

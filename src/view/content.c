@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What is in a directory, behind a link and in a small file of the view; each asked of the sources once. */
 #include "view/view.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a canonical path is in the union of mounts, decided once and kept. The mount that covers last wins;
  * directories merge downwards until something that is no directory, or an opaque mount, ends the search.
@@ -38,7 +39,7 @@ static struct dentry **slot(struct pith_view *view, uint32_t path)
 
 static const char *join(struct pith_arena *arena, const char *directory, const char *name)
 {
-    return pith_format(arena, "%s/%s", directory[1] == '\0' ? "" : directory, name);
+    return pith_join(arena, directory, name);
 }
 
 bool view_is_below(const char *path, const char *directory)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Facts are read once per inode, however many names and links lead to it, and whoever asks: the composed tree's files
  * are those of the source, and known by it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The caches of facts, one entry an inode of a source, and of the directories that others may search. */
 #ifndef PITH_VIEW_FACTS_H
 #define PITH_VIEW_FACTS_H

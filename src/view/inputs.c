@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What an answer of the view came from, by its path on this machine. */
 #include "view/view.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * May others than a file's owner and group read it where it lies? The answer of the permission bits alone: read for
  * others on the file, search for others on each directory above it within its source. A directory is asked once.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where a path leads: a walk by components over dentries. A link's text takes the place of the component, an absolute
  * one starts again at the view's root, and ".." at the root stays there: nothing leads out.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Facts of Python sources, scanned once per inode: the check and the split of layers ask for those of the closure. */
 #include "view/facts.h"
 #include "view/view.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The life of a view, and how its mounts find their canonical places: each through the mounts before it. */
 #include "view/view.h"
 

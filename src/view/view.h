@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of this room share: the dentry, what the view knows of one canonical path. */
 #ifndef PITH_VIEW_VIEW_H
 #define PITH_VIEW_VIEW_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is asked for, and by whom: by the lines of requirement and lock files whose markers hold for the target, or,
  * without any, by the wheelhouse itself.

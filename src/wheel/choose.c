@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which wheels are installed: what the requirements name and, by the metadata of those, what they require, each with
  * the newest version that all who ask for it admit, and of that the best tag and build, as pip has it. There is no

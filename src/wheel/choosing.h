@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What ask.c and choose.c share. */
 #ifndef PITH_WHEEL_CHOOSING_H
 #define PITH_WHEEL_CHOOSING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One path of two wheels: pip lets the one win that it installs last. Here that is the later name, and it is told. */
 #include "wheel/room.h"
 

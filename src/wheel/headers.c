@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A zip says everything twice: in the central directory, which pip and libarchive read, and in a header before each
  * member, which streaming readers believe (APPNOTE.TXT 6.3.10, sections 4.3.7 and 4.3.12). Where the two differ,

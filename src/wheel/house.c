@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The wheelhouse: a directory of this machine. Of its files those count that are called as wheels or sdists are; links
  * are followed within it.
@@ -127,7 +128,7 @@ bool wheel_house(struct installing *it)
     }
     it->house.shown = it->house.path = pith_copy(it->arena, value->text, size);
     if (value->text[0] != '/' && strcmp(it->manifest->directory, ".") != 0) {
-        it->house.path = pith_format(it->arena, "%s/%s", it->manifest->directory, it->house.shown);
+        it->house.path = pith_join(it->arena, it->manifest->directory, it->house.shown);
     }
     if (!pith_source_directory(it->house.path, false, &source, it->error)) {
         return false;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where the files of a wheel go, as pip lays them (PyPA, "Installing a wheel"): its root into purelib or platlib,
  * NAME.data by the names in it, scripts with the interpreter in the place of "#!python". RECORD is written anew: of
@@ -95,7 +96,7 @@ static bool put_data(struct installed *installed, const struct member *member)
     struct installing *it = installed->it;
     const struct scheme *scheme = &it->target.scheme;
     const char *key = strchr(member->name, '/') + 1, *rest = strchr(key, '/');
-    const char *headers = pith_format(it->arena, "%s/%s", scheme->headers, installed->wheel->name);
+    const char *headers = pith_join(it->arena, scheme->headers, installed->wheel->name);
     const struct {
         const char *key, *directory;
     } places[] = {{"purelib/", scheme->purelib},
@@ -137,7 +138,7 @@ static bool put_member(struct installed *installed, const struct member *member)
     }
     bool data = size > 5 && member->name[size] == '/' && memcmp(member->name + size - 5, ".data", 5) == 0;
     return data ? put_data(installed, member)
-                : keep(installed, pith_format(installed->it->arena, "%s/%s", installed->site, member->name), member);
+                : keep(installed, pith_join(installed->it->arena, installed->site, member->name), member);
 }
 
 /* Sorted; its own line has neither digest nor size. */

@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The programs of console_scripts and gui_scripts: a few lines of Python that import the function and call it, with the
  * interpreter's path in the first line (PyPA, "Entry points specification").
  */
+#include "base/path.h"
 #include "base/printable.h"
 #include "wheel/room.h"
 
@@ -64,8 +66,7 @@ static bool launch(struct installed *installed, const struct pith_entry_point *p
         "%s# Made by pith from the entry point \"%s\" of %s.\n"
         "import sys\n\nfrom %s import %.*s\n\nif __name__ == \"__main__\":\n    sys.exit(%s())\n",
         line, point->name, installed->wheel->name, point->module, (int)size, point->attribute, point->attribute);
-    return wheel_put(installed, pith_format(it->arena, "%s/%s", it->target.scheme.scripts, point->name), true, text,
-                     strlen(text));
+    return wheel_put(installed, pith_join(it->arena, it->target.scheme.scripts, point->name), true, text, strlen(text));
 }
 
 static bool is_script(const struct pith_entry_point *point)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * RECORD (PyPA, "Recording installed projects"): every file of a wheel with its digest and its size. It is verified
  * both ways: no file but those listed, and none listed that is not there or other than it says.

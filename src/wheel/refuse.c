@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Why nothing in the wheelhouse will do for what is wanted, and the command that brings what would. */
 #include "base/path.h"
 #include "wheel/room.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the files of this room share. The way through: target.c reads what wheels are installed for, house.c lists what
  * there is, choose.c takes what is needed, unpack.c reads a wheel and verifies it, install.c lays it where it belongs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which wheels an interpreter takes, and which it likes best: the tags in the order that the library packaging gives
  * them, which pip follows: those of this very interpreter, the stable ABI, then what runs on every Python; of platforms

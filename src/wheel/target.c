@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What wheels are installed for, read from the source: the interpreter with its version and its directories, its
  * machine, and the C library that it runs on. Of the machine that pith runs on nothing counts.

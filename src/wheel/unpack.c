@@ -1,8 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One wheel (PyPA, "Binary distribution format"): unpacked, verified, and its metadata read. What its name says and
  * what its metadata says must agree.
  */
 #include "base/io.h"
+#include "base/path.h"
 #include "wheel/room.h"
 
 #include <ctype.h>
@@ -24,7 +26,7 @@ static bool text_of(struct installing *it, const struct member *member, const ch
 
 bool wheel_text(struct installing *it, const struct wheel *wheel, const char *name, const char **text)
 {
-    const struct member *member = wheel_member(wheel, pith_format(it->arena, "%s/%s", wheel->info, name));
+    const struct member *member = wheel_member(wheel, pith_join(it->arena, wheel->info, name));
     *text = NULL;
     return member == NULL || text_of(it, member, text);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The order of it: the target, the wheelhouse, the choice, the files; then one more mount. */
 #include "wheel/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A wheel is a zip archive, read by libarchive through its central directory, as pip and Python read it. Nothing of it
  * is unpacked under a name: every member's bytes go into the spool, and are hashed on the way.

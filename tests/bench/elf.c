@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How long one ELF file takes, from opening to closing: its facts, and with its symbols. Paths come from standard
  * input, NULs between them: find /usr -type f -print0 | elf-bench [ROUNDS]

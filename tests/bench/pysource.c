@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How fast Python source is scanned, from memory. Usage: pysource [ROUNDS [fastest]] < NAMES-OF-FILES
  * Prints for each first stage the median over the rounds, in MB/s of one core, and what was found.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Files of a root, each "==== PATH" and its lines: what is there of distributions, and who owns the paths that follow
  * a last "==== ", is read as in a composition; then every path is looked up.

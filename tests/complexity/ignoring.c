@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A .dockerignore up to an empty line; then paths, in the order of a walk. */
 #include "plan/room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Hands each file of the command line to a target once, in a function of its own: callgrind counts what happens in it
  * (--toggle-collect=measured) and writes a summary whenever it ends (--dump-after=measured).

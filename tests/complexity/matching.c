@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The first line is a pattern, or several with blanks between them; the others are paths. */
 #include "base/pattern.h"
 

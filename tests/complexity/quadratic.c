@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Each byte with each: so that it is seen that what grows with the square is found. */
 #include <stddef.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs inside the composed root: starts the app as the image would, asks it, prints the answers as one JSON object."""
 
 import json

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith audit: what a statement is said to cost is what vanishes without it; tables and JSON add up; exit 1 for CI.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

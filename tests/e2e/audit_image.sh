@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith audit of images and programs: an image is told as its manifest was; a foreign one by what its tree says.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

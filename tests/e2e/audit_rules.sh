@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The rules in a real composition: what a distribution published is a note, what the application brings is a breach.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need openssl

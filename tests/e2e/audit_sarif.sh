@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith audit --sarif: what OASIS demands of a log, a run, a rule and a result, and what code scanning needs besides.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Bad input: a clear error that names the path, the right exit status, no output and no temporary left.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What stands on a base image. Usage: base_image.py LAYOUT BASE-TAG TAG ROOTFS
 
 The base's layers, history and settings come first, nothing that it has is written again, and the ld.so.cache in ROOTFS

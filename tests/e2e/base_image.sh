@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # [base] image: an image stands on another. Bases are one that pith made, one of Debian's packages as they lie in distroless
 # images (/lib and /usr/lib apart), and the next release with /usr merged; roots are laid out the other way round.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

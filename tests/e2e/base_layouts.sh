@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # [base] image where the root has directories and the base links to directories, and the other way round; and which of two
 # libraries of one name counts.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

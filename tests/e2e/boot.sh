@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # boot ROOTFS UID COMMAND…: runs a command with ROOTFS as its root, as UID, with loopback as its only network; the array
 # boot_variables holds more of its environment.

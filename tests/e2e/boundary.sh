@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Who may name what (docs/security.md): an app in a directory, and secrets beside it that no line of the manifest names.
 # Every way in which the app's data can name them is refused, with the file that asked; what the manifest permits ships.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

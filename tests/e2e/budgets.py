@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Inputs of at most 100 KB that are made to cost much: budgets.py PITH PITH_SHARED PYTHON [NAME…]
 
 Each must end by itself, with a status that pith has, within 64 MB and 16 times the input, within 3,000,000,000

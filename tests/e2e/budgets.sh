@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What costs much in little: inputs of at most 100 KB within their bounds of memory, instructions and stack (budgets.py).
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need find

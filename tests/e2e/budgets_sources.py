@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """
 What images, archives and wheels of 100 KB may cost at most, and that the cost of twice as much is about twice as much.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Hostile images, archives and wheels of 100 KB: bounded memory, bounded instructions, cost that grows as the input does.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 : "${PITH_SHARED:?the program with shared libraries}"

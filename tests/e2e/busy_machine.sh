@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A machine on which others work: hard links to sources that come and go are no change of them. A source that is written
 # to is one, also when its time of modification is put back.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

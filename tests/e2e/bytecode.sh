@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Bytecode stays valid: nothing is compiled again in the image, though all times are one; what is stale does not ship.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

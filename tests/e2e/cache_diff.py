@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Are two ld.so.caches the same to the byte, but for the text that says who wrote them? Usage: cache_diff.py ONE TWO"""
 import struct
 import sys

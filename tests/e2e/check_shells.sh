@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # No shell ships, whatever its name: it is found by content and by link. Nothing setuid or setgid ships either.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A Python that root installed under umask 077 composes to the image that one installed under 022 does, and starts.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The demo app with the distribution's Python: it boots and answers, from the directory and from the tarball.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

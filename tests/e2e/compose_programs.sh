@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # [program]: further programs with their libraries, scripts with their interpreters, and no Python at all.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

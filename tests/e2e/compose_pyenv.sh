@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The demo app with a Python that pyenv built: another prefix, a libpython behind a run path, a venv of it.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

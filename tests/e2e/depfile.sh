@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # --depfile: Ninja and Make compose again exactly when an input has changed.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

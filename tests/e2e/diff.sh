@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith diff: what differs, told from manifests and from images alike; and why what is new is there.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # How a run ends when the system does not play along: standard output is full, closed or a pipe that nobody reads; a
 # file may not grow any further. Always with 3 and a message, and with nothing half-written.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith base: one image with what several manifests need of their root. Its tree is compared with each of theirs, entry by
 # entry; it boots, runs what only one of them needs, and says for whom a file is there.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

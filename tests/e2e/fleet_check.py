@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """A base holds what its members take of the root, and nothing else. Usage: fleet_check.py BASE ROOT OWN MEMBER…
 
 BASE and each MEMBER are composed directories, ROOT the source. OWN are patterns, with colons between, of what is the

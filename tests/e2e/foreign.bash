@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Roots of other architectures, unpacked from Debian's packages and never configured: nothing of them can run here.
 foreign_packages=python3-minimal,libpython3-stdlib,libc-bin,coreutils

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith compose --from IMAGE: an image as people make it, from Debian's packages with pip on top, becomes a small one that
 # starts the same program; nothing is said but the image.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

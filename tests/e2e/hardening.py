@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the ELF headers of the built program promise. Usage: hardening.py PROGRAM LIBRARY.a"""
 
 import struct

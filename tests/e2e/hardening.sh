@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # How the program is built, read out of its own headers: docs/security.md, "The built program".
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need readelf

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # ELF files that mean harm (tests/unit/facts/elf/hostile.c): the whole program says what is wrong with each, in bounded
 # time and memory, and composes nothing from them.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Images: what stands in a layout is right by the specification's schemas and adds up to the directory output.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Reads an OCI layout as its specification tells, and holds every promise of pith against it.
 
 Usage: image_check.py LAYOUT TAG [ROOTFS]: ROOTFS is what the layers must add up to.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # An app over a Debian 13 of arm64, unpacked from packages, composes on this machine to an image that runs there: under
 # qemu-user, from the directory and from what umoci unpacks of an index with this machine's image.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

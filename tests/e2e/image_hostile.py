@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Archives made to harm: each ends in an error that names it, or is harmless. Usage: image_hostile.py SHOW"""
 
 import gzip

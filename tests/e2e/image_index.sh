@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Images for two platforms joined into an index: clients take the one for their machine, all of them, or push them; pith
 # reads each again, and tells the reasons.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

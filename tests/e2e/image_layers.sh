@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Layers by origin: an edit of the app changes one small layer, two apps share the core, links stay within their layer.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

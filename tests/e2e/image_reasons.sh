@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The reasons travel beside the image, never in it, and no client minds them.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 source "$PITH_SOURCE/tests/e2e/image.bash"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The same image from a file system with shuffled directories, at another time of day, and from another place.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 source "$PITH_SOURCE/tests/e2e/image.bash"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """
 Random stacks of layers: what the source says of their tree against what `umoci unpack` makes of it.
 Usage: image_source.py SHOW STACKS, or image_source.py SHOW WORD ROOT: one image against what another tool unpacked of it.

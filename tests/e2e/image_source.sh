@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Images as sources: random stacks of layers as umoci unpacks them, hostile archives, other tools' images, and an image
 # that composes to itself.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

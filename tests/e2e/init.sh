@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith init: what it writes composes and boots; what it cannot do it says, and no file is touched.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

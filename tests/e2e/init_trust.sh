@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith init reads what nobody vouches for: what an app names outside of itself stands in comments, and never composes.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

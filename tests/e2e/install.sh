@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What is installed works: the headers compile as they are, a program links with what pkg-config says.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need cmake pkg-config cc

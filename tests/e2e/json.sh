@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What --json says is as docs/schema says it is: of compose and closure here, of the other verbs in their own tests.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

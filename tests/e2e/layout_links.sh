@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Layouts that were made to lead elsewhere: what is no file or directory of the layout itself is neither read nor
 # written through, nothing waits for a writer that never comes, and no word of another file is shown.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

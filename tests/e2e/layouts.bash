@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Shared by the tests of layouts: environments made by uv, and a program that must say inside what it says outside.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Other builds of CPython, where this machine has any: free-threaded ones, and for musl. PITH_PYTHONS names them, with a
 # ':' between them; pyenv's are found.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

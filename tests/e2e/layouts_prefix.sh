@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A real interpreter in the places where builds of CPython live: /usr/local as in Docker's official images, conda's tree
 # with its libraries beside it, and uv's relocated one with a virtual environment whose home leads through a link.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Console scripts start in the image by their own first line, wherever they were installed and whatever that line was.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 source "$PITH_SOURCE/tests/e2e/layouts.bash"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Wheels for another version, ABI, machine or C library are findings that name the remedy, also where Python code would
 # stand in; those that fit are not.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

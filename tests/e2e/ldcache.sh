@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The ld.so.cache that ships is one that the real tools accept, and with it the real loader finds what pith found.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

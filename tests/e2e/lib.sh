@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Shared by the end-to-end tests. PITH is the program, PITH_SOURCE the repository, PITH_BUILD the build directory.
 set -euo pipefail

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs tests/corpus/glibc.cases: the real loader in a chroot and pith on the same root must say the same.
 
 Compared are the libraries in order with their paths, the missing names, whether it fails, and the sequence of paths

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The awkward cases of tests/corpus/glibc.cases: the real loader in a chroot and pith must say the same, path by path.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need python3

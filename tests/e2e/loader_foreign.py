@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every dynamic ELF file of a foreign root: what its own loader lists under qemu-user, and what pith lists."""
 import os
 import subprocess

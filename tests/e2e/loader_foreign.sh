@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Roots of other architectures, little and big endian, 32 and 64 bits, unpacked from Debian's packages: closures agree
 # with their own loader under qemu-user, so do the awkward cases, and a Python composed from each starts there.
 #

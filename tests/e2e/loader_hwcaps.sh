@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # [libraries] hwcaps = all: what the loader takes on any processor ships, with what it needs; the cache that ships is the
 # one that ldconfig writes there, to the byte but for its own name in it.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A cache that pith reads and writes again is the one that ldconfig wrote, to the byte, in the order and layout of
 # everything; ldconfig -p lists the same.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

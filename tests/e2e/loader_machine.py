@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every dynamic ELF file below the given directories: what the real loader lists, and what pith lists. A table."""
 import os
 import sys

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Every ELF file below /usr: what the real loader lists, and what pith lists, in order and with paths.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need python3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The machines that the corpus can be run for: what an ELF file of each is like, and how its loader is started.
 
 This machine's own is x86-64; others have a root unpacked from packages (loader_foreign.sh) and an emulator.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What only modes and users show: set-user-ID programs, for which $ORIGIN and the variables are limited; files and
 # directories that may not be read; a FIFO. A program starts where pith finds all its libraries, and nowhere else.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """tests/corpus/musl.cases: musl's own loader, run under the name ldd in a chroot, and pith must list the same."""
 import re
 import sys

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The awkward cases of tests/corpus/musl.cases, against musl's own loader.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need python3

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """The real loader's word on ELF files, and pith's, in one form: for the loader_*.sh tests.
 
 An answer is {"libraries": [(name, path)...], "missing": [names], "failed": bool}; the loader itself is left out, since

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Pipes that nobody writes to, where a file is expected: pith never waits for one. A pipe with a writer is read.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need timeout mkfifo

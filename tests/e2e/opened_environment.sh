@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Variables of the image's environment that decide what a library opens: OPENSSL_CONF, OPENSSL_MODULES, GCONV_PATH.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 source "$PITH_SOURCE/tests/e2e/opened.bash"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # .note.dlopen: what a file says that it opens ships when it is required or recommended, and is told of when suggested.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 source "$PITH_SOURCE/tests/e2e/opened.bash"

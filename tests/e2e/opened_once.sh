@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Each ELF file is opened and read once, however many processes load it and whatever is asked of it: counted by strace.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need strace

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Every form of output holds the same tree: a directory, .tar, .tar.gz, .tar.zst, and a pipe.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need zstd gzip

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The papers in the image: dpkg says whose the files are, md5sum that the lists are true; apk's database is cut.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need dpkg-query md5sum

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # SPDX and CycloneDX beside the image: valid by the official schemas, true to the tree, the same bytes each time.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A scanner agrees: syft finds every package and distribution that pith says it shipped, and no other.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need syft

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith show: the tree adds up and fits a terminal, JSON keeps its schema, Graphviz reads the graph, odd names do no harm.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What pith show says, against the composed tree and against what Graphviz reads. Usage: see picture.sh"""
 
 import json

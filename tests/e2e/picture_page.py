@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Drives the page of pith show --html in headless Chromium. Usage: picture_page.py PITH MANIFEST PAGE"""
 
 import json

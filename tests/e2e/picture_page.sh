@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith show --html in a real browser: it fetches nothing, runs nothing of a name, tells the chains of `pith why`, and
 # works by keyboard, in the dark and on a narrow screen.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # [python] profile: what a recorded run used is added, however it was recorded, and nothing is taken away.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

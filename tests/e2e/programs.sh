@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Real programs over real packages of PyPI, each in a venv of its own, composed with the defaults and booted without a
 # network: each says in the image what it says outside. They are spread over the interpreters; PITH_PROGRAMS=all tries
 # each with every one and imports every module that ships, which takes an hour.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Keys of [python] that choose what ships: packages, requirements, include, exclude, scripts. Each is tried, and then
 # taken away: the image must change, and so must what the program can do in it.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What lies outside the app is not quoted, whatever of the app leads there: the log of a job is read by many.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The disk fails: EIO is put into one system call after another. A run ends with 3, says so and leaves no output; or it
 # did not need the answer (of /dev/urandom, a locale, a leftover of another run), and the output is what it always is.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The same input gives the same bytes: nothing of the host, the user, the clock or the number of threads shows.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

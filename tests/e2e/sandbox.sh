@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Every verb works confined, as the super-user and as a user, and writes what it writes without; the kernel says that it
 # is confined; --no-sandbox turns it off.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Every verb works confined inside bwrap: another root, no_new_privs from the start, and a user namespace, in which nobody
 # may give files away, so that pith runs as an ordinary user.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # What names of files may do to whoever reads: nothing. They bring control characters, line breaks, changes of direction
 # and bytes that are no UTF-8, and every verb says all of them; no line of an answer may be theirs.
 source "$PITH_SOURCE/tests/e2e/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Small programs over the standard library, composed with the defaults (only what they reach ships): each says in the
 # image what it says outside, spread over the distribution's Python and those of pyenv's that are 3.10 or later;
 # PITH_PROGRAMS=all tries each with every one. And each module that ships for one of them can be imported there.

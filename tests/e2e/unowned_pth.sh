@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A .pth file in the system's Python that belongs to no package and no distribution is neither followed nor shipped.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The whole way under valgrind: no byte is read before it is written, none beyond its end.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need valgrind

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # An app and a wheelhouse become an image without pip: for the distribution's Python, and for a virtual environment.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # pith why: the chain of reasons is true: each step names its place, and what ships for one reason goes with it.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 cd "$work"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any bytes as an account, the reasons beside an image: no crash, no leak, no slow input; what is taken can be written,
  * drawn and asked, and what is written reads the same.

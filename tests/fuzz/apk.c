@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as apk's database: no crash, no leak, no slow input; what is cut from it is no longer than it was. */
 #include "support/target.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as an ld.so.cache, old or new, of either byte order; what was read can be written, and read again. */
 #include "pith/loader.h"
 #include "support/target.h"

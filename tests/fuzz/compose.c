@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A whole composition over a root of which each part of an input is a file: an app, its virtual environment, databases
  * of packages. No crash, no leak, no slow input; what is composed is a tree of canonical paths, and what is refused

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any bytes as an image's config: no crash, no leak, no slow input. What is taken makes a manifest that the manifest's
  * reader takes, or says why none.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The distributions of an environment: each part of an input is a file below its prefix, mostly of a *.dist-info or an
  * *.egg-info in `site`. No crash, no leak, no slow input; names are normal, and files and owners agree.

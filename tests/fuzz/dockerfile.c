@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any bytes as a Dockerfile: no crash, no leak, no slow input; what is made of it is a manifest that the manifest's
  * reader takes, and what is refused says which line is meant.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * dpkg's database: each part of an input is a file of it (status, info/NAME.list, info/NAME.md5sums, diversions,
  * status.d/NAME). No crash, no leak, no slow input; an owner is a package that is listed.

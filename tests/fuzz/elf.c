@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as an ELF file: no crash, no leak, no slow input; all facts are bounded by the file. */
 #include "pith/elf.h"
 #include "support/target.h"

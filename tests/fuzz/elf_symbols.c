@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any bytes as an ELF file whose symbols are wanted: from memory and from a descriptor, which are read by other ways
  * (tables at once), the same facts come out; and names are names.

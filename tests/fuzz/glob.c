@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The first line of an input is a pattern, each other one a path: no crash, no slow input; a path that has no wildcard
  * matches itself, and what a tree of these paths has is found by the pattern if it matches.

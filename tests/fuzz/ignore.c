@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The first part of an input is a .dockerignore, the lines of the others are paths: no crash, no slow input; whether a
  * path is hidden does not depend on what was asked before, and what hides a directory for good hides all in it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The JSON of images: index, manifests, config and what `docker save` writes, and layers behind it. The first part of
  * an input is index.json and manifest.json; each other one is a blob under its digest. Where a part says @1, the digest

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Layers laid over each other. An input is a list of members, a line each: `f NAME TEXT` a file, `d NAME` a directory,
  * `s NAME TARGET` a link, `h NAME TARGET` a hard link, `p NAME` a pipe, `-` begins the next layer. They come as

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as a manifest: no crash, no leak, no slow input; what is accepted is whole, what is refused says where. */
 #include "manifest/reading.h"
 #include "support/target.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * `pith init` of an app's directory: each part of an input is a file of it (pyproject.toml, .dockerignore, manage.py,
  * requirements.txt, an environment, wheels). No crash, no leak, no slow input; what is made is a manifest that the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as a lock file (PEP 751): no crash, no leak, no slow input; what is refused names a line. */
 #include "plan/requirements.h"
 #include "support/target.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as Python source: no crash, no slow input, facts that hold together, and the same ones by each first stage.
  */
 #include "facts/pysource_scan.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any bytes as a dependency, a marker, a specifier, a version, the name of a wheel: no crash, no slow input; what is
  * taken is whole, and an order is one.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as a requirements file, understood whole and passed over: what is refused names a line. */
 #include "plan/requirements.h"
 #include "support/target.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as the first line of a script: the words lie within it, and hold neither blanks at their ends nor newlines.
  */
 #include "pith/script.h"

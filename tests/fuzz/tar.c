@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any bytes as a tarball, packed or not: no crash, no leak, no slow input, and no more unpacked than is allowed; what
  * is taken is a tree in which every look-up, list and content agrees.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as TOML: a value or an error that names a line; what was read can be written as JSON. */
 #include "base/toml.h"
 #include "base/json.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A wheel: any bytes as a zip archive, or one that is built of the parts of an input, so that the fuzzer gets behind
  * the checksums. A part begins with the name of its member; in RECORD, @1 stands for the digest and size of part 1, and

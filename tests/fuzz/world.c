@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The world of an interpreter in a virtual environment: each part of an input is a file of the environment or of its
  * project (pyvenv.cfg, NAME.pth, the finder of an editable install). No crash, no leak, no slow input; what is found is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the tests of the tree and its rules share: a manifest in the scratch directory, composed over the tree "root".
  */
 #ifndef PITH_TEST_COMPOSED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What tests on real files share: a scratch directory that is gone afterwards, and short ways to fill it. */
 #ifndef PITH_TEST_SCRATCH_H
 #define PITH_TEST_SCRATCH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which system calls pith may make. Run while pith is built, this writes the filter as C: libseccomp knows every
  * machine's numbers and writes a good program, but putting it together takes longer than a whole `pith closure`.

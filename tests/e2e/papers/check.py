@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Papers by the official schemas and against the tree they are of. Usage: check.py SPDX CYCLONEDX ROOTFS"""
 
 import hashlib

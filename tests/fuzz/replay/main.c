@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Runs a fuzz target over files instead of under a fuzzer: every build, of every compiler, replays the corpus. */
 #include "base/io.h"
 

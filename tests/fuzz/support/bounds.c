@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What one input may cost: 64 MB and 16 times its size (or, of archives, of what may be unpacked of them) in memory
  * that is held at once, and so much time as 3 billion instructions take. Time is that of the processor, so that a busy

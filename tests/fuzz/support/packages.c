@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the targets of the package databases share: the questions. */
 #include "pith/package.h"
 #include "target.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Inputs of several texts, and trees of files made of them. */
 #include "base/io.h"
 #include "base/path.h"

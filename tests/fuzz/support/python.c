@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* As much of an interpreter as is read: an ELF header, and the tag of its extension modules. */
 #include "target.h"
 

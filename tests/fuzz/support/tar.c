@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A tar whose headers are right, so that the fuzzer gets behind their sums. */
 #include "target.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What every fuzz target shares. A target is a function of bytes that is called over and over; it ends the process when
  * something does not hold. bounds.c calls it, and ends the process too when an input costs more than its size explains.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A whole source, asked for everything. */
 #include "base/io.h"
 #include "target.h"

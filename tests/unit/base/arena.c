@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Memory that dies together, and arrays that grow in it. */
 #include "pith/arena.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The last guard at open: links and ways out are refused, by openat2 and by the walk alike, and changes are seen. */
 #include "base/guard.h"
 #include "../scratch.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* JSON of others: what its values take is known before it is parsed, and bounded. */
 #include "base/json.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Whether a path leads out of a directory is decided by where its links end. */
 #include "base/leads.h"
 #include "../scratch.h"

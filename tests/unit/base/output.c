@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* An output appears whole or not at all, whatever goes wrong, and never where it was not wanted. */
 #include "base/output.h"
 #include "base/io.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a terminal may have of a text that anybody wrote. */
 #include "base/printable.h"
 

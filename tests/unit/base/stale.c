@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the sweep of a killed run's leftovers removes, and what it never does, whoever moves things about meanwhile. */
 #include "../scratch.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Interned text: one id for each different string, for good. */
 #include "pith/text.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The rules of what an image should not hold: secrets, package managers, what everybody may write, what is denied. */
 #include "../composed.h"
 

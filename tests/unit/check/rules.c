@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The rules over the tree: what each objects to, what it lets pass, and how [policy] relaxes them. */
 #include "../composed.h"
 

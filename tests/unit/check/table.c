@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The table of rules: every column of every row, and that the document and the rules' own files agree with it. */
 #include "../scratch.h"
 #include "pith/check.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The reasons of what is opened at run time: who opens it, by which rule, for what. */
 #include "../scratch.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a file leaves undefined and what it defines, in files that a compiler makes: every kind of hash table. */
 #include "../scratch.h"
 

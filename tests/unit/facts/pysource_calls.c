@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Calls that name modules, packages, groups and libraries. */
 #include "pysource/show.h"
 

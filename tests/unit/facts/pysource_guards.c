@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What encloses an import, and when it is reached. */
 #include "pysource/show.h"
 

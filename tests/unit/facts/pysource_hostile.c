@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Encodings, what cannot be read, and input made to be slow or deep: the work stays linear, and nothing is read beyond
  * the end. */
 #include "pysource/show.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The forms of import statements, and where Python takes the word import or from for one. */
 #include "pysource/show.h"
 

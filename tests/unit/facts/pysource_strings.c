@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* String literals: where they end, which of them are facts, and the items of __all__. */
 #include "pysource/show.h"
 

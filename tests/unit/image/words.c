@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Small decisions of images: what a word behind -o means, names, platforms, times. */
 #include "image/room.h"
 #include "pith/reference.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A build context and a root in memory, so that what is made of a Dockerfile depends on nothing of this machine. */
 #ifndef PITH_TEST_CONTEXT_H
 #define PITH_TEST_CONTEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What single lines of a Dockerfile become. */
 #include "context.h"
 

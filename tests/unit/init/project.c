@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* pyproject.toml and requires-python. */
 #include "init/room.h"
 #include "init/toml.h"

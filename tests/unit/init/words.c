@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Lines, words and variables of a Dockerfile, as BuildKit reads them. */
 #include "init/dockerfile.h"
 

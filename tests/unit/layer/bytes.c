@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The same bytes whatever the threads do, contents to the last byte, digests of what was really written. */
 #include "support.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The entries as a directory: modes whatever the umask, times of all, no link followed. */
 #include "support.h"
 

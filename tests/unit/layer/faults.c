@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What goes wrong while a layer is written: a clear error, every thread joined, nothing left open. */
 #include "support.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The bytes of headers, held against tests/corpus/tar.golden: a change of one bit changes the digest of every layer
  * that anybody has composed, so it must be meant. PITH_GOLDEN=write writes the file anew.

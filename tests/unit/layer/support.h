@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the layer's tests share: a scratch directory, entries made by hand, and other programs as witnesses. */
 #ifndef PITH_TEST_LAYER_SUPPORT_H
 #define PITH_TEST_LAYER_SUPPORT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Exact bytes, and what other programs read from them: without a word, in every locale. */
 #include "support.h"
 

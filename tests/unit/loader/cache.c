@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The writer of ld.so.cache against its reader, in both byte orders, and the reader against damage. With `--rewrite
  * FROM TO` it is the tool of tests/e2e/loader_ldconfig.sh instead: reads a cache, shuffles its entries and writes them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Link-map order over several dlopens in one process: this very process opens libraries, and the list that its own
  * loader keeps must be the one that pith has simulated. The libraries are made by the compiler, in a directory of

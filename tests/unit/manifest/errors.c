@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Every refusal: the line, what is wrong, what to do. Each row is a manifest and its message behind "dir/m.ini:". */
 #include "parsed.h"
 

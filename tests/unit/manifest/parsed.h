@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Manifests from strings, and what is expected of them. */
 #ifndef PARSED_H
 #define PARSED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* From a file, a pipe, a missing file; what stays bounded. */
 #include "parsed.h"
 

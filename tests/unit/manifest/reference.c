@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* docs/manifest.md and the table of keys say the same, and the manifests that it shows are right. */
 #include "parsed.h"
 

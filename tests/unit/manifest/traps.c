@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What inih would misread (each measured with r55), and what physical lines may hold. */
 #include "parsed.h"
 

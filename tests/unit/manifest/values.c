@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Every key: its value arrives where the contract says, and its default stands when it is not given. */
 #include "parsed.h"
 

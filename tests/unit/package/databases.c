@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The table of package databases: every column that a row must have, and who of two databases owns a file. */
 #include "../scratch.h"
 #include "pith/package.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The base preset and the accounts: the contract of the distroless images, and what a manifest changes of it. */
 #include "support.h"
 

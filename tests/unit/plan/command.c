@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The environment, the interpreter's names, and where the command leads. */
 #include "support.h"
 

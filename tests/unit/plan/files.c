@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* [files] → mounts: COPY's forms, globs, places, virtual environments, owners; and what is refused. */
 #include "support.h"
 

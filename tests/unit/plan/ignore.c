@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * .dockerignore, against a table of what Docker does: each answer is moby/patternmatcher 0.6.1's own, but for a hidden
  * directory (`d/`) that must be entered for an exception.

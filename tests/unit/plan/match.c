@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Patterns, component by component. */
 #include "../scratch.h"
 #include "plan/room.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Every short pattern against every short path, beside a slow way of matching that tries all; and .dockerignore's
  * answers in any order of questions, beside each pattern against each directory above.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Which requirement files are read for a manifest, and that what lies outside of its directory is never quoted. */
 #include "../scratch.h"
 #include "pith/plan.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the plan's tests share: a manifest in the scratch directory, planned over the tree "root" beside it. */
 #ifndef PITH_TEST_PLAN_SUPPORT_H
 #define PITH_TEST_PLAN_SUPPORT_H

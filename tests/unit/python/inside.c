@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What an interpreter holds within itself, as pith reads it from the bytes and as the interpreter says. */
 #include "support.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Layouts that this machine may not have, made of empty files around a real interpreter; and what is refused. */
 #include "support.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the tests of interpreters share: an interpreter's own words about its world, and pith's. */
 #ifndef PITH_TEST_PYTHON_SUPPORT_H
 #define PITH_TEST_PYTHON_SUPPORT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Interpreters as witnesses: each Python of this machine, and virtual environments of each, says where its world is;
  * pith, which never runs them, must say the same.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* An account: every entry has a node that a reason leads to; written and read back it is the same; damage is told. */
 #include "pith/account.h"
 #include "../composed.h"

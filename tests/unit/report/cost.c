@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Costs are what removing brings: on random graphs, each node, statement and group is taken away and the rest counted.
  */
 #include "../scratch.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The outline of made-up accounts, and names that are no UTF-8. */
 #include "report/picture.h"
 

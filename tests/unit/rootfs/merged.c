@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* [files] into a directory that the source has too: what was put there ships, and nothing else of it. */
 #include "../composed.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The tree that ships: order, parents, modes, owners, links; and the same tree seen as a source. */
 #include "../composed.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a source may cost: by the bytes that were read, or as the user says; and what special headers of a tar take. */
 #include "source/budget.h"
 #include "../scratch.h"

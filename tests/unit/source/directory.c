@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A directory as a source: what is looked up, listed, read; and what is refused. */
 #include "../scratch.h"
 

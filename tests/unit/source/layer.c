@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Layers over each other: whiteouts, opaque directories, hard links, what replaces what. Tars by libarchive. */
 #include "../scratch.h"
 #include "source/image.h"

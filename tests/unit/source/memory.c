@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A tree in memory: made files behave as files of a directory do. */
 #include "../scratch.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A busy machine and a forger: links that come and go are no change of a file, and a time that was put back hides none.
  */
 #include "../scratch.h"

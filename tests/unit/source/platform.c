@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Platforms: how they are asked for, which are one, and what this machine is. */
 #include "source/platform.h"
 #include "../scratch.h"

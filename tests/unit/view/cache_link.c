@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Links into a cache are seen as files; all others stay links. */
 #include "support.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Nothing is asked twice: one inode is read once, a directory listed once; and small files are read whole or refused.
  */
 #include "support.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The kernel as a witness: random trees full of links, every path resolved by the view and, in a child that has made
  * the tree its root, by the kernel. Kind and canonical path must agree.

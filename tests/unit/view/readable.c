@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What its owner keeps from others is told from its permission bits, whoever asks. */
 #include "support.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Where paths lead: links, "..", loops, and that nothing leads out. */
 #include "support.h"
 

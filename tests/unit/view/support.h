@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the view's tests share: a view of directories of the scratch, and short questions to it. */
 #ifndef PITH_TEST_VIEW_SUPPORT_H
 #define PITH_TEST_VIEW_SUPPORT_H

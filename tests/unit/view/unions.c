@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Several mounts as one tree: what covers, what merges, what hides. */
 #include "support.h"
 

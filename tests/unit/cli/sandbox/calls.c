@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A forbidden call ends the process with a message; what is not known does not exist; the rest works. */
 #include "confined.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A child that does one thing in the sandbox, and what became of it. */
 #ifndef PITH_TEST_CONFINED_H
 #define PITH_TEST_CONFINED_H

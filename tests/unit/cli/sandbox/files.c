@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* In the sandbox only what was named can be read, only outputs written, and nothing executed. */
 #include "confined.h"
 

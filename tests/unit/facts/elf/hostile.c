@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The files and what must be said of them. */
 #include "hostile.h"
 

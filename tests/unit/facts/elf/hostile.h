@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* ELF files that mean harm: each is made from the small file of rich.h by one change that would cost a careless reader.
  */
 #ifndef PITH_TEST_ELF_HOSTILE_H

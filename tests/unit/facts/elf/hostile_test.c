@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Hostile files end in an error or in facts, within a time and a memory that their size justifies; and every one-bit
  * change of an honest file does no harm. With --write DIRECTORY the hostile files are written there, for other tests.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A small ELF file with everything in it that the reader looks at, for tests that damage it: each field by its name. */
 #ifndef PITH_TEST_ELF_RICH_H
 #define PITH_TEST_ELF_RICH_H

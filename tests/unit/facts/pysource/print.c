@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Prints the facts of Python files as JSON, one line a file; their names come on standard input. Each file is read with
  * each first stage that runs here, and the program aborts when they differ. Bytes from 0x80 on are printed as \u00XX.

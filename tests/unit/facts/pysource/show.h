@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Shows facts as text, so that tables of tests can be read: one fact a piece, "; " between. */
 #ifndef TESTS_PYSOURCE_SHOW_H
 #define TESTS_PYSOURCE_SHOW_H

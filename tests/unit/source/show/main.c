@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Prints the tree of an image as a source gives it, an entry a line: what e2e/image_source.py compares with umoci's. */
 #include "base/digest.h"
 #include "base/io.h"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Makes wheels, and roots of which nothing is real but what pith reads: the heads of ELF files and a few names."""
 
 import base64

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * For the scripts beside it. `tool install MANIFEST DIRECTORY` writes what [python] wheels adds to the view;
  * `tool tags MINOR MACHINE LIBC MAJOR MINOR [t][d]` prints the tags that such an interpreter takes; `tool marker` and
