@@ -145,6 +145,12 @@ static bool is_open(struct expansion *expansion, const struct naming *naming, co
     return pith_view_others_may_read(expansion->view, &end, open, expansion->error);
 }
 
+/* Somebody who may has named it before: the interpreter its own library, in an installation under umask 077. */
+static bool is_known(const struct expansion *expansion, const struct naming *naming)
+{
+    return pith_graph_find(&expansion->closure->graph, PITH_NODE_FILE, naming->found->path) != UINT32_MAX;
+}
+
 static bool judge(struct expansion *expansion, const struct naming *naming, enum verdict *verdict, struct asker *asker)
 {
     const char *path = pith_text(pith_view_texts(expansion->view), naming->found->path);
@@ -153,12 +159,12 @@ static bool judge(struct expansion *expansion, const struct naming *naming, enum
         return false;
     }
     if (asker->path == NULL || asker->searched) {
-        bool named = asker->path != NULL && !asker->system && naming->reach->rule == PITH_RULE_SHEBANG; /* by env */
+        bool named = asker->path != NULL && !asker->system; /* by env, or as a library */
         *verdict = PERMITTED;
         if (named && !is_open(expansion, naming, asker, &open)) {
             return false;
         }
-        *verdict = open ? PERMITTED : REFUSED;
+        *verdict = open || is_known(expansion, naming) ? PERMITTED : REFUSED;
         return true;
     }
     if (naming->voice == VOICE_RECORD && !asker->link) {

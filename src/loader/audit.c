@@ -17,6 +17,7 @@ static struct pith_linkmap_state *new_space(struct pith_linkmap_state *map)
                                          .loader = map->loader,
                                          .arena = map->arena,
                                          .target = map->target,
+                                         .lookups = map->lookups,
                                          .gone = map->gone,
                                          .library_path = map->library_path,
                                          .secure = map->secure,
@@ -47,6 +48,7 @@ static bool load(struct pith_linkmap_state *map, const char *written, struct pit
         return false;
     }
     linkmap_prove_versions(space, 0);
+    map->lookups = space->lookups;
     map->gone = space->gone;
     map->space_count += space->failures.count == 0; /* one that fails gives its place back */
     pith_push(map->arena, &map->spaces, space);

@@ -6,7 +6,15 @@
 #include "loader/loader.h"
 
 /* No program lacks more: what does is no program but a trap, and is left before it has eaten time and memory. */
-enum { MOST_FAILURES = 10000 };
+enum { MOST_FAILURES = 10000, MOST_LOOKUPS = 1000000 };
+
+bool linkmap_count(struct pith_linkmap_state *map, uint32_t directories, struct pith_error *error)
+{
+    map->lookups += directories;
+    return map->lookups <= MOST_LOOKUPS ||
+           pith_fail(error, PITH_MISSING, "its libraries are searched for in more than %d places; shorten its run path",
+                     MOST_LOOKUPS);
+}
 
 static uint32_t position_of(const struct pith_linkmap_state *map, uint32_t object)
 {

@@ -133,6 +133,9 @@ static enum answer try_directory(struct query *query, uint32_t directory, enum p
 enum answer glibc_try_directories(struct query *query, const struct directories *list, enum pith_found_by by)
 {
     bool stop = false;
+    if (!linkmap_count(query->map, list->count, query->error)) {
+        return ANSWER_FAILED;
+    }
     for (uint32_t i = 0; i < list->count && !stop; i++) {
         enum answer answer = try_directory(query, list->ids[i], by, &stop);
         if (answer != ANSWER_NONE) {

@@ -138,6 +138,7 @@ struct pith_linkmap_state {
     PITH_VEC(struct filter) filters;              /* objects and what filters them, or helps them */
     PITH_VEC(struct pith_linkmap_state *) spaces; /* of audit objects */
     uint32_t space_count;                         /* of them, loaded whole */
+    uint32_t lookups;                             /* directories times names, of the searches so far */
     PITH_VEC(uint32_t) gone; /* directories that this process knows to be absent (kept for `tried` only) */
     struct directories library_path;
     bool opening;       /* at run time: what is loaded now is dlopened, or needed by what is */
@@ -212,6 +213,8 @@ bool musl_is_self(const struct pith_linkmap_state *map, const char *name);
 /* linkmap.c, load.c */
 void linkmap_attach(struct pith_linkmap_state *map);
 void linkmap_name(struct pith_linkmap_state *map, uint32_t name, uint32_t object);
+/* So many directories are searched for one more name; false: no program searches as many. */
+bool linkmap_count(struct pith_linkmap_state *map, uint32_t directories, struct pith_error *error) PITH_MUST_USE;
 void linkmap_fail(struct pith_linkmap_state *map, const struct pith_need_failure *failure);
 /* The loader's own object, entered when somebody first wants it. */
 uint32_t linkmap_self(struct pith_linkmap_state *map, const char *name, uint32_t from);

@@ -80,6 +80,9 @@ static enum answer try_list(struct query *query, const char *list, enum pith_fou
     struct pith_loader *loader = query->map->loader;
     for (list += strspn(list, ":\n"); *list != '\0'; list += strspn(list, ":\n")) {
         size_t length = strcspn(list, ":\n");
+        if (!linkmap_count(query->map, 1, query->error)) {
+            return ANSWER_FAILED;
+        }
         if (length + strlen(query->name) + 2 <= LONGEST_PATH) {
             const char *path = pith_format(&loader->arena, "%.*s/%s", (int)length, list, query->name);
             enum answer answer = try_file(query, path, by);

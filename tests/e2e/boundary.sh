@@ -352,6 +352,18 @@ if [[ $(id -u) -eq 0 && -d /var/lib/dpkg/info ]]; then
     run 1 "$PITH" compose path.ini -o private/
     has "$err" outside-path /srv/site/native.so /srv/lib/libvault.so.1
 
+    # A library that the loader finds by itself was named by the app's, too.
+    cp root/srv/lib/libvault.so.1 root/usr/lib/
+    mkdir -p own && cp root/srv/site/native.so own/
+    patchelf --remove-rpath own/native.so
+    sed "s,^/usr/local.*dist-packages.*,/app/native.so = own/native.so," pth.ini > searched.ini
+    chmod 600 root/usr/lib/libvault.so.1
+    run 1 "$PITH" compose searched.ini -o private/
+    has "$err" outside-path /app/native.so /usr/lib/libvault.so.1
+    chmod 644 root/usr/lib/libvault.so.1
+    run 0 "$PITH" compose searched.ini -o searched/
+    [[ -e searched/usr/lib/libvault.so.1 ]] || fail "a library that the loader finds does not ship"
+
     # What a bundle of certificates is made of is no more than the root has.
     mkdir -p certificates root/etc root/usr/share/ca-certificates
     echo TOPSECRET:x:1:1::/: > root/etc/passwd

@@ -6,7 +6,7 @@ instructions, on a stack of 256 KB. Instructions are counted by callgrind, where
 0.15 s or more: in less time no machine gets that far. A row is the name of the case, its input, what it takes, its
 status and the first thing it says.
 """
-import os, resource, shutil, subprocess, sys, tempfile
+import os, resource, shutil, struct, subprocess, sys, tempfile
 
 INSTRUCTIONS, MEMORY, FACTOR, INPUT = 3_000_000_000, 64_000_000, 16, 100_000
 STACK, ENDLESS = 256 * 1024, 120  # seconds of processor time: what takes longer does not end
@@ -235,6 +235,36 @@ def calls():
 @case
 def libraries_by_name():
     return python(source="import ctypes.util\n" + many(2000, "ctypes.util.find_library('x%d')\n"))
+
+
+def elf_that_needs(directories, names):
+    """A library with a run path and names of one letter more each, which share one string; all by hand, as no linker does it."""
+    texts = b"\0" + b"l" * (names + 1) + b"\0"
+    path = len(texts)
+    texts += ":".join("/%x" % i for i in range(directories)).encode() + b"\0"
+    strings = 64 + 2 * 56
+    dynamic = strings + len(texts) + 15 & ~15
+    symbols = dynamic + 16 * (names + 7)
+    entries = [(1, 1 + i) for i in range(names)] + [(29, path), (5, strings), (10, len(texts)), (6, symbols), (11, 24), (4, symbols + 24), (0, 0)]
+    table = b"".join(struct.pack("<QQ", *entry) for entry in entries)
+    body = texts.ljust(dynamic - strings, b"\0") + table + bytes(24) + struct.pack("<4I", 1, 1, 0, 0)
+    size = strings + len(body)
+    head = b"\x7fELF\2\1\1".ljust(16, b"\0") + struct.pack("<HHIQQQIHHHHHH", 3, 62, 1, 0, 64, 0, 0, 64, 56, 2, 64, 0, 0)
+    segments = struct.pack("<IIQQQQQQ", 1, 5, 0, 0, 0, size, size, 4096) + struct.pack("<IIQQQQQQ", 2, 6, dynamic, dynamic, dynamic, len(table), len(table), 8)
+    return head + segments + body
+
+
+@case
+def libraries_in_many_directories():
+    write("e.so", elf_that_needs(8000, 2500))
+    return python(source="import e\n", more="/app/e.so = e.so")
+
+
+@case
+def libraries_in_many_directories_of_several():
+    for i in range(4):
+        write("e%d.so" % i, elf_that_needs(1500, 600))
+    return python(source=many(4, "import e%d\n"), more="".join("/app/e%d.so = e%d.so\n" % (i, i) for i in range(4)))
 
 
 @case

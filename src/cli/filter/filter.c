@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OWN_PROCESS = 0x50495448 }; /* stands for the number of the process, which nobody knows while pith is built */
@@ -32,14 +33,14 @@ static const int allowed[] = {
     SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(openat2), SCMP_SYS(close),
     SCMP_SYS(readv), SCMP_SYS(preadv), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(pwrite64), SCMP_SYS(pwritev),
     SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(close_range), SCMP_SYS(dup), SCMP_SYS(dup2), SCMP_SYS(dup3),
-    SCMP_SYS(fcntl), SCMP_SYS(fcntl64), SCMP_SYS(lseek), SCMP_SYS(_llseek), SCMP_SYS(stat), SCMP_SYS(stat64),
+    SCMP_SYS(lseek), SCMP_SYS(_llseek), SCMP_SYS(stat), SCMP_SYS(stat64),
     SCMP_SYS(lstat), SCMP_SYS(lstat64), SCMP_SYS(fstat64), SCMP_SYS(fstatat64), SCMP_SYS(statx), SCMP_SYS(statfs),
     SCMP_SYS(statfs64), SCMP_SYS(fstatfs), SCMP_SYS(fstatfs64), SCMP_SYS(access), SCMP_SYS(faccessat),
     SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getdents), SCMP_SYS(getdents64),
     SCMP_SYS(getcwd), SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(rmdir),
     SCMP_SYS(rename), SCMP_SYS(renameat), SCMP_SYS(renameat2), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(symlink),
-    SCMP_SYS(symlinkat), SCMP_SYS(chmod), SCMP_SYS(fchmod), SCMP_SYS(fchmodat), SCMP_SYS(fchown), SCMP_SYS(fchown32),
-    SCMP_SYS(fchownat), SCMP_SYS(utimensat), SCMP_SYS(utimensat_time64), SCMP_SYS(ftruncate), SCMP_SYS(ftruncate64),
+    SCMP_SYS(symlinkat), SCMP_SYS(fchmod), SCMP_SYS(fchown), SCMP_SYS(fchown32),
+    SCMP_SYS(utimensat), SCMP_SYS(utimensat_time64), SCMP_SYS(ftruncate), SCMP_SYS(ftruncate64),
     SCMP_SYS(fallocate), SCMP_SYS(fsync), SCMP_SYS(fdatasync), SCMP_SYS(syncfs), SCMP_SYS(flock), SCMP_SYS(umask),
     SCMP_SYS(fadvise64), SCMP_SYS(fadvise64_64), SCMP_SYS(arm_fadvise64_64), SCMP_SYS(readahead), SCMP_SYS(sendfile),
     SCMP_SYS(sendfile64), SCMP_SYS(copy_file_range), SCMP_SYS(fgetxattr), SCMP_SYS(fsetxattr), SCMP_SYS(memfd_create),
@@ -131,6 +132,22 @@ static void memory_rules(scmp_filter_ctx filter)
 }
 
 /*
+ * Landlock has no rule for modes and owners, so they are given through a descriptor; by a path only the mode that lets
+ * a directory be emptied, and the owner of a link. Of a descriptor the flags, but not the signals that it may send.
+ */
+static void file_rules(scmp_filter_ctx filter)
+{
+    static const unsigned commands[] = {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD, F_DUPFD_CLOEXEC};
+    rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(chmod), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff, S_IRWXU));
+    rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fchmodat), SCMP_A2(SCMP_CMP_MASKED_EQ, 0xffffffff, S_IRWXU));
+    rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fchownat), SCMP_A4(SCMP_CMP_MASKED_EQ, 0xffffffff, AT_SYMLINK_NOFOLLOW));
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff, commands[i]));
+        rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl64), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff, commands[i]));
+    }
+}
+
+/*
  * Threads, but no processes; signals to itself, for abort(3); of a terminal its size; limits may be read. Behind
  * clone3(2) lies memory that no filter sees: it does not exist, and libraries take clone(2).
  */
@@ -176,6 +193,7 @@ static scmp_filter_ctx make(void)
         }
     }
     memory_rules(filter);
+    file_rules(filter);
     process_rules(filter);
     return filter;
 }

@@ -244,9 +244,28 @@ static int do_type_into_terminal(void)
     return judged(ioctl(STDIN_FILENO, TIOCSTI, "x"));
 }
 
+/* A mode by a path could be that of any file there is. */
+static int do_chmod(void)
+{
+    return judged(chmod("/dev/null", 0666));
+}
+static int do_setuid_by_path(void)
+{
+    return judged(syscall(SYS_fchmodat, AT_FDCWD, "/dev/null", 04700));
+}
+static int do_chown(void)
+{
+    return judged(fchownat(AT_FDCWD, "/dev/null", (uid_t)-1, (gid_t)-1, 0));
+}
+static int do_signal_by_descriptor(void)
+{
+    return judged(fcntl(STDIN_FILENO, F_SETOWN, 1));
+}
+
 static void what_is_not_known_does_not_exist(void **state)
 {
-    static int (*const attempts[])(void) = {do_clone3, do_unknown, do_prctl, do_type_into_terminal};
+    static int (*const attempts[])(void) = {do_clone3, do_unknown,        do_prctl, do_type_into_terminal,
+                                            do_chmod,  do_setuid_by_path, do_chown, do_signal_by_descriptor};
     (void)state;
     need_filters();
     for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
