@@ -70,6 +70,22 @@ static bool main_package(struct init *init, struct init_entry *entry)
     return false;
 }
 
+/* "package.module:object.attribute", and nothing else that Python would take for code. */
+static bool is_object(const char *text)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_", others[] = "0123456789";
+    bool begins = true;
+    for (; *text != '\0'; text++) {
+        bool ends = *text == '.' || *text == ':';
+        if (begins ? strchr(letters, *text) == NULL
+                   : !ends && strchr(letters, *text) == NULL && strchr(others, *text) == NULL) {
+            return false;
+        }
+        begins = ends;
+    }
+    return !begins;
+}
+
 static bool one_script(struct init *init, const struct init_python *python, const char *project,
                        struct init_entry *entry)
 {
@@ -87,7 +103,7 @@ static bool one_script(struct init *init, const struct init_python *python, cons
         set(init, entry, pith_format(init->arena, "%s, which is installed.", where), name);
         return true;
     }
-    if (colon == NULL || strpbrk(value, " '\"\\;") != NULL) {
+    if (colon == NULL || !is_object(value)) {
         return false;
     }
     const char *module = pith_copy(init->arena, value, (size_t)(colon - value));

@@ -123,6 +123,12 @@ print(*(json.loads(line) if line.startswith("[") else shlex.split(line)), sep="\
     [[ $out == "$wanted" ]] || fail "the project says $out, not $wanted"
     [[ $wanted == main ]] && rm project/src/tool/__main__.py
 done
+# What is no name of an object would be code.
+for value in '../../outside:run' 'tool.cli:run(print(1)) or run' 'tool.cli:' ':run' 'tool..cli:run' '1tool:run'; do
+    printf '[project]\nname = "tool"\nrequires-python = ">=3.8"\n[project.scripts]\ntool = "%s"\n' "$value" > project/pyproject.toml
+    run 0 "$PITH" init project
+    [[ $out != *'import sys;'* ]] || fail "code of pyproject.toml is started: $value"
+done
 
 # From elsewhere: sources are relative to the manifest's place, above the app or far from it.
 mkdir far
