@@ -81,7 +81,8 @@ static bool make_tree(struct pith_composition *c, const char *root, struct pith_
     bool done =
         timed(c, "view", &since, open_all(c, root, error)) &&
         timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
-        timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
+        timed(c, "closure", &since,
+              pith_closure_run(&c->plan, pith_languages, c->view, &c->arena, &c->closure, error)) &&
         timed(c, "rootfs", &since,
               pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
                   pith_platform_find(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->platform, error));

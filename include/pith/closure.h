@@ -7,23 +7,19 @@
 #ifndef PITH_CLOSURE_H
 #define PITH_CLOSURE_H
 
+#include "pith/language.h"
 #include "pith/loader.h"
-#include "pith/package.h"
 #include "pith/plan.h"
-#include "pith/python.h"
 
 enum pith_node_kind {
-    PITH_NODE_MANIFEST, /* node 0: the beginning of every reason */
-    PITH_NODE_FILE,     /* a canonical view path: file, directory or link */
-    PITH_NODE_TREE,     /* a directory and everything below it */
-    PITH_NODE_PROGRAM,  /* a process: what executing this path loads */
-    PITH_NODE_PYTHON,   /* the interpreter and its world */
-    PITH_NODE_LIBRARY,  /* a soname opened at run time */
-    PITH_NODE_MODULE,   /* a Python module, by its dotted name */
-    PITH_NODE_SCRIPT,   /* a Python file that no import leads to, by its path */
-    PITH_NODE_DIST,     /* a Python distribution, by its normalised name */
-    PITH_NODE_EXTRA,    /* "name[extra]": what somebody asks of a distribution besides */
-    PITH_NODE_GROUP,    /* a group of entry points that somebody reads */
+#define PITH_KIND(name, word, path, look) PITH_NODE_##name,
+#include "pith/kinds.def"
+};
+
+enum {
+#define PITH_KIND(name, word, path, look) +1
+    PITH_NODE_KINDS = 0
+#include "pith/kinds.def"
 };
 
 struct pith_node {
@@ -84,16 +80,18 @@ struct pith_closure {
     struct pith_graph graph;
     struct pith_refusals refusals; /* some of them more than once; a thing may ship for other reasons all the same */
     struct pith_findings findings;
-    struct pith_python python; /* when the plan has an interpreter */
-    bool has_python;
-    struct pith_dists dists; /* of the interpreter's site directories */
-    const char *loader;      /* PT_INTERP of the first program, or NULL */
+    void *languages[PITH_LANGUAGE_COUNT]; /* what each has learned, by its own header; NULL: it has no interpreter */
+    const char *loader;                   /* PT_INTERP of the first program, or NULL */
     bool big_endian;
     PITH_VEC(struct pith_cache_entry) cache; /* names that a search by cache or built-in directory must find */
 };
 
-bool pith_closure_run(const struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,
-                      struct pith_closure *closure, struct pith_error *error) PITH_MUST_USE;
+/* `languages` are those that are followed, by number: pith_languages. */
+bool pith_closure_run(const struct pith_plan *plan, const struct language *const *languages, struct pith_view *view,
+                      struct pith_arena *arena, struct pith_closure *closure, struct pith_error *error) PITH_MUST_USE;
+
+/* Is the text of such a node a path? */
+bool pith_node_is_path(enum pith_node_kind kind);
 
 /* The node of this kind with this text, or UINT32_MAX. */
 uint32_t pith_graph_find(const struct pith_graph *graph, enum pith_node_kind kind, uint32_t text);

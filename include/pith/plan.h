@@ -7,6 +7,7 @@
 #define PITH_PLAN_H
 
 #include "pith/finding.h"
+#include "pith/language.h"
 #include "pith/reason.h"
 #include "pith/view.h"
 
@@ -14,7 +15,7 @@ enum pith_want_kind {
     PITH_WANT_FILE,        /* this path, and what its links lead to */
     PITH_WANT_TREE,        /* a directory and everything below it */
     PITH_WANT_PROGRAM,     /* something to be executed: ELF or a script */
-    PITH_WANT_INTERPRETER, /* the Python */
+    PITH_WANT_INTERPRETER, /* of a language */
     PITH_WANT_LIBRARY,     /* a soname to be dlopened */
 };
 
@@ -24,11 +25,12 @@ enum pith_want_kind {
 struct pith_want {
     enum pith_want_kind kind;
     enum pith_rule rule;
-    const char *text;   /* a view path, or a soname */
-    uint32_t line;      /* of the manifest; 0: pith's own default */
-    bool optional;      /* its lack is only a note */
-    bool maybe;         /* it may not be used: what is lacking to it is only a note */
-    const char *detail; /* the reason that the manifest gives; may be NULL */
+    const char *text;            /* a view path, or a soname */
+    uint32_t line;               /* of the manifest; 0: pith's own default */
+    bool optional;               /* its lack is only a note */
+    bool maybe;                  /* it may not be used: what is lacking to it is only a note */
+    const char *detail;          /* the reason that the manifest gives; may be NULL */
+    enum pith_language language; /* whose interpreter it is */
 };
 
 struct pith_variable {

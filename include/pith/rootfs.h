@@ -10,6 +10,7 @@
 
 #include "pith/closure.h"
 #include "pith/entry.h"
+#include "pith/package.h"
 
 /* What ships because a package does of which something ships. */
 enum pith_paper_kind {

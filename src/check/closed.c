@@ -23,7 +23,7 @@ bool check_closed(struct pith_checking *checking)
     if (is_refused_already(checking)) {
         return true;
     }
-    if (!pith_closure_run(checking->plan, checking->inside, checking->arena, &again, checking->error)) {
+    if (!pith_closure_run(checking->plan, pith_languages, checking->inside, checking->arena, &again, checking->error)) {
         return pith_context(checking->error, "looking at the composed tree by itself");
     }
     for (uint32_t i = 0; i < again.findings.list.count; i++) {

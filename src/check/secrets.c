@@ -9,6 +9,7 @@
 #include "base/path.h"
 
 #include "base/io.h"
+#include "pith/environment.h"
 #include "pith/package.h"
 
 #include <fnmatch.h>
@@ -111,16 +112,18 @@ static const char *publisher(const struct pith_checking *checking, const struct 
     if (closure == NULL) {
         return packaged || checking->owner->owns(checking->owner->context, path) ? "a package" : NULL;
     }
-    uint32_t text = closure->dists.view == NULL ? 0 : pith_text_find(pith_view_texts(closure->dists.view), path);
-    uint32_t dist = text == 0 ? UINT32_MAX : pith_dists_owner(&closure->dists, text);
-    if (dist != UINT32_MAX && pith_is_below(path, closure->dists.list.items[dist].site)) { /* not what RECORD claims */
-        return pith_format(checking->arena, "the distribution %s", closure->dists.list.items[dist].shown);
+    const struct pith_dists *dists = pith_dists_of(closure);
+    const struct pith_python *python = pith_python_of(closure);
+    uint32_t text = dists->view == NULL ? 0 : pith_text_find(pith_view_texts(dists->view), path);
+    uint32_t dist = text == 0 ? UINT32_MAX : pith_dists_owner(dists, text);
+    if (dist != UINT32_MAX && pith_is_below(path, dists->list.items[dist].site)) { /* not what RECORD claims */
+        return pith_format(checking->arena, "the distribution %s", dists->list.items[dist].shown);
     }
     if (entry->package != 0) {
         return pith_format(checking->arena, "the package %s",
                            checking->rootfs->packages.list.items[entry->package - 1].name);
     }
-    const char *stdlib = closure->has_python ? closure->python.stdlib : NULL;
+    const char *stdlib = python == NULL ? NULL : python->stdlib;
     if (stdlib != NULL && starts_with(path, stdlib) && path[strlen(stdlib)] == '/' &&
         strstr(path, "-packages/") == NULL) {
         return "Python's own library";

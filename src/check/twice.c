@@ -2,9 +2,11 @@
 /* A distribution that lies over another version: nothing is removed from a base. */
 #include "check/room.h"
 
+#include "pith/environment.h"
+
 bool check_versions(struct pith_checking *checking)
 {
-    const struct pith_dists *dists = &checking->closure->dists;
+    const struct pith_dists *dists = pith_dists_of(checking->closure);
     for (uint32_t i = 0; i < dists->list.count; i++) {
         const struct pith_dist *dist = &dists->list.items[i];
         if (dist->over != NULL && pith_rootfs_find(checking->rootfs, dist->directory) != NULL) {

@@ -4,6 +4,8 @@
 #include "cli/print.h"
 #include "cli/why.h"
 
+#include "pith/environment.h"
+
 enum { SHOWN = 3 }; /* of the places that name it; --all shows every one */
 
 struct names {
@@ -16,8 +18,9 @@ static const char *look_around(struct pith_composition *c, const char *thing, st
     struct pith_found found;
     const struct pith_module *module;
     bool there = thing[0] == '/' && pith_view_resolve(c->view, thing, &found, NULL) == PITH_SEEN_FOUND;
-    struct pith_finder *finder =
-        c->closure.has_python ? pith_finder_create(c->view, &c->closure.python, &c->arena) : NULL;
+    const struct pith_python *python = pith_python_of(&c->closure);
+    const struct pith_dists *dists = pith_dists_of(&c->closure);
+    struct pith_finder *finder = python == NULL ? NULL : pith_finder_create(c->view, python, &c->arena);
     pith_push(&c->arena, &names->list, thing);
     if (thing[0] == '/') {
         const char *path = there ? pith_text(pith_view_texts(c->view), found.path) : thing;
@@ -28,16 +31,16 @@ static const char *look_around(struct pith_composition *c, const char *thing, st
         }
         return there ? path : NULL;
     }
-    uint32_t dist = pith_dists_named(&c->closure.dists, thing);
+    uint32_t dist = pith_dists_named(dists, thing);
     if (dist != UINT32_MAX) {
-        pith_push(&c->arena, &names->list, c->closure.dists.list.items[dist].name);
+        pith_push(&c->arena, &names->list, dists->list.items[dist].name);
     }
     if (finder != NULL && pith_finder_find(finder, thing, &module, NULL) && module->kind != PITH_MODULE_ABSENT) {
         return module->file != NULL     ? module->file
                : module->path_count > 0 ? module->path[0]
                                         : "the interpreter itself: it is built in";
     }
-    return dist == UINT32_MAX ? NULL : c->closure.dists.list.items[dist].directory;
+    return dist == UINT32_MAX ? NULL : dists->list.items[dist].directory;
 }
 
 static const char *place_of(const struct pith_account *account, const struct pith_refusal *refusal,

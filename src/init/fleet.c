@@ -2,6 +2,8 @@
 /* How a member joins a fleet: what its tree has of the root, and what of that other files of the root bring. */
 #include "init/fleet.h"
 
+#include "pith/environment.h"
+
 /* A directory on the way to what [files] brings is seen in the view though the root has none. */
 static bool root_has(const struct pith_fleet_tree *tree, const char *path, enum pith_type type)
 {
@@ -163,9 +165,9 @@ static void add_programs(struct pith_fleet *fleet, const struct pith_fleet_tree 
 static void add_interpreter(struct pith_fleet *fleet, const struct pith_fleet_tree *tree, struct pith_member *member)
 {
     struct pith_found found;
-    const char *name = tree->closure->has_python ? name_in_root(tree, tree->closure->python.executable, &found) : NULL;
+    const struct pith_python *python = pith_python_of(tree->closure);
+    const char *name = python == NULL ? NULL : name_in_root(tree, python->executable, &found);
     if (name != NULL) {
-        const struct pith_python *python = &tree->closure->python;
         member->interpreter = pith_strdup(fleet->arena, name);
         member->real = pith_strdup(fleet->arena, pith_text(pith_view_texts(tree->view), found.path));
         member->cache_tag = python->cache_tag == NULL ? NULL : pith_strdup(fleet->arena, python->cache_tag);

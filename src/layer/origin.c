@@ -6,6 +6,8 @@
  */
 #include "layer/split.h"
 
+#include "pith/environment.h"
+
 static void set_bool(struct splitting *splitting, uint32_t text)
 {
     while (splitting->core.count <= text) {
@@ -33,7 +35,7 @@ static bool close_bare(const struct splitting *splitting, const char *interprete
     memset(&plan.wants, 0, sizeof plan.wants);
     pith_push(splitting->arena, &plan.wants,
               (struct pith_want){.kind = PITH_WANT_INTERPRETER, .rule = PITH_RULE_INTERPRETER, .text = interpreter});
-    return pith_closure_run(&plan, splitting->view, splitting->arena, closure, error);
+    return pith_closure_run(&plan, pith_languages, splitting->view, splitting->arena, closure, error);
 }
 
 static bool find_core(struct splitting *splitting)
@@ -74,8 +76,8 @@ static bool add_site(struct splitting *splitting, const char *path)
 
 static bool find_sites(struct splitting *splitting)
 {
-    const struct pith_python *python = &splitting->closure->python;
-    if (!splitting->closure->has_python) {
+    const struct pith_python *python = pith_python_of(splitting->closure);
+    if (python == NULL) {
         return true;
     }
     for (uint32_t i = 0; i < python->path.count; i++) {
@@ -119,7 +121,7 @@ static bool is_of_distributions(const struct splitting *splitting, uint32_t text
             return true;
         }
     }
-    return pith_dists_owner(&splitting->closure->dists, text) != UINT32_MAX;
+    return pith_dists_owner(pith_dists_of(splitting->closure), text) != UINT32_MAX;
 }
 
 static bool origin_at(struct splitting *splitting, const char *path, enum pith_origin *origin)

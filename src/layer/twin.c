@@ -80,7 +80,7 @@ bool pith_twin_make(const struct pith_plan *plan, const struct pith_closure *clo
         }
         pith_push(arena, &more.wants, want);
     }
-    if (!pith_closure_run(&more, view, arena, &whole, error) ||
+    if (!pith_closure_run(&more, pith_languages, view, arena, &whole, error) ||
         !pith_rootfs_build(&more, &whole, view, time, arena, &tree, error)) {
         return pith_context(error, "looking for what [debug] programs need");
     }

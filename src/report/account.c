@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a composition to its account: each entry of the tree becomes a file with a node, a layer and an owner. */
 #include "pith/account.h"
+#include "pith/environment.h"
 
 #include "base/path.h"
 #include "report/room.h"
@@ -126,7 +127,7 @@ static uint32_t owner_of_package(struct making *making, uint32_t package)
 /* What dpkg or apk installed is theirs. A distribution that came by them (python3-flask) is an owner all the same. */
 static uint32_t owner_of(struct making *making, const struct pith_entry *entry)
 {
-    const struct pith_dists *dists = &making->closure->dists;
+    const struct pith_dists *dists = pith_dists_of(making->closure);
     uint32_t dist = pith_dists_owner(dists, text_of(making, entry->origin != NULL ? entry->origin : entry->path));
     uint32_t owner = UINT32_MAX;
     if (dist != UINT32_MAX) {
@@ -204,7 +205,7 @@ void pith_account_make(const struct pith_plan *plan, const struct pith_closure *
                                      .reasoned = true,
                                      .texts = pith_view_texts(view),
                                      .refusals = closure->refusals};
-    making.dist_owners = pith_alloc_array(arena, closure->dists.list.count + 1, sizeof *making.dist_owners);
+    making.dist_owners = pith_alloc_array(arena, pith_dists_of(closure)->list.count + 1, sizeof *making.dist_owners);
     making.package_owners = pith_alloc_array(arena, rootfs->packages.list.count + 1, sizeof *making.package_owners);
     copy_graph(&making);
     add_nodes(&making);

@@ -55,9 +55,7 @@ static bool read_word(enum pith_rule *rule, const char *word)
 /* Whoever asks for the last part of a path relies on there being one. */
 static bool is_named_rightly(enum pith_node_kind kind, const char *name)
 {
-    bool path = kind == PITH_NODE_FILE || kind == PITH_NODE_TREE || kind == PITH_NODE_PROGRAM ||
-                kind == PITH_NODE_PYTHON || kind == PITH_NODE_SCRIPT;
-    return !path || name[0] == '/';
+    return !pith_node_is_path(kind) || name[0] == '/';
 }
 
 static bool read_nodes(struct reading *reading)

@@ -109,17 +109,8 @@ static void put_folded(const struct pith_account *account, struct pith_picture *
 static void put_node(const struct pith_account *account, struct pith_picture *picture, uint32_t node)
 {
     static const char *const looks[] = {
-        [PITH_NODE_MANIFEST] = "fillcolor=\"#1f2937\", fontcolor=\"#ffffff\"",
-        [PITH_NODE_FILE] = "shape=note, style=filled",
-        [PITH_NODE_TREE] = "shape=folder, style=filled, fillcolor=\"#fde68a\"",
-        [PITH_NODE_PROGRAM] = "fillcolor=\"#c7d2fe\"",
-        [PITH_NODE_PYTHON] = "fillcolor=\"#c7d2fe\"",
-        [PITH_NODE_LIBRARY] = "fillcolor=\"#e5e7eb\"",
-        [PITH_NODE_MODULE] = "fillcolor=\"#bae6fd\"",
-        [PITH_NODE_SCRIPT] = "fillcolor=\"#fde68a\"",
-        [PITH_NODE_DIST] = "shape=component, style=filled, fillcolor=\"#bbf7d0\"",
-        [PITH_NODE_EXTRA] = "fillcolor=\"#bbf7d0\"",
-        [PITH_NODE_GROUP] = "fillcolor=\"#bbf7d0\"",
+#define PITH_KIND(name, word, path, look) [PITH_NODE_##name] = look,
+#include "pith/kinds.def"
     };
     const struct pith_node *it = &account->graph.nodes.items[node];
     picture_format(picture, "  n%u [%s, label=\"", node, looks[it->kind]);

@@ -115,7 +115,7 @@ static void tell_words(struct telling *it)
     }
     (void)json_object_set_new(it->all, "rules", rules);
     json_t *kinds = json_array(), *types = json_array();
-    for (unsigned i = 0; i <= PITH_NODE_GROUP; i++) {
+    for (unsigned i = 0; i < PITH_NODE_KINDS; i++) {
         (void)json_array_append_new(kinds, json_string(pith_node_word((enum pith_node_kind)i)));
     }
     for (unsigned i = 0; i <= PITH_ENTRY_HARDLINK; i++) {

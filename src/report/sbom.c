@@ -2,6 +2,8 @@
 /* From a composition to its papers: components, who owns which file, who depends on whom. */
 #include "report/sbom.h"
 
+#include "pith/environment.h"
+
 #include <stdlib.h>
 
 struct making {
@@ -87,7 +89,7 @@ static bool metadata_of(struct making *making, struct pith_arena *arena, const s
 
 static bool add_dist(struct making *making, uint32_t dist)
 {
-    const struct pith_dist *it = &making->closure->dists.list.items[dist];
+    const struct pith_dist *it = &pith_dists_of(making->closure)->list.items[dist];
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
     const char *text;
     if (making->dists[dist] != 0) {
@@ -129,7 +131,7 @@ static bool look_inside(struct making *making, const struct pith_entry *entry, u
 /* Distributions of which a file ships; what dpkg installed stays dpkg's. */
 static bool add_dists(struct making *making)
 {
-    const struct pith_dists *dists = &making->closure->dists;
+    const struct pith_dists *dists = pith_dists_of(making->closure);
     for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &making->rootfs->entries.items[i];
         const char *path = entry->origin != NULL ? entry->origin : entry->path;
@@ -154,9 +156,8 @@ static bool add_dists(struct making *making)
 /* An interpreter that no package brought, with its standard library. */
 static void add_interpreter(struct making *making)
 {
-    const struct pith_python *python = &making->closure->python;
-    const struct pith_entry *entry =
-        making->closure->has_python ? pith_rootfs_find(making->rootfs, python->library) : NULL;
+    const struct pith_python *python = pith_python_of(making->closure);
+    const struct pith_entry *entry = python != NULL ? pith_rootfs_find(making->rootfs, python->library) : NULL;
     if (entry == NULL || making->owners[entry - making->rootfs->entries.items] != UINT32_MAX) {
         return;
     }
@@ -214,7 +215,7 @@ static uint32_t owner_at(const struct making *making, uint32_t path)
 /* Requires-Dist of one that ships for one that ships; DT_NEEDED from one's file to another's. */
 static void add_depends(struct making *making)
 {
-    const struct pith_dists *dists = &making->closure->dists;
+    const struct pith_dists *dists = pith_dists_of(making->closure);
     const struct pith_graph *graph = &making->closure->graph;
     struct pith_sbom *sbom = making->sbom;
     for (uint32_t i = 0; i < dists->list.count; i++) {
@@ -254,7 +255,7 @@ bool pith_sbom_make(const struct pith_closure *closure, struct pith_view *view, 
         .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .sbom = sbom, .error = error};
     *sbom = (struct pith_sbom){.name = name, .created = sbom_date(time, arena)};
     making.owners = pith_alloc_array(arena, rootfs->entries.count + 1, sizeof *making.owners);
-    making.dists = pith_alloc_array(arena, closure->dists.list.count + 1, sizeof *making.dists);
+    making.dists = pith_alloc_array(arena, pith_dists_of(closure)->list.count + 1, sizeof *making.dists);
     if (!add_packages(&making) || !add_dists(&making)) {
         return false;
     }

@@ -3,10 +3,8 @@
 #include "report/room.h"
 
 static const char *const nodes[] = {
-    [PITH_NODE_MANIFEST] = "manifest", [PITH_NODE_FILE] = "file",          [PITH_NODE_TREE] = "tree",
-    [PITH_NODE_PROGRAM] = "program",   [PITH_NODE_PYTHON] = "python",      [PITH_NODE_LIBRARY] = "library",
-    [PITH_NODE_MODULE] = "module",     [PITH_NODE_SCRIPT] = "script",      [PITH_NODE_DIST] = "distribution",
-    [PITH_NODE_EXTRA] = "extra",       [PITH_NODE_GROUP] = "entry points",
+#define PITH_KIND(name, word, path, look) [PITH_NODE_##name] = word,
+#include "pith/kinds.def"
 };
 
 static const char *const entries[] = {[PITH_ENTRY_DIRECTORY] = "directory",

@@ -5,6 +5,8 @@
  */
 #include "rootfs/room.h"
 
+#include "pith/environment.h"
+
 #include <stdlib.h>
 
 /* Files of the source lose what their machine's users and umask made of them; the rest is said by its mount. */
@@ -236,7 +238,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
     }
     rootfs_sort(rootfs);
     if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
-        !rootfs_settle_records(rootfs, &closure->dists, view, arena, error) ||
+        !rootfs_settle_records(rootfs, pith_dists_of(closure), view, arena, error) ||
         !rootfs_mark_base(&building, plan->base) || !rootfs_void_bytecode(rootfs, arena, error) ||
         !rootfs_add_papers(&building, plan->manifest) || !rootfs_mark_base(&building, plan->base) ||
         !rootfs_own_base(&building, plan->base)) {
