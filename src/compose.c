@@ -78,13 +78,12 @@ static bool timed(struct pith_composition *c, const char *stage, int64_t *since,
 static bool make_tree(struct pith_composition *c, const char *root, struct pith_error *error)
 {
     int64_t since = pith_now();
-    bool done =
-        timed(c, "view", &since, open_all(c, root, error)) &&
-        timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
-        timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
-        timed(c, "rootfs", &since,
-              pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
-                  pith_platform_find(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->platform, error));
+    bool done = timed(c, "view", &since, open_all(c, root, error)) &&
+                timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
+                timed(c, "closure", &since, pith_closure_run(&c->plan, c->view, &c->arena, &c->closure, error)) &&
+                timed(c, "rootfs", &since,
+                      pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
+                          pith_platform_find(&c->rootfs, &c->arena, &c->platform, error));
     return pith_view_sound(c->view, done, error);
 }
 
@@ -109,7 +108,8 @@ bool pith_compose_tree(const char *manifest, const char *root, int64_t time, str
 bool pith_compose_check(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
-    bool done = pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error);
+    bool done = pith_check(&c->rootfs, &c->arena, &c->findings, error);
+    c->breaches = pith_findings_breaches(&c->findings);
     return timed(c, "check", &since, pith_view_sound(c->view, done, error));
 }
 
@@ -162,20 +162,19 @@ bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
     struct pith_slice twin;
-    if (!pith_split_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->slices, error)) {
+    if (!pith_split_make(&c->rootfs, &c->arena, &c->slices, error)) {
         return false;
     }
     c->shipped = c->slices.list.count;
-    pith_check_layers(&c->plan, c->shipped, &c->arena, &c->findings, &c->breaches);
+    pith_check_layers(&c->plan, c->shipped, &c->arena, &c->findings);
     if (!timed(c, "split", &since, true) ||
-        !timed(c, "debug twin", &since,
-               pith_twin_make(&c->plan, &c->closure, c->view, &c->rootfs, c->time, &c->arena, &c->findings,
-                              &c->breaches, &twin, error))) {
+        !timed(c, "debug twin", &since, pith_twin_make(&c->rootfs, &c->arena, &c->findings, &twin, error))) {
         return false;
     }
     if (twin.count > 0) {
         pith_push(&c->arena, &c->slices.list, twin);
     }
+    c->breaches = pith_findings_breaches(&c->findings);
     return pith_view_sound(c->view, true, error);
 }
 
@@ -185,7 +184,7 @@ void pith_compose_reasons(struct pith_composition *c, bool image)
     int64_t since = pith_now();
     const struct pith_slices shipped = pith_composition_shipped(c);
     struct pith_account account;
-    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, image ? &shipped : NULL, &c->arena, &account);
+    pith_account_make(&c->rootfs, image ? &shipped : NULL, &c->arena, &account);
     *reasons = (struct pith_attachment){.name = "reasons", .type = PITH_ACCOUNT_TYPE};
     reasons->bytes = pith_account_text(&account, &c->arena, &reasons->size);
     (void)timed(c, "reasons", &since, true);

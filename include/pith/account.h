@@ -48,8 +48,7 @@ struct pith_account {
  * Of a composition. `slices` may be NULL: nothing was split yet. Texts are the view's; the rest is the arena's and does
  * not outlive the closure.
  */
-void pith_account_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                       const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
+void pith_account_make(const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
                        struct pith_account *account);
 
 /*

@@ -24,6 +24,9 @@ struct pith_findings {
     PITH_VEC(struct pith_finding) list;
 };
 
+/* How many breaches nothing allows. */
+uint32_t pith_findings_breaches(const struct pith_findings *findings);
+
 /*
  * What was found already, asked again and again while a list grows: in time that does not grow with it. Zeroed but for
  * the first two, which outlive it, it is ready.

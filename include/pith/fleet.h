@@ -9,15 +9,6 @@
 
 #include "pith/rootfs.h"
 
-/* A tree that was composed. */
-struct pith_fleet_tree {
-    const struct pith_source *root;
-    const struct pith_plan *plan;
-    const struct pith_closure *closure;
-    struct pith_view *view;
-    const struct pith_rootfs *rootfs;
-};
-
 /* A file, link or directory of the root that a member needs. */
 struct pith_need {
     const char *path;
@@ -78,7 +69,7 @@ struct pith_fleet {
 
 /* Takes what the base is to have of the tree; `manifest` is the fleet's own, with what the root's config gives. */
 bool pith_fleet_join(struct pith_fleet *fleet, const char *name, const struct pith_manifest *manifest,
-                     const struct pith_fleet_tree *tree, struct pith_error *error) PITH_MUST_USE;
+                     const struct pith_rootfs *tree, struct pith_error *error) PITH_MUST_USE;
 
 /* Once all have joined: what they cannot agree on is an error that names them. */
 bool pith_fleet_settle(struct pith_fleet *fleet, struct pith_error *error) PITH_MUST_USE;

@@ -26,8 +26,7 @@ struct pith_platform pith_platform_of(const struct pith_elf *elf);
  * What a tree is for: the machine of its first program's loader, else of the first program in it; where nothing is for
  * a machine, what the base says, else --platform. PITH_MISSING when the base, or what was asked for, is for another.
  */
-bool pith_platform_find(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                        const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_platform *platform,
+bool pith_platform_find(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_platform *platform,
                         struct pith_error *error) PITH_MUST_USE;
 
 /* A document about an image, kept beside it: never in its layers, and its digest does not change by it. */

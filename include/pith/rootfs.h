@@ -27,7 +27,16 @@ struct pith_paper {
     const char *from; /* the paper that it follows from; NULL: from each file of the package */
 };
 
+/*
+ * It knows what it was made of, so that whoever reads it needs nothing else. Of a tree that pith did not compose, these
+ * four are not set.
+ */
 struct pith_rootfs {
+    const struct pith_plan *plan;
+    const struct pith_closure *closure;
+    struct pith_view *view; /* in which the closure was made */
+    int64_t time;           /* of every entry; seconds since 1970 */
+
     struct pith_package_set packages;   /* the system's, of which something ships */
     PITH_VEC(struct pith_paper) papers; /* a path may be there for several packages */
     PITH_VEC(struct pith_entry) entries;

@@ -101,7 +101,7 @@ bool cli_account_open(const struct pith_cli *cli, const char *word, struct cli_a
     if (!pith_compose_continue(c, cli->root, error)) {
         return false;
     }
-    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, NULL, &c->arena, &account->account);
+    pith_account_make(&c->rootfs, NULL, &c->arena, &account->account);
     return true;
 }
 
@@ -134,7 +134,7 @@ bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct
         return false;
     }
     const struct pith_slices shipped = pith_composition_shipped(c);
-    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, &shipped, &c->arena, &account->account);
+    pith_account_make(&c->rootfs, &shipped, &c->arena, &account->account);
     account->tree = pith_rootfs_source(&c->rootfs, &c->arena);
     account->config = pith_image_start(&c->manifest, &c->plan, c->platform, &c->arena);
     return true;

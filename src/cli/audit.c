@@ -113,8 +113,7 @@ static int audit_composition(const struct pith_cli *cli, const struct audit_requ
     if (!compose_subject(cli, request, &composition, &error)) {
         return cli_report(cli, &error);
     }
-    pith_account_make(&composition.plan, &composition.closure, composition.view, &composition.rootfs, NULL,
-                      &composition.arena, &account);
+    pith_account_make(&composition.rootfs, NULL, &composition.arena, &account);
     struct audit audit = {.subject = request->subject,
                           .account = &account,
                           .findings = &composition.findings,

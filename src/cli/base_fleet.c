@@ -83,12 +83,6 @@ static bool open_root(const struct pith_cli *cli, struct base_request *request, 
                                                : pith_source_directory(request->word, true, &request->root, error);
 }
 
-static struct pith_fleet_tree tree_of(const struct pith_composition *composition)
-{
-    return (struct pith_fleet_tree){composition->root, &composition->plan, &composition->closure, composition->view,
-                                    &composition->rootfs};
-}
-
 /* What the member's composition has read, for the depfile. */
 static void note_inputs(struct base_request *request, const struct pith_composition *composition)
 {
@@ -127,8 +121,7 @@ static int join(const struct pith_cli *cli, struct base_request *request, const 
                 composition.breaches == 1 ? " is" : "s are");
         return PITH_EXIT_BROKEN;
     }
-    const struct pith_fleet_tree tree = tree_of(&composition);
-    if (!pith_fleet_join(&request->fleet, name, manifest, &tree, &error)) {
+    if (!pith_fleet_join(&request->fleet, name, manifest, &composition.rootfs, &error)) {
         return cli_report(cli, &error);
     }
     if (request->outputs.depfile != NULL) {

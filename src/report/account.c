@@ -193,16 +193,20 @@ static void add_layers(struct making *making, const struct pith_slices *slices)
     }
 }
 
-void pith_account_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                       const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
+void pith_account_make(const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
                        struct pith_account *account)
 {
-    struct making making = {
-        .plan = plan, .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .account = account};
-    const char *slash = strrchr(plan->manifest->path, '/');
-    *account = (struct pith_account){.name = slash == NULL ? plan->manifest->path : slash + 1,
+    const struct pith_closure *closure = rootfs->closure;
+    struct making making = {.plan = rootfs->plan,
+                            .closure = closure,
+                            .view = rootfs->view,
+                            .rootfs = rootfs,
+                            .arena = arena,
+                            .account = account};
+    const char *path = rootfs->plan->manifest->path, *slash = strrchr(path, '/');
+    *account = (struct pith_account){.name = slash == NULL ? path : slash + 1,
                                      .reasoned = true,
-                                     .texts = pith_view_texts(view),
+                                     .texts = pith_view_texts(rootfs->view),
                                      .refusals = closure->refusals};
     making.dist_owners = pith_alloc_array(arena, closure->dists.list.count + 1, sizeof *making.dist_owners);
     making.package_owners = pith_alloc_array(arena, rootfs->packages.list.count + 1, sizeof *making.package_owners);
