@@ -12,6 +12,7 @@
 
 #include "pith/layer.h"
 #include "pith/plan.h"
+#include "pith/platform.h"
 #include "pith/split.h"
 
 /* By GOOS and GOARCH; the system is always Linux. */
@@ -24,9 +25,11 @@ struct pith_platform pith_platform_of(const struct pith_elf *elf);
 
 /*
  * What a tree is for: the machine of its first program's loader, else of the first program in it; where nothing is for
- * a machine, what the base says, else --platform. PITH_MISSING when the base, or what was asked for, is for another.
+ * a machine, what the base says, else what was `asked` for (NULL: nothing). PITH_MISSING when the base, or what was
+ * asked for, is for another.
  */
-bool pith_platform_find(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_platform *platform,
+bool pith_platform_find(const struct pith_rootfs *rootfs, const struct pith_image_platform *asked,
+                        struct pith_arena *arena, struct pith_platform *platform,
                         struct pith_error *error) PITH_MUST_USE;
 
 /* A document about an image, kept beside it: never in its layers, and its digest does not change by it. */
@@ -49,6 +52,7 @@ struct pith_image {
     const struct pith_attachment *attachments; /* of a layout and its archive */
     uint32_t attachment_count;
     bool list_referrers;      /* in the index too, where registries and oras look for them */
+    bool no_sync;             /* do not wait for the disk */
     struct pith_batch *batch; /* where an archive waits for others; NULL: for none */
 };
 

@@ -72,7 +72,7 @@ int audit_image(const struct pith_cli *cli, const struct audit_request *request)
         return cli_report(cli, &error);
     }
     cli_enter(cli);
-    if (!pith_source_image(request->subject, &image.source, &error)) {
+    if (!pith_source_image(request->subject, cli->platform, &image.source, &error)) {
         return cli_report(cli, &error);
     }
     image.has_tree = true;

@@ -6,6 +6,7 @@
 
 struct agreeing {
     const struct pith_plan *plan;
+    const struct pith_image_platform *asked; /* or NULL */
     struct pith_arena *arena;
     struct pith_platform *platform;
     bool told; /* by a file that a machine runs */
@@ -43,7 +44,7 @@ static bool agree_with_base(struct agreeing *agreeing)
  */
 static bool agree_with_asked(struct agreeing *agreeing)
 {
-    const struct pith_image_platform *asked = pith_platform_asked();
+    const struct pith_image_platform *asked = agreeing->asked;
     if (asked == NULL) {
         return true;
     }
@@ -81,11 +82,11 @@ static const struct pith_elf *first_program(const struct pith_rootfs *rootfs)
     return NULL;
 }
 
-bool pith_platform_find(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_platform *platform,
-                        struct pith_error *error)
+bool pith_platform_find(const struct pith_rootfs *rootfs, const struct pith_image_platform *asked,
+                        struct pith_arena *arena, struct pith_platform *platform, struct pith_error *error)
 {
     const struct pith_elf *elf = first_program(rootfs);
-    struct agreeing agreeing = {rootfs->plan, arena, platform, elf != NULL, error};
+    struct agreeing agreeing = {rootfs->plan, asked, arena, platform, elf != NULL, error};
     *platform = pith_platform_of(elf);
     return agree_with_base(&agreeing) && agree_with_asked(&agreeing);
 }
