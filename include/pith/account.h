@@ -12,6 +12,8 @@
 
 #include "pith/split.h"
 
+PITH_BEGIN_DECLS
+
 /* From PITH_OWNER_PACKAGE on one for each of pith_package_databases. */
 enum pith_owner_kind { PITH_OWNER_DIST, PITH_OWNER_PACKAGE };
 
@@ -80,5 +82,7 @@ const struct pith_account_file *pith_account_find(const struct pith_account *acc
 
 /* Where a path leads through the links that ship: `path` itself where they lead nowhere. The arena's. */
 const char *pith_account_resolve(const struct pith_account *account, const char *path, struct pith_arena *arena);
+
+PITH_END_DECLS
 
 #endif

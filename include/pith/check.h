@@ -8,6 +8,8 @@
 
 #include "pith/rootfs.h"
 
+PITH_BEGIN_DECLS
+
 /*
  * Runs every rule over a composed tree, adds findings, and marks those that [policy] allow.RULE relaxes. False when the
  * system failed, or when [policy] names a rule that there is none of (PITH_USAGE).
@@ -55,5 +57,7 @@ extern const struct pith_check_rule pith_check_rules[];
 
 /* The rule of this name, or NULL. */
 const struct pith_check_rule *pith_check_rule(const char *name);
+
+PITH_END_DECLS
 
 #endif

@@ -12,6 +12,8 @@
 #include "pith/plan.h"
 #include "pith/python.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_node_kind {
     PITH_NODE_MANIFEST, /* node 0: the beginning of every reason */
     PITH_NODE_FILE,     /* a canonical view path: file, directory or link */
@@ -101,5 +103,7 @@ uint32_t pith_graph_find(const struct pith_graph *graph, enum pith_node_kind kin
 /* The same, made when it is not there. For whoever makes a graph: the closure of its own, an account of its copy. */
 uint32_t pith_graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new);
 void pith_graph_edge(struct pith_graph *graph, struct pith_edge edge);
+
+PITH_END_DECLS
 
 #endif

@@ -18,6 +18,8 @@
 #include "pith/check.h"
 #include "pith/image.h"
 
+PITH_BEGIN_DECLS
+
 /* What is to be composed, and how. What it points at must live as long as the composition. */
 struct pith_request {
     const char *manifest; /* its file; with `text`, what messages call it, and in which directory it would stand */
@@ -104,5 +106,7 @@ bool pith_compose_write(struct pith_composition *composition, const struct pith_
 
 /* For use as a cleanup; one that is zeroed, or was never begun well, may be finished too. */
 void pith_composition_finish(struct pith_composition *composition);
+
+PITH_END_DECLS
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_severity {
     PITH_NOTE, /* worth knowing; nothing fails */
     PITH_BREACH,
@@ -41,5 +43,7 @@ struct pith_findings_told {
 
 /* Is there one of this rule about this path, for this reason (NULL: any)? */
 bool pith_findings_have(struct pith_findings_told *told, const char *rule, const char *path, const char *reason);
+
+PITH_END_DECLS
 
 #endif

@@ -9,6 +9,8 @@
 
 #include "pith/rootfs.h"
 
+PITH_BEGIN_DECLS
+
 /* A file, link or directory of the root that a member needs. */
 struct pith_need {
     const char *path;
@@ -88,5 +90,7 @@ uint32_t pith_fleet_lacking(struct pith_fleet *fleet, const struct pith_rootfs *
 
 /* Fills what is left of each member's tree upon the base. */
 bool pith_fleet_weigh(struct pith_fleet *fleet, const struct pith_rootfs *base, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

@@ -15,6 +15,8 @@
 #include "pith/platform.h"
 #include "pith/split.h"
 
+PITH_BEGIN_DECLS
+
 /* By GOOS and GOARCH; the system is always Linux. */
 struct pith_platform {
     const char *architecture, *variant; /* variant: NULL where there is none */
@@ -109,5 +111,7 @@ struct pith_written {
  */
 bool pith_image_write(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
                       struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

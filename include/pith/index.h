@@ -9,6 +9,8 @@
 #include "pith/image.h"
 #include "pith/platform.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_index_member {
     const char *word;                    /* the image that it came from */
     struct pith_image_platform platform; /* as its config says it */
@@ -41,5 +43,7 @@ struct pith_index_request {
 bool pith_index_write(const struct pith_index_request *request, const struct pith_target *target,
                       struct pith_arena *arena, struct pith_index_written *written,
                       struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

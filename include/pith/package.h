@@ -8,6 +8,8 @@
 
 #include "pith/view.h"
 
+PITH_BEGIN_DECLS
+
 /* One Requires-Dist line. A requirement under `extra == "x"` counts only where somebody asks for that extra. */
 struct pith_requirement {
     const char *name;          /* normalised */
@@ -121,5 +123,7 @@ const char *pith_package_field(const struct pith_package *package, const char *f
 
 /* PEP 503. */
 const char *pith_dist_normalise(struct pith_arena *arena, const char *name, size_t size);
+
+PITH_END_DECLS
 
 #endif

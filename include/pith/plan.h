@@ -10,6 +10,8 @@
 #include "pith/reason.h"
 #include "pith/view.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_want_kind {
     PITH_WANT_FILE,        /* this path, and what its links lead to */
     PITH_WANT_TREE,        /* a directory and everything below it */
@@ -133,5 +135,7 @@ void pith_plan_finish(struct pith_plan *plan);
 
 /* The value of a variable of the image's environment, or NULL. */
 const char *pith_plan_variable(const struct pith_plan *plan, const char *name);
+
+PITH_END_DECLS
 
 #endif

@@ -9,6 +9,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_image_platform {
     const char *os, *architecture, *variant; /* NULL where nothing is said */
 };
@@ -23,5 +25,7 @@ int pith_platform_compare(const struct pith_image_platform *one, const struct pi
 
 /* "linux/arm64/v8" */
 const char *pith_platform_text(const struct pith_image_platform *platform, struct pith_arena *arena);
+
+PITH_END_DECLS
 
 #endif

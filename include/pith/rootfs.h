@@ -11,6 +11,8 @@
 #include "pith/closure.h"
 #include "pith/entry.h"
 
+PITH_BEGIN_DECLS
+
 /* What ships because a package does of which something ships. */
 enum pith_paper_kind {
     PITH_PAPER_RECORD,
@@ -65,5 +67,7 @@ uint32_t pith_rootfs_from(const struct pith_rootfs *rootfs, const char *path);
 
 /* The entry at a path, or NULL. */
 const struct pith_entry *pith_rootfs_find(const struct pith_rootfs *rootfs, const char *path);
+
+PITH_END_DECLS
 
 #endif

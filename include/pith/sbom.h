@@ -8,6 +8,8 @@
 
 #include "pith/rootfs.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_sbom_format { PITH_SBOM_SPDX, PITH_SBOM_CYCLONEDX };
 
 /*
@@ -48,5 +50,7 @@ bool pith_sbom_make(const struct pith_closure *closure, struct pith_view *view, 
 /* The document's bytes. */
 const char *pith_sbom_text(const struct pith_sbom *sbom, enum pith_sbom_format format, struct pith_arena *arena,
                            size_t *size) __attribute__((returns_nonnull));
+
+PITH_END_DECLS
 
 #endif

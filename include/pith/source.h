@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+PITH_BEGIN_DECLS
+
 enum pith_type {
     PITH_ABSENT,
     PITH_REGULAR,
@@ -217,5 +219,7 @@ bool pith_source_prove(const struct pith_source *source, const char *path, const
 
 /* Was something understood of the file when its time of change was not the one that was seen? */
 bool pith_source_moved(const struct pith_source *source, const struct pith_stat *seen);
+
+PITH_END_DECLS
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "pith/check.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_origin {
     PITH_ORIGIN_CORE,          /* what the interpreter loads and imports before it looks at any program */
     PITH_ORIGIN_LIBRARIES,     /* the rest of the source root, and what pith makes of the base */
@@ -45,5 +47,7 @@ bool pith_split_make(const struct pith_rootfs *rootfs, struct pith_arena *arena,
  */
 bool pith_twin_make(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_findings *findings,
                     struct pith_slice *slice, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif
