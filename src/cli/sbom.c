@@ -29,6 +29,8 @@ static bool write_one(const struct pith_cli *cli, const struct pith_sbom *sbom, 
 bool write_sboms(const struct pith_cli *cli, struct pith_composition *composition, const struct sbom_request *requests,
                  size_t count, struct pith_batch *batch, struct pith_error *error)
 {
+    struct pith_arena *arena = &composition->arena;
+    struct pith_account account;
     struct pith_sbom sbom;
     const char *slash = strrchr(composition->manifest.path, '/');
     const char *name = slash == NULL ? composition->manifest.path : slash + 1;
@@ -36,8 +38,10 @@ bool write_sboms(const struct pith_cli *cli, struct pith_composition *compositio
     if (count == 0) {
         return true;
     }
-    if (!pith_sbom_make(&composition->closure, composition->view, &composition->rootfs, composition->request.time, name,
-                        &composition->arena, &sbom, error)) {
+    pith_account_make(&composition->rootfs, NULL, arena, &account);
+    if (!pith_account_name_system(&composition->rootfs, arena, &account, error) ||
+        !pith_sbom_make(&account, pith_rootfs_source(&composition->rootfs, arena), composition->request.time, name,
+                        arena, &sbom, error)) {
         return pith_context(error, "making the papers of the image");
     }
     for (size_t i = 0; i < count; i++) {
