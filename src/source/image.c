@@ -185,6 +185,24 @@ bool image_apply(struct image *image, const char *const *names, struct pith_erro
     return true;
 }
 
+static const char *copy_text(const char *text, struct pith_arena *arena)
+{
+    return text == NULL ? NULL : pith_strdup(arena, text);
+}
+
+/* Nobody knows how long the caller's lives. */
+static const struct pith_image_platform *copy_platform(const struct pith_image_platform *asked,
+                                                       struct pith_arena *arena)
+{
+    if (asked == NULL) {
+        return NULL;
+    }
+    struct pith_image_platform *copy = pith_alloc(arena, sizeof *copy);
+    *copy = (struct pith_image_platform){copy_text(asked->os, arena), copy_text(asked->architecture, arena),
+                                         copy_text(asked->variant, arena)};
+    return copy;
+}
+
 enum depth { WHOLE, DOCUMENTS, BLOBS };
 
 static bool open_image(const char *word, const struct pith_image_platform *asked, enum depth depth,
@@ -194,7 +212,7 @@ static bool open_image(const char *word, const struct pith_image_platform *asked
     struct pith_arena arena = {0};
     struct image *image = pith_alloc(&arena, sizeof *image);
     image->arena = arena;
-    image->asked = asked;
+    image->asked = copy_platform(asked, &image->arena);
     image->only_documents = depth != WHOLE;
     image->only_blobs = depth == BLOBS;
     image->spool.fd = -1;
@@ -211,7 +229,6 @@ static bool open_image(const char *word, const struct pith_image_platform *asked
                          : kind == OCI                 ? pith_format(&image->arena, "%s/index.json", image->file)
                                                        : image->file;
     image->source.whole = true;
-    image->asked = NULL;
     *opened = image;
     return true;
 }

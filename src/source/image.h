@@ -142,7 +142,7 @@ struct image {
     bool only_blobs;     /* nor is one image of a layout chosen */
     const char *file;    /* DIR or FILE */
     const char *reference, *pin;
-    const struct pith_image_platform *asked; /* while it is opened; NULL: any */
+    const struct pith_image_platform *asked; /* NULL: any */
     const char *digest, *config;
     size_t config_size;
     PITH_VEC(struct pith_source_layer) layers;

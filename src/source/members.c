@@ -163,14 +163,14 @@ static bool one_entry(const struct choice *choice, struct pith_error *error)
     return true;
 }
 
-static bool list_layout(struct image *image, const struct pith_image_platform *platform, struct pith_arena *arena,
-                        struct pith_members *members, struct pith_error *error)
+static bool list_layout(struct image *image, struct pith_arena *arena, struct pith_members *members,
+                        struct pith_error *error)
 {
     __attribute__((cleanup(choice_finish))) struct choice choice = {.image = image};
     if (!oci_gather(image, &choice, error)) {
         return false;
     }
-    bool single = platform != NULL || (image->pin != NULL && !choice.pinned);
+    bool single = image->asked != NULL || (image->pin != NULL && !choice.pinned);
     const struct candidate *one = single ? choice_one(&choice, error) : &choice.found.items[0];
     uint32_t count = single ? 1 : choice.found.count;
     if (one == NULL || (!single && !one_entry(&choice, error))) {
@@ -214,8 +214,7 @@ bool pith_members_open(const char *word, const struct pith_image_platform *platf
     }
     members->source = &image->source;
     bool layout = image->names == NULL;
-    bool done =
-        layout ? list_layout(image, platform, arena, members, error) : list_docker(image, arena, members, error);
+    bool done = layout ? list_layout(image, arena, members, error) : list_docker(image, arena, members, error);
     return pith_sound(image->blobs.fault, done, error) || pith_context(error, "image %s", word);
 }
 
