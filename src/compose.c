@@ -4,45 +4,32 @@
 #include "pith/compose.h"
 
 #include "base/clock.h"
-#include "base/io.h"
-#include "base/output.h"
 #include "pith/account.h"
 #include "pith/onto.h"
 #include "pith/wheel.h"
 
-#include <errno.h>
-
-void pith_compose_words(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena,
-                        const char **root_word, const char **base_word)
+/* The root that was lent, or the one that the request names, or the manifest. */
+static bool open_root(struct pith_composition *c, struct pith_error *error)
 {
-    const char *named = manifest->source.root.text, *base = manifest->base.image.text;
-    *root_word = root != NULL ? root : named != NULL ? pith_source_below(named, manifest->directory, arena) : "/";
-    *base_word = base == NULL ? NULL : pith_source_below(base, manifest->directory, arena);
-}
-
-/* The root that was given, named by --root, or by the manifest. */
-static bool open_root(struct pith_composition *c, const char *root, struct pith_error *error)
-{
-    const char *path, *base;
-    pith_compose_words(&c->manifest, root, &c->arena, &path, &base);
-    return pith_source_is_image(path) ? pith_source_image(path, &c->root, error)
-                                      : pith_source_directory(path, true, &c->root, error);
+    const char *word = pith_plan_root(&c->manifest, c->request.root, &c->arena);
+    c->root = c->request.source;
+    return c->root != NULL ||
+           (pith_source_is_image(word) ? pith_source_image(word, c->request.platform, &c->root, error)
+                                       : pith_source_directory(word, true, &c->root, error));
 }
 
 /* The image that the result stands on, if any. */
 static bool open_base(struct pith_composition *c, struct pith_error *error)
 {
-    const struct pith_value *image = &c->manifest.base.image;
-    const char *root, *word;
+    const char *word = pith_plan_base(&c->manifest, &c->arena);
     size_t size;
-    pith_compose_words(&c->manifest, NULL, &c->arena, &root, &word);
     if (word == NULL) {
         return true;
     }
-    return (pith_source_image(word, &c->base, error) &&
+    return (pith_source_image(word, c->request.platform, &c->base, error) &&
             (pith_source_config(c->base, &size) != NULL ||
              pith_fail(error, PITH_USAGE, "a tarball has no layers to build upon; name an image"))) ||
-           pith_context(error, "%s:%u: [base] image", c->manifest.path, image->line);
+           pith_context(error, "%s:%u: [base] image", c->manifest.path, c->manifest.base.image.line);
 }
 
 static bool build_view(struct pith_composition *c, struct pith_error *error)
@@ -60,9 +47,9 @@ static bool build_view(struct pith_composition *c, struct pith_error *error)
            pith_view_create(mounts.list.items, mounts.list.count, &c->view, error);
 }
 
-static bool open_all(struct pith_composition *c, const char *root, struct pith_error *error)
+static bool open_all(struct pith_composition *c, struct pith_error *error)
 {
-    return (c->root != NULL || open_root(c, root, error)) && open_base(c, error) &&
+    return open_root(c, error) && open_base(c, error) &&
            pith_plan_inherit(&c->manifest, c->root, c->base, &c->arena, error) && build_view(c, error);
 }
 
@@ -75,108 +62,69 @@ static bool timed(struct pith_composition *c, const char *stage, int64_t *since,
     return done;
 }
 
-static bool make_tree(struct pith_composition *c, const char *root, struct pith_error *error)
+static bool read_manifest(struct pith_composition *c, struct pith_error *error)
+{
+    const struct pith_request *request = &c->request;
+    bool done = request->text == NULL ? pith_manifest_read(request->manifest, &c->arena, &c->manifest, error)
+                                      : pith_manifest_parse(request->manifest, request->text, strlen(request->text),
+                                                            &c->arena, &c->manifest, error);
+    if (request->no_base) {
+        c->manifest.base.image = (struct pith_value){0};
+    }
+    return done;
+}
+
+bool pith_compose_begin(const struct pith_request *request, struct pith_composition *c, struct pith_error *error)
+{
+    int64_t since = pith_now();
+    *c = (struct pith_composition){.request = *request};
+    return timed(c, "manifest", &since, read_manifest(c, error));
+}
+
+bool pith_compose_tree(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
     bool done =
-        timed(c, "view", &since, open_all(c, root, error)) &&
+        timed(c, "view", &since, open_all(c, error)) &&
         timed(c, "plan", &since, pith_plan_make(&c->plan, c->view, &c->arena, error)) &&
         timed(c, "closure", &since,
               pith_closure_run(&c->plan, pith_languages, c->view, &c->arena, &c->closure, error)) &&
         timed(c, "rootfs", &since,
-              pith_rootfs_build(&c->plan, &c->closure, c->view, c->time, &c->arena, &c->rootfs, error) &&
-                  pith_platform_find(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->platform, error));
+              pith_rootfs_build(&c->plan, &c->closure, c->view, c->request.time, &c->arena, &c->rootfs, error) &&
+                  pith_platform_find(&c->rootfs, c->request.platform, &c->arena, &c->platform, error));
     return pith_view_sound(c->view, done, error);
-}
-
-bool pith_compose_begin(const char *manifest, int64_t time, struct pith_composition *c, struct pith_error *error)
-{
-    int64_t since = pith_now();
-    *c = (struct pith_composition){.time = time};
-    return timed(c, "manifest", &since, pith_manifest_read(manifest, &c->arena, &c->manifest, error));
-}
-
-bool pith_compose_continue(struct pith_composition *c, const char *root, struct pith_error *error)
-{
-    return make_tree(c, root, error);
-}
-
-bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
-                       struct pith_error *error)
-{
-    return pith_compose_begin(manifest, time, c, error) && pith_compose_continue(c, root, error);
 }
 
 bool pith_compose_check(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
-    bool done = pith_check(&c->plan, &c->closure, &c->rootfs, c->view, &c->arena, &c->findings, &c->breaches, error);
+    bool done = pith_check(&c->rootfs, &c->arena, &c->findings, error);
+    c->breaches = pith_findings_breaches(&c->findings);
     return timed(c, "check", &since, pith_view_sound(c->view, done, error));
 }
 
-bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *c,
-                  struct pith_error *error)
+bool pith_compose(const struct pith_request *request, struct pith_composition *c, struct pith_error *error)
 {
-    return pith_compose_tree(manifest, root, time, c, error) && pith_compose_check(c, error);
-}
-
-static bool compose_text(const char *name, const char *text, const char *root, struct pith_composition *c,
-                         struct pith_error *error)
-{
-    return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, root, error) &&
-           pith_compose_check(c, error);
-}
-
-bool pith_compose_text(const char *name, const char *text, const char *root, int64_t time, struct pith_composition *c,
-                       struct pith_error *error)
-{
-    *c = (struct pith_composition){.time = time};
-    return compose_text(name, text, root, c, error);
-}
-
-bool pith_compose_over(const char *name, const char *text, struct pith_source *root, int64_t time,
-                       struct pith_composition *c, struct pith_error *error)
-{
-    *c = (struct pith_composition){.time = time, .root = root};
-    return compose_text(name, text, NULL, c, error);
-}
-
-bool pith_compose_beside(const char *manifest, struct pith_source *root, int64_t time, struct pith_composition *c,
-                         struct pith_error *error)
-{
-    *c = (struct pith_composition){.time = time, .root = root, .lent = true};
-    if (!pith_manifest_read(manifest, &c->arena, &c->manifest, error)) {
-        return false;
-    }
-    c->manifest.base.image = (struct pith_value){0};
-    return make_tree(c, NULL, error) && pith_compose_check(c, error);
-}
-
-bool pith_compose_sketch(const char *name, const char *text, struct pith_source *root, int64_t time,
-                         struct pith_composition *c, struct pith_error *error)
-{
-    *c = (struct pith_composition){.time = time, .root = root, .lent = true};
-    return pith_manifest_parse(name, text, strlen(text), &c->arena, &c->manifest, error) && make_tree(c, NULL, error);
+    return pith_compose_begin(request, c, error) && pith_compose_tree(c, error) && pith_compose_check(c, error);
 }
 
 bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
     struct pith_slice twin;
-    if (!pith_split_make(&c->plan, &c->closure, c->view, &c->rootfs, &c->arena, &c->slices, error)) {
+    if (!pith_split_make(&c->rootfs, &c->arena, &c->slices, error)) {
         return false;
     }
     c->shipped = c->slices.list.count;
-    pith_check_layers(&c->plan, c->shipped, &c->arena, &c->findings, &c->breaches);
+    pith_check_layers(&c->plan, c->shipped, &c->arena, &c->findings);
     if (!timed(c, "split", &since, true) ||
-        !timed(c, "debug twin", &since,
-               pith_twin_make(&c->plan, &c->closure, c->view, &c->rootfs, c->time, &c->arena, &c->findings,
-                              &c->breaches, &twin, error))) {
+        !timed(c, "debug twin", &since, pith_twin_make(&c->rootfs, &c->arena, &c->findings, &twin, error))) {
         return false;
     }
     if (twin.count > 0) {
         pith_push(&c->arena, &c->slices.list, twin);
     }
+    c->breaches = pith_findings_breaches(&c->findings);
     return pith_view_sound(c->view, true, error);
 }
 
@@ -186,7 +134,7 @@ void pith_compose_reasons(struct pith_composition *c, bool image)
     int64_t since = pith_now();
     const struct pith_slices shipped = pith_composition_shipped(c);
     struct pith_account account;
-    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, image ? &shipped : NULL, &c->arena, &account);
+    pith_account_make(&c->rootfs, image ? &shipped : NULL, &c->arena, &account);
     *reasons = (struct pith_attachment){.name = "reasons", .type = PITH_ACCOUNT_TYPE};
     reasons->bytes = pith_account_text(&account, &c->arena, &reasons->size);
     (void)timed(c, "reasons", &since, true);
@@ -196,76 +144,9 @@ void pith_composition_finish(struct pith_composition *composition)
 {
     pith_view_destroy(composition->view);
     pith_plan_finish(&composition->plan);
-    if (!composition->lent) {
+    if (composition->root != composition->request.source) {
         pith_source_destroy(composition->root);
     }
     pith_source_destroy(composition->base);
     pith_arena_finish(&composition->arena);
-}
-
-static bool write_tar(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                      int fd, struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
-{
-    struct pith_layer_options options = {
-        .compression = target->compression, .level = -1, .jobs = jobs, .time = composition->time};
-    if (target->compression == composition->manifest.layers.compression) {
-        options.level = composition->manifest.layers.level;
-    }
-    struct pith_slice all;
-    pith_slice_whole(&composition->rootfs, arena, &all);
-    bool done = pith_layer_write(all.entries, all.count, &options, fd, &written->layer, error);
-    written->size = written->layer.size;
-    return done;
-}
-
-/* FILE.why: a tar has no other place for them. */
-static bool write_reasons(const struct pith_composition *composition, const struct pith_target *target,
-                          struct pith_batch *batch, struct pith_arena *arena, struct pith_error *error)
-{
-    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
-    const struct pith_attachment *reasons = &composition->reasons[target->kind != PITH_OUTPUT_TAR];
-    if (reasons->bytes == NULL || strcmp(target->path, "-") == 0) {
-        return true;
-    }
-    const char *path = pith_format(arena, "%s.why", target->path);
-    return pith_output_file(path, arena, &output, error) &&
-           (pith_write_full(output.fd, reasons->bytes, reasons->size) ||
-            pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path)) &&
-           pith_output_settle(&output, batch, error);
-}
-
-bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                        struct pith_batch *batch, struct pith_arena *arena, struct pith_written *written,
-                        struct pith_error *error)
-{
-    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
-    *written = (struct pith_written){0};
-    if (target->kind == PITH_OUTPUT_DIRECTORY) {
-        written->size = composition->rootfs.bytes + composition->rootfs.base_bytes;
-        return pith_output_directory(target->path, arena, &output, error) &&
-               pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count,
-                                    composition->time, output.fd, error) &&
-               pith_output_settle(&output, batch, error);
-    }
-    if (target->kind != PITH_OUTPUT_TAR) {
-        struct pith_image image = {
-            .manifest = &composition->manifest,
-            .plan = &composition->plan,
-            .platform = composition->platform,
-            .slices = composition->slices.list.items,
-            .count = composition->slices.list.count,
-            .shipped = composition->shipped,
-            .time = composition->time,
-            .jobs = jobs,
-            .attachments = &composition->reasons[true],
-            .attachment_count = composition->reasons[true].bytes == NULL ? 0 : 1,
-            .list_referrers = composition->list_referrers,
-            .batch = batch,
-        };
-        return pith_image_write(&image, target, arena, written, error) &&
-               (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, batch, arena, error));
-    }
-    return pith_output_file(target->path, arena, &output, error) &&
-           write_tar(composition, target, jobs, output.fd, arena, written, error) &&
-           pith_output_settle(&output, batch, error) && write_reasons(composition, target, batch, arena, error);
 }

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
+PITH_BEGIN_DECLS
+
 struct pith_arena {
     struct pith_chunk *chunks; /* newest first */
     size_t used, size;         /* of the newest chunk */
@@ -57,5 +59,7 @@ char *pith_format(struct pith_arena *arena, const char *format, ...) PITH_PRINTF
 
 void *pith_grow(struct pith_arena *arena, const void *items, uint32_t count, uint32_t *room, size_t size)
     __attribute__((returns_nonnull));
+
+PITH_END_DECLS
 
 #endif

@@ -9,6 +9,8 @@
 #include "pith/check.h"
 #include "pith/cost.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_share_kind {
     PITH_SHARE_LIBRARY,   /* a shared library */
     PITH_SHARE_DIST,      /* a Python distribution */
@@ -71,5 +73,7 @@ const char *pith_sarif_text(const struct pith_findings *findings, const struct p
 
 /* A path as a URI reference: what RFC 3986 does not let stand for itself in a path is written as %XX. */
 const char *pith_sarif_uri(const char *path, struct pith_arena *arena);
+
+PITH_END_DECLS
 
 #endif

@@ -8,14 +8,14 @@
 
 #include "pith/rootfs.h"
 
+PITH_BEGIN_DECLS
+
 /*
- * `view` is the one that the closure was made in. Runs every rule, adds findings, and marks those that [policy]
- * allow.RULE relaxes. `*breaches` is how many remain. False when the system failed, or when [policy] names a rule that
- * there is none of (PITH_USAGE).
+ * Runs every rule over a composed tree, adds findings, and marks those that [policy] allow.RULE relaxes. False when the
+ * system failed, or when [policy] names a rule that there is none of (PITH_USAGE).
  */
-bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,
-                const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
-                uint32_t *breaches, struct pith_error *error) PITH_MUST_USE;
+bool pith_check(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_findings *findings,
+                struct pith_error *error) PITH_MUST_USE;
 
 /* Who brings the files of a tree; `owns` says whether a package or a distribution does. */
 struct pith_check_owner {
@@ -29,15 +29,15 @@ struct pith_check_owner {
  */
 bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source *source,
                      const struct pith_check_owner *owner, struct pith_arena *arena, struct pith_findings *findings,
-                     uint32_t *breaches, struct pith_error *error) PITH_MUST_USE;
+                     struct pith_error *error) PITH_MUST_USE;
 
-/* Adds a finding of a later stage; it counts in `*breaches` when it is a breach that [policy] does not allow. */
+/* Adds a finding of a later stage, allowed where [policy] says so. */
 void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, struct pith_arena *arena,
-                    struct pith_findings *findings, uint32_t *breaches);
+                    struct pith_findings *findings);
 
 /* The budget of layers, once the tree is split: adds a finding when it is exceeded. */
 void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pith_arena *arena,
-                       struct pith_findings *findings, uint32_t *breaches);
+                       struct pith_findings *findings);
 
 /* Of which trees a rule is asked. */
 enum pith_check_subject { PITH_CHECK_COMPOSED, PITH_CHECK_ALONE, PITH_CHECK_SUBJECTS };
@@ -57,5 +57,7 @@ extern const struct pith_check_rule pith_check_rules[];
 
 /* The rule of this name, or NULL. */
 const struct pith_check_rule *pith_check_rule(const char *name);
+
+PITH_END_DECLS
 
 #endif

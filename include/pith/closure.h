@@ -11,6 +11,8 @@
 #include "pith/loader.h"
 #include "pith/plan.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_node_kind {
 #define PITH_KIND(name, word, path, look) PITH_NODE_##name,
 #include "pith/kinds.def"
@@ -99,5 +101,7 @@ uint32_t pith_graph_find(const struct pith_graph *graph, enum pith_node_kind kin
 /* The same, made when it is not there. For whoever makes a graph: the closure of its own, an account of its copy. */
 uint32_t pith_graph_node(struct pith_graph *graph, enum pith_node_kind kind, uint32_t text, bool *is_new);
 void pith_graph_edge(struct pith_graph *graph, struct pith_edge edge);
+
+PITH_END_DECLS
 
 #endif

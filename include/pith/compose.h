@@ -1,10 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A whole composition, from a manifest to outputs: the flow of the rooms in one place. */
+/*
+ * A whole composition, from a manifest to outputs: the flow of the rooms in one place.
+ *
+ *     struct pith_request request = {.manifest = "pith.ini"};
+ *     struct pith_composition composition;
+ *     struct pith_error error;
+ *     bool done = pith_compose(&request, &composition, &error);
+ *     …
+ *     pith_composition_finish(&composition);
+ *
+ * All that a composition depends on is in its request: several may run in one process, each in a thread of its own. See
+ * docs/library.md.
+ */
 #ifndef PITH_COMPOSE_H
 #define PITH_COMPOSE_H
 
 #include "pith/check.h"
 #include "pith/image.h"
+
+PITH_BEGIN_DECLS
+
+/* What is to be composed, and how. What it points at must live as long as the composition. */
+struct pith_request {
+    const char *manifest; /* its file; with `text`, what messages call it, and in which directory it would stand */
+    const char *text;     /* the manifest itself; NULL: read the file */
+    const char *root;     /* a directory or an image, whatever [source] root says; NULL: what it says, or "/" */
+    struct pith_source *source;                 /* the same, open already; it stays the caller's. NULL: none is */
+    const struct pith_image_platform *platform; /* of an image for several; NULL: the only one, or this machine's */
+    int64_t time;                               /* the mtime of every entry, in seconds since 1970 */
+    unsigned jobs;                              /* threads that write; 0: as many as there are processors */
+    bool no_base;                               /* compose as if [base] image were not there */
+    bool no_sync; /* do not wait for the disk: a crash of the machine may then leave a partial output */
+};
 
 /* How long a stage took. */
 struct pith_timing {
@@ -12,12 +39,12 @@ struct pith_timing {
     int64_t nanoseconds;
 };
 
+/* It must stay where it is: its parts point at each other. */
 struct pith_composition {
+    struct pith_request request;
     struct pith_arena arena; /* everything below lives here */
     struct pith_manifest manifest;
-    int64_t time;
     struct pith_source *root, *base; /* `base`: the image that the result stands on, or NULL */
-    bool lent;                       /* the root is another's */
     struct pith_view *view;
     struct pith_plan plan;
     struct pith_closure closure;
@@ -29,51 +56,25 @@ struct pith_composition {
     PITH_VEC(struct pith_timing) timings;
     struct pith_attachment reasons[2]; /* of a tar, of an image; without bytes they travel nowhere */
     bool list_referrers;               /* see pith/image.h */
-    uint32_t breaches;                 /* findings that nothing allows: nothing is written while there are any */
+    uint32_t breaches;                 /* findings that nothing allows: nothing is to be written while there are any */
 };
 
 /*
- * Reads the manifest and composes the tree; `root` overrides [source] root, or is NULL; `time` is the mtime of all
- * entries, in seconds since 1970. Nothing is written. Finish the
- * composition in any case.
+ * Reads the manifest, composes the tree and asks every rule about it. Nothing is written. A broken rule is no error:
+ * see `breaches`. Finish the composition in any case.
  */
-bool pith_compose(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
+bool pith_compose(const struct pith_request *request, struct pith_composition *composition,
                   struct pith_error *error) PITH_MUST_USE;
 
 /*
- * pith_compose_tree, below, in two steps, for a program that confines itself between them: the manifest is read, and
- * nothing that it names; then the tree is made. In between pith_compose_words says where the root and the base come
- * from ("/", a directory, the word of an image; the base may be NULL), and pith_plan_named the rest.
+ * The same in three steps. The first reads the manifest and nothing that it names, so that a program can confine itself
+ * behind it: pith_plan_named says what the second will read. They are steps, not one call with a callback, because some
+ * programs read several manifests before they confine themselves, and some ask no rule.
  */
-bool pith_compose_begin(const char *manifest, int64_t time, struct pith_composition *composition,
+bool pith_compose_begin(const struct pith_request *request, struct pith_composition *composition,
                         struct pith_error *error) PITH_MUST_USE;
-void pith_compose_words(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena,
-                        const char **root_word, const char **base_word);
-bool pith_compose_continue(struct pith_composition *composition, const char *root,
-                           struct pith_error *error) PITH_MUST_USE;
-
-/* The same of a manifest that is no file; `name` names it. */
-bool pith_compose_text(const char *name, const char *text, const char *root, int64_t time,
-                       struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
-
-/* The same over a root that is open already and becomes the composition's, whatever [source] says. */
-bool pith_compose_over(const char *name, const char *text, struct pith_source *root, int64_t time,
-                       struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
-
-/*
- * Several compositions over one root, which is open already and stays the caller's, whatever [source] says: of a
- * manifest, as if it stood on no base, and of a text without asking whether a rule is broken, which pith_compose_check
- * does.
- */
-bool pith_compose_beside(const char *manifest, struct pith_source *root, int64_t time,
-                         struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
-bool pith_compose_sketch(const char *name, const char *text, struct pith_source *root, int64_t time,
-                         struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
+bool pith_compose_tree(struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
 bool pith_compose_check(struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
-
-/* The same without asking whether a rule is broken: for questions about what ships. */
-bool pith_compose_tree(const char *manifest, const char *root, int64_t time, struct pith_composition *composition,
-                       struct pith_error *error) PITH_MUST_USE;
 
 /*
  * Splits the tree into layers and finds what the debug twin holds: once, before an image is written. May add findings,
@@ -96,13 +97,16 @@ static inline struct pith_slices pith_composition_shipped(const struct pith_comp
 void pith_compose_reasons(struct pith_composition *composition, bool image);
 
 /*
- * Writes one output, whole or not at all. What becomes a file or a directory waits in the batch (base/output.h) and
- * appears with the others; a layout, into which others may write at the same time, has its image at once.
+ * Writes one output, whole or not at all. Without a batch (NULL) it appears at once. With one (base/output.h) what
+ * becomes a file or a directory appears with the others; a layout, into which others may write at the same time, has
+ * its image at once. What `written` points at is the composition's.
  */
-bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                        struct pith_batch *batch, struct pith_arena *arena, struct pith_written *written,
-                        struct pith_error *error) PITH_MUST_USE;
+bool pith_compose_write(struct pith_composition *composition, const struct pith_target *target,
+                        struct pith_batch *batch, struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
 
+/* For use as a cleanup; one that is zeroed, or was never begun well, may be finished too. */
 void pith_composition_finish(struct pith_composition *composition);
+
+PITH_END_DECLS
 
 #endif

@@ -12,6 +12,8 @@
 
 #include "pith/account.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_statement {
     uint32_t where; /* text: "/app/db.py:3" */
     uint32_t names; /* text: the module that it names; the one that costs most where they are several */
@@ -43,5 +45,7 @@ void pith_costs_make(const struct pith_account *account, struct pith_arena *aren
 /* Bytes to which every way leads through this node, its own too; and how many regular files they are. */
 uint64_t pith_costs_bytes(const struct pith_costs *costs, uint32_t node);
 uint32_t pith_costs_files(const struct pith_costs *costs, uint32_t node);
+
+PITH_END_DECLS
 
 #endif

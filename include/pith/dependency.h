@@ -8,6 +8,8 @@
 
 #include "pith/elf.h"
 
+PITH_BEGIN_DECLS
+
 enum { PITH_VERSION_PARTS = 32 };
 
 struct pith_version {
@@ -58,5 +60,7 @@ struct pith_dependency {
 /* False, with an error that says what is wrong, when it is none. */
 bool pith_dependency_parse(const char *text, size_t size, struct pith_arena *arena, struct pith_dependency *dependency,
                            struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "pith/account.h"
 
+PITH_BEGIN_DECLS
+
 /* One of the two. */
 struct pith_side {
     const struct pith_account *account;
@@ -61,5 +63,7 @@ struct pith_diff {
 /* False only when something cannot be read. The arena's; points into the accounts. */
 bool pith_diff_make(const struct pith_side *before, const struct pith_side *after, struct pith_arena *arena,
                     struct pith_diff *diff, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

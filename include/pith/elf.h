@@ -12,6 +12,8 @@
 #include <elf.h>
 #include <sys/types.h>
 
+PITH_BEGIN_DECLS
+
 /* One version that a file wants of a library (DT_VERNEED). */
 struct pith_verneed {
     const char *library, *version; /* "libc.so.6", "GLIBC_2.34" */
@@ -167,5 +169,7 @@ bool pith_elf_string_table(const void *bytes, size_t size, const char *symbol, s
  * byte order. False (no error set) when the file has none.
  */
 bool pith_elf_read_u32(const void *bytes, size_t size, const char *symbol, uint32_t *value) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

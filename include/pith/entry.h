@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+PITH_BEGIN_DECLS
+
 enum pith_entry_type { PITH_ENTRY_DIRECTORY, PITH_ENTRY_FILE, PITH_ENTRY_SYMLINK, PITH_ENTRY_HARDLINK };
 
 /* A file's content is `head`, then `source_path`'s bytes from offset `skip` to its end. */
@@ -42,5 +44,7 @@ static inline uint64_t pith_entry_size(const struct pith_entry *entry)
 {
     return entry->head_size + (entry->source == NULL ? 0 : entry->seen.size - entry->skip);
 }
+
+PITH_END_DECLS
 
 #endif

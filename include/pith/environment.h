@@ -7,6 +7,8 @@
 #include "pith/package.h"
 #include "pith/python.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_environment {
     struct pith_python python;
     struct pith_dists dists; /* of the interpreter's site directories */
@@ -19,5 +21,7 @@ const struct pith_environment *pith_environment_of(const struct pith_closure *cl
 /* Its interpreter, or NULL; its distributions: none where there is no interpreter. */
 const struct pith_python *pith_python_of(const struct pith_closure *closure);
 const struct pith_dists *pith_dists_of(const struct pith_closure *closure);
+
+PITH_END_DECLS
 
 #endif

@@ -11,7 +11,11 @@
 #ifndef PITH_ERROR_H
 #define PITH_ERROR_H
 
+#include "pith/declare.h"
+
 #include <stdbool.h>
+
+PITH_BEGIN_DECLS
 
 #define PITH_MUST_USE __attribute__((warn_unused_result))
 #define PITH_PRINTF(text, first) __attribute__((format(printf, text, first)))
@@ -58,6 +62,8 @@ bool pith_context(struct pith_error *error, const char *format, ...) PITH_PRINTF
  * The handler is called once, must not return, and should remove temporary files; the default aborts.
  */
 void pith_on_out_of_memory(void (*handler)(void));
-_Noreturn void pith_out_of_memory(void);
+void pith_out_of_memory(void) __attribute__((noreturn));
+
+PITH_END_DECLS
 
 #endif

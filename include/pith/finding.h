@@ -5,6 +5,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_severity {
     PITH_NOTE, /* worth knowing; nothing fails */
     PITH_BREACH,
@@ -24,6 +26,9 @@ struct pith_findings {
     PITH_VEC(struct pith_finding) list;
 };
 
+/* How many breaches nothing allows. */
+uint32_t pith_findings_breaches(const struct pith_findings *findings);
+
 /*
  * What was found already, asked again and again while a list grows: in time that does not grow with it. Zeroed but for
  * the first two, which outlive it, it is ready.
@@ -38,5 +43,7 @@ struct pith_findings_told {
 
 /* Is there one of this rule about this path, for this reason (NULL: any)? */
 bool pith_findings_have(struct pith_findings_told *told, const char *rule, const char *path, const char *reason);
+
+PITH_END_DECLS
 
 #endif

@@ -9,14 +9,7 @@
 
 #include "pith/rootfs.h"
 
-/* A tree that was composed. */
-struct pith_fleet_tree {
-    const struct pith_source *root;
-    const struct pith_plan *plan;
-    const struct pith_closure *closure;
-    struct pith_view *view;
-    const struct pith_rootfs *rootfs;
-};
+PITH_BEGIN_DECLS
 
 /* A file, link or directory of the root that a member needs. */
 struct pith_need {
@@ -78,7 +71,7 @@ struct pith_fleet {
 
 /* Takes what the base is to have of the tree; `manifest` is the fleet's own, with what the root's config gives. */
 bool pith_fleet_join(struct pith_fleet *fleet, const char *name, const struct pith_manifest *manifest,
-                     const struct pith_fleet_tree *tree, struct pith_error *error) PITH_MUST_USE;
+                     const struct pith_rootfs *tree, struct pith_error *error) PITH_MUST_USE;
 
 /* Once all have joined: what they cannot agree on is an error that names them. */
 bool pith_fleet_settle(struct pith_fleet *fleet, struct pith_error *error) PITH_MUST_USE;
@@ -97,5 +90,7 @@ uint32_t pith_fleet_lacking(struct pith_fleet *fleet, const struct pith_rootfs *
 
 /* Fills what is left of each member's tree upon the base. */
 bool pith_fleet_weigh(struct pith_fleet *fleet, const struct pith_rootfs *base, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

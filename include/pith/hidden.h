@@ -6,8 +6,12 @@
 #ifndef PITH_HIDDEN_H
 #define PITH_HIDDEN_H
 
+#include "pith/declare.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+
+PITH_BEGIN_DECLS
 
 /* One row: when `module` is there, C code or a computed name imports `imports` (NULL-terminated). `x*`: all top-level
  * modules of the library whose name begins so. */
@@ -46,5 +50,7 @@ bool pith_is_fallback(const char *name, char *accelerator, size_t size);
  * import the target says so itself.
  */
 bool pith_is_cold(const char *from, const char *to);
+
+PITH_END_DECLS
 
 #endif

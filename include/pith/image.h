@@ -12,7 +12,10 @@
 
 #include "pith/layer.h"
 #include "pith/plan.h"
+#include "pith/platform.h"
 #include "pith/split.h"
+
+PITH_BEGIN_DECLS
 
 /* By GOOS and GOARCH; the system is always Linux. */
 struct pith_platform {
@@ -24,10 +27,11 @@ struct pith_platform pith_platform_of(const struct pith_elf *elf);
 
 /*
  * What a tree is for: the machine of its first program's loader, else of the first program in it; where nothing is for
- * a machine, what the base says, else --platform. PITH_MISSING when the base, or what was asked for, is for another.
+ * a machine, what the base says, else what was `asked` for (NULL: nothing). PITH_MISSING when the base, or what was
+ * asked for, is for another.
  */
-bool pith_platform_find(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                        const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_platform *platform,
+bool pith_platform_find(const struct pith_rootfs *rootfs, const struct pith_image_platform *asked,
+                        struct pith_arena *arena, struct pith_platform *platform,
                         struct pith_error *error) PITH_MUST_USE;
 
 /* A document about an image, kept beside it: never in its layers, and its digest does not change by it. */
@@ -50,6 +54,7 @@ struct pith_image {
     const struct pith_attachment *attachments; /* of a layout and its archive */
     uint32_t attachment_count;
     bool list_referrers;      /* in the index too, where registries and oras look for them */
+    bool no_sync;             /* do not wait for the disk */
     struct pith_batch *batch; /* where an archive waits for others; NULL: for none */
 };
 
@@ -106,5 +111,7 @@ struct pith_written {
  */
 bool pith_image_write(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
                       struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_config_words {
     const char *const *items;
     uint32_t count;
@@ -34,5 +36,7 @@ struct pith_image_config {
 /* Everything is copied into the arena. Fails (PITH_MISSING) on what is no JSON object. */
 bool pith_image_config_read(const char *text, size_t size, struct pith_arena *arena, struct pith_image_config *config,
                             struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

@@ -9,6 +9,8 @@
 #include "pith/image.h"
 #include "pith/platform.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_index_member {
     const char *word;                    /* the image that it came from */
     struct pith_image_platform platform; /* as its config says it */
@@ -25,13 +27,23 @@ struct pith_index_written {
     uint32_t count;
 };
 
+/* Each word is an image as pith_source_image takes it, or an index, which brings its members. */
+struct pith_index_request {
+    const char *const *words;
+    uint32_t count;
+    const struct pith_image_platform *platform; /* only those for it; NULL: all */
+    int64_t time;                               /* of an archive's members */
+    bool no_sync;                               /* do not wait for the disk */
+};
+
 /*
- * Each word is an image as pith_source_image takes it, or an index, which brings its members. Two images for one
- * platform are refused. What pith attached to an image stays with it. Written whole or not at all; an existing layout
- * keeps its other tags. `time` is that of an archive's members.
+ * Two images for one platform are refused. What pith attached to an image stays with it. Written whole or not at all;
+ * an existing layout keeps its other tags.
  */
-bool pith_index_write(const char *const *words, uint32_t count, const struct pith_target *target, int64_t time,
+bool pith_index_write(const struct pith_index_request *request, const struct pith_target *target,
                       struct pith_arena *arena, struct pith_index_written *written,
                       struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

@@ -9,6 +9,8 @@
 #include "pith/image_config.h"
 #include "pith/view.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_init_request {
     const char *what;   /* a directory, a program's path (in the root) or a Dockerfile, by its name or its text */
     const char *root;   /* the source's root; NULL: this machine's */
@@ -48,5 +50,7 @@ struct pith_init_from {
 };
 bool pith_init_image(const struct pith_init_from *from, struct pith_arena *arena, const char **text,
                      struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

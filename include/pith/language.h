@@ -3,6 +3,10 @@
 #ifndef PITH_LANGUAGE_H
 #define PITH_LANGUAGE_H
 
+#include "pith/declare.h"
+
+PITH_BEGIN_DECLS
+
 enum pith_language {
 #define PITH_LANGUAGE(name, row) PITH_LANGUAGE_##name,
 #include "pith/languages.def"
@@ -12,5 +16,7 @@ enum pith_language {
 /* All of them, by number: src/languages/table.c. What the engine asks of each is in src/engine/language.h. */
 struct language;
 extern const struct language *const pith_languages[PITH_LANGUAGE_COUNT];
+
+PITH_END_DECLS
 
 #endif

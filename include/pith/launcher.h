@@ -11,6 +11,8 @@
 #include "pith/package.h"
 #include "pith/python.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_launcher {
     uint32_t dist;    /* the distribution whose script it is: an index of `dists`; UINT32_MAX: nobody's */
     const char *line; /* its new beginning, with the newline; NULL: it stays as it is */
@@ -25,5 +27,7 @@ struct pith_launcher {
 bool pith_launcher_read(struct pith_view *view, const struct pith_found *script, const struct pith_python *python,
                         const struct pith_dists *dists, struct pith_arena *arena, struct pith_launcher *launcher,
                         struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

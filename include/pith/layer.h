@@ -10,6 +10,8 @@
 #include "pith/entry.h"
 #include "pith/manifest.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_layer_options {
     enum pith_compression compression;
     int level;     /* -1: the default: gzip 6, zstd 3 */
@@ -42,5 +44,7 @@ uint64_t pith_layer_tar_size(const struct pith_entry *entries, uint32_t count, i
  */
 bool pith_directory_write(const struct pith_entry *entries, uint32_t count, int64_t time, int fd,
                           struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

@@ -9,6 +9,8 @@
 
 #include "pith/view.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_found_by {
     PITH_BY_PROGRAM, /* the main program itself, or a file given to pith_linkmap_dlopen by path */
     PITH_BY_RPATH,
@@ -157,5 +159,7 @@ bool pith_loader_is_musl(const char *interpreter);
 
 /* The file that names the directories of musl's loader, whether it is there or not. */
 const char *pith_loader_path_file(struct pith_arena *arena, const char *interpreter);
+
+PITH_END_DECLS
 
 #endif

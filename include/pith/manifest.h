@@ -8,6 +8,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_value {
     const char *text; /* the default when not given; NULL when it has none */
     uint32_t line;    /* 0: not given */
@@ -130,5 +132,7 @@ bool pith_manifest_read(const char *path, struct pith_arena *arena, struct pith_
 /* The same from memory, for tests, fuzzing and pipes; `path` only names it. */
 bool pith_manifest_parse(const char *path, const char *text, size_t size, struct pith_arena *arena,
                          struct pith_manifest *manifest, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

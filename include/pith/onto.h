@@ -15,6 +15,8 @@
 #include "pith/loader.h"
 #include "pith/plan.h"
 
+PITH_BEGIN_DECLS
+
 /*
  * The first mounts of the view: the base, the root over it without what it must not cover, and an ld.so.cache that
  * lists the libraries of both; `line` is the manifest's. All memory is the arena's; `base` and `root` must live as long
@@ -22,5 +24,7 @@
  */
 bool pith_onto_mounts(const struct pith_source *base, const struct pith_source *root, uint32_t line,
                       struct pith_arena *arena, struct pith_mounts *mounts, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "pith/view.h"
 
+PITH_BEGIN_DECLS
+
 /* One Requires-Dist line. A requirement under `extra == "x"` counts only where somebody asks for that extra. */
 struct pith_requirement {
     const char *name;          /* normalised */
@@ -23,6 +25,7 @@ struct pith_dist {
     const char *name, *shown, *version; /* normalised; as the metadata writes it; version may be "" */
     const char *site;                   /* the directory that its files are relative to, canonical */
     const char *directory;              /* its *.dist-info, canonical; a file for some *.egg-info */
+    const char *supplier, *licence;     /* "Name <mail>"; an SPDX expression; NULL: the metadata says none */
     const char *over;                   /* the same of another version that the base has in this site, or NULL */
     bool recorded;                      /* `files` comes from RECORD; otherwise from top_level.txt or its name */
     bool editable;                      /* direct_url.json says that it is */
@@ -55,6 +58,9 @@ bool pith_dists_read(struct pith_view *view, const char *const *sites, uint32_t 
 /* The index of the one that owns a canonical path, or of the one of that name (any spelling); UINT32_MAX: none. */
 uint32_t pith_dists_owner(const struct pith_dists *dists, uint32_t path);
 uint32_t pith_dists_named(const struct pith_dists *dists, const char *name);
+
+/* The text, where it is an SPDX expression that needs no explanation; NULL. */
+const char *pith_licence_expression(const char *text);
 
 /* The lines of an entry_points.txt, into those of the distribution. */
 void pith_entry_points_read(struct pith_arena *arena, const char *text, struct pith_dist *dist);
@@ -121,5 +127,7 @@ const char *pith_package_field(const struct pith_package *package, const char *f
 
 /* PEP 503. */
 const char *pith_dist_normalise(struct pith_arena *arena, const char *name, size_t size);
+
+PITH_END_DECLS
 
 #endif

@@ -9,6 +9,8 @@
 
 #include "pith/why.h"
 
+PITH_BEGIN_DECLS
+
 /* Text that grows. All memory is the arena's. */
 struct pith_picture {
     struct pith_arena *arena;
@@ -66,5 +68,7 @@ void pith_picture_dot(const struct pith_account *account, const struct pith_dot_
  * that it shows, and forbids itself to fetch anything.
  */
 void pith_picture_page(const struct pith_account *account, struct pith_picture *picture);
+
+PITH_END_DECLS
 
 #endif

@@ -11,6 +11,8 @@
 #include "pith/reason.h"
 #include "pith/view.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_want_kind {
     PITH_WANT_FILE,        /* this path, and what its links lead to */
     PITH_WANT_TREE,        /* a directory and everything below it */
@@ -99,15 +101,22 @@ struct pith_mounts {
 bool pith_plan_mounts(struct pith_plan *plan, const struct pith_manifest *manifest, const struct pith_source *root,
                       struct pith_arena *arena, struct pith_mounts *mounts, struct pith_error *error) PITH_MUST_USE;
 
+/* Where the root and the base come from: a directory, or the word of an image; `root`, unless it is NULL, overrules. */
+const char *pith_plan_root(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena)
+    __attribute__((returns_nonnull));
+const char *pith_plan_base(const struct pith_manifest *manifest, struct pith_arena *arena); /* NULL: there is none */
+
 /*
- * The paths of this machine that the manifest names, but for its root and its base: what a program that confines itself
- * must let the composition read. What is not there is left out; nothing is opened but directories, for patterns.
+ * What the manifest names on this machine: what a program that confines itself must let the composition read. What is
+ * not there is left out; nothing is opened but directories, for patterns.
  */
 struct pith_named {
+    const char *root, *base;       /* as above */
     PITH_VEC(const char *) read;   /* files, and directories with all below them */
     PITH_VEC(const char *) listed; /* directories of which the names are read, to find what a pattern means */
 };
-void pith_plan_named(const struct pith_manifest *manifest, struct pith_arena *arena, struct pith_named *named);
+void pith_plan_named(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena,
+                     struct pith_named *named);
 
 /*
  * Gives [image] and [user] what the manifest leaves out, from the config of the image that is the root, then of the
@@ -128,5 +137,7 @@ void pith_plan_finish(struct pith_plan *plan);
 
 /* The value of a variable of the image's environment, or NULL. */
 const char *pith_plan_variable(const struct pith_plan *plan, const char *name);
+
+PITH_END_DECLS
 
 #endif

@@ -9,18 +9,15 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_image_platform {
     const char *os, *architecture, *variant; /* NULL where nothing is said */
 };
 
-/*
- * "OS/ARCH[/VARIANT]", or "ARCH" of Linux: what is asked for from here on, whatever image is opened. Before any thread
- * starts; the text must live on.
- */
-bool pith_platform_ask(const char *text, struct pith_error *error) PITH_MUST_USE;
-
-/* What is asked for, or NULL. */
-const struct pith_image_platform *pith_platform_asked(void);
+/* From "OS/ARCH[/VARIANT]", or "ARCH" of Linux. */
+bool pith_platform_read(const char *text, struct pith_arena *arena, struct pith_image_platform *platform,
+                        struct pith_error *error) PITH_MUST_USE;
 
 /* By system, architecture and variant. A variant that is not said is the usual one: arm64 is arm64/v8, arm is arm/v7,
  * amd64 is amd64/v1. */
@@ -28,5 +25,7 @@ int pith_platform_compare(const struct pith_image_platform *one, const struct pi
 
 /* "linux/arm64/v8" */
 const char *pith_platform_text(const struct pith_image_platform *platform, struct pith_arena *arena);
+
+PITH_END_DECLS
 
 #endif

@@ -11,6 +11,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 /* What encloses a statement or a call. */
 enum pith_py_guard {
     PITH_PY_FUNCTION = 1 << 0, /* in a def: runs when it is called, if ever */
@@ -157,5 +159,7 @@ struct pith_py_target {
 /* The truth of each condition (pith_py_truth), indexed as they are. MAYBE where only the run decides. */
 const uint8_t *pith_pysource_judge(const struct pith_pysource *facts, const struct pith_py_target *target,
                                    struct pith_arena *arena) __attribute__((returns_nonnull));
+
+PITH_END_DECLS
 
 #endif

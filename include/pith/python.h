@@ -9,6 +9,8 @@
 
 #include "pith/view.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_path_rule {
     PITH_PATH_ENVIRONMENT, /* PYTHONPATH */
     PITH_PATH_ZIP,         /* lib/pythonXY.zip */
@@ -124,5 +126,7 @@ bool pith_finder_find(struct pith_finder *finder, const char *name, const struct
 
 /* The name under which `path`, a canonical view path, is imported ("a.b" for "/app/a/b.py"), or NULL. */
 const char *pith_finder_name(struct pith_finder *finder, const char *path);
+
+PITH_END_DECLS
 
 #endif

@@ -6,6 +6,10 @@
 #ifndef PITH_REASON_H
 #define PITH_REASON_H
 
+#include "pith/declare.h"
+
+PITH_BEGIN_DECLS
+
 enum pith_rule {
     PITH_RULE_NONE,
 #define PITH_REASON(name, voice, word, sentence) PITH_RULE_##name,
@@ -18,5 +22,7 @@ const char *pith_rule_sentence(enum pith_rule rule) __attribute__((returns_nonnu
 
 /* The short word of JSON and DOT: "needed". */
 const char *pith_rule_word(enum pith_rule rule) __attribute__((returns_nonnull));
+
+PITH_END_DECLS
 
 #endif

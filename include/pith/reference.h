@@ -8,6 +8,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_reference {
     const char *name; /* without the tag */
     const char *tag;  /* "latest" when none is given */
@@ -22,5 +24,7 @@ bool pith_reference_is_tag(const char *text);
 
 /* As clients keep it: "app:1" → "docker.io/library/app:1". */
 const char *pith_reference_full(const struct pith_reference *reference, struct pith_arena *arena);
+
+PITH_END_DECLS
 
 #endif

@@ -12,6 +12,8 @@
 #include "pith/entry.h"
 #include "pith/package.h"
 
+PITH_BEGIN_DECLS
+
 /* What ships because a package does of which something ships. */
 enum pith_paper_kind {
     PITH_PAPER_RECORD,
@@ -28,7 +30,16 @@ struct pith_paper {
     const char *from; /* the paper that it follows from; NULL: from each file of the package */
 };
 
+/*
+ * It knows what it was made of, so that whoever reads it needs nothing else. Of a tree that pith did not compose, these
+ * four are not set.
+ */
 struct pith_rootfs {
+    const struct pith_plan *plan;
+    const struct pith_closure *closure;
+    struct pith_view *view; /* in which the closure was made */
+    int64_t time;           /* of every entry; seconds since 1970 */
+
     struct pith_package_set packages;   /* the system's, of which something ships */
     PITH_VEC(struct pith_paper) papers; /* a path may be there for several packages */
     PITH_VEC(struct pith_entry) entries;
@@ -57,5 +68,7 @@ uint32_t pith_rootfs_from(const struct pith_rootfs *rootfs, const char *path);
 
 /* The entry at a path, or NULL. */
 const struct pith_entry *pith_rootfs_find(const struct pith_rootfs *rootfs, const char *path);
+
+PITH_END_DECLS
 
 #endif

@@ -6,7 +6,9 @@
 #ifndef PITH_SBOM_H
 #define PITH_SBOM_H
 
-#include "pith/rootfs.h"
+#include "pith/account.h"
+
+PITH_BEGIN_DECLS
 
 enum pith_sbom_format { PITH_SBOM_SPDX, PITH_SBOM_CYCLONEDX };
 
@@ -40,13 +42,17 @@ struct pith_sbom {
     PITH_VEC(struct pith_depends) depends; /* sorted, each once */
 };
 
-/* Reads every file that ships. `time` is the composition's. All memory is the arena's. */
-bool pith_sbom_make(const struct pith_closure *closure, struct pith_view *view, const struct pith_rootfs *rootfs,
-                    int64_t time, const char *name, struct pith_arena *arena, struct pith_sbom *sbom,
-                    struct pith_error *error) PITH_MUST_USE;
+/*
+ * Reads every file that ships: `tree` has them by their paths in the account. `time` is the composition's. The
+ * account, which pith_account_name_system has completed, must outlive it; all memory is the arena's.
+ */
+bool pith_sbom_make(const struct pith_account *account, const struct pith_source *tree, int64_t time, const char *name,
+                    struct pith_arena *arena, struct pith_sbom *sbom, struct pith_error *error) PITH_MUST_USE;
 
 /* The document's bytes. */
 const char *pith_sbom_text(const struct pith_sbom *sbom, enum pith_sbom_format format, struct pith_arena *arena,
                            size_t *size) __attribute__((returns_nonnull));
+
+PITH_END_DECLS
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_script {
     const char *interpreter;
     const char *argument; /* all of the rest, blanks trimmed, or NULL */
@@ -13,5 +15,7 @@ struct pith_script {
 /* False when the bytes do not begin with a usable `#!` line. The kernel reads at most 255 bytes of it. */
 bool pith_script_read(const char *bytes, size_t size, struct pith_arena *arena,
                       struct pith_script *script) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+PITH_BEGIN_DECLS
+
 enum pith_type {
     PITH_ABSENT,
     PITH_REGULAR,
@@ -94,10 +96,14 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
  *
  * FILE may be `-`, standard input. Each may end in `@sha256:…`: the digest of the image's manifest or of the index
  * that led to it; of the config for docker-archive, which keeps no manifest; of its bytes for a tarball. Every blob's
- * digest is verified. Contents are spooled into an unlinked file in TMPDIR (default /var/tmp), and at most as many
- * bytes are unpacked as the variable PITH_IMAGE_LIMIT says (default: source/limits.h). The caller destroys it.
+ * digest is verified. Of an image for several platforms it is the one for `platform`, or where that is NULL the only
+ * one or this machine's; an image for another than was asked for is PITH_MISSING. Contents are spooled into an unlinked
+ * file in TMPDIR (default /var/tmp), and at most as many bytes are unpacked as the variable PITH_IMAGE_LIMIT says
+ * (default: source/limits.h). The caller destroys it.
  */
-bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error) PITH_MUST_USE;
+struct pith_image_platform;
+bool pith_source_image(const char *word, const struct pith_image_platform *platform, struct pith_source **source,
+                       struct pith_error *error) PITH_MUST_USE;
 
 /* Does the word name an image (or a tarball) as above, and not a directory? */
 bool pith_source_is_image(const char *word);
@@ -139,8 +145,9 @@ bool pith_source_referrer(const struct pith_source *source, const char *artifact
                           const char **bytes, size_t *size, struct pith_error *error) PITH_MUST_USE;
 
 /* The same of the image that a word names, without reading its layers. */
-bool pith_image_referrer(const char *word, const char *artifact_type, struct pith_arena *arena, const char **bytes,
-                         size_t *size, struct pith_error *error) PITH_MUST_USE;
+bool pith_image_referrer(const char *word, const struct pith_image_platform *platform, const char *artifact_type,
+                         struct pith_arena *arena, const char **bytes, size_t *size,
+                         struct pith_error *error) PITH_MUST_USE;
 
 /* A tree in memory: what pith makes itself. Its files are small; the arena holds them as long as the source lives. */
 struct pith_source *pith_source_memory(const char *name, struct pith_arena *arena);
@@ -212,5 +219,7 @@ bool pith_source_prove(const struct pith_source *source, const char *path, const
 
 /* Was something understood of the file when its time of change was not the one that was seen? */
 bool pith_source_moved(const struct pith_source *source, const struct pith_stat *seen);
+
+PITH_END_DECLS
 
 #endif

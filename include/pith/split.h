@@ -8,6 +8,8 @@
 
 #include "pith/check.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_origin {
     PITH_ORIGIN_CORE,          /* what the interpreter loads and imports before it looks at any program */
     PITH_ORIGIN_LIBRARIES,     /* the rest of the source root, and what pith makes of the base */
@@ -35,8 +37,7 @@ void pith_slice_whole(const struct pith_rootfs *rootfs, struct pith_arena *arena
  * Splits as [layers] split says. Each entry that is no directory is in exactly one slice. Names of one inode are linked
  * only within a slice. The arena's.
  */
-bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                     const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slices *split,
+bool pith_split_make(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slices *split,
                      struct pith_error *error) PITH_MUST_USE;
 
 /*
@@ -44,9 +45,9 @@ bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *cl
  * need and the tree lacks; and the ld.so.cache, where it must list more. What a debug program lacks is a finding like
  * any other; that it is a shell is none. `slice` has no entries when [debug] names none.
  */
-bool pith_twin_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                    const struct pith_rootfs *rootfs, int64_t time, struct pith_arena *arena,
-                    struct pith_findings *findings, uint32_t *breaches, struct pith_slice *slice,
-                    struct pith_error *error) PITH_MUST_USE;
+bool pith_twin_make(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_findings *findings,
+                    struct pith_slice *slice, struct pith_error *error) PITH_MUST_USE;
+
+PITH_END_DECLS
 
 #endif

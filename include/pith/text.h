@@ -8,6 +8,8 @@
 
 #include "pith/arena.h"
 
+PITH_BEGIN_DECLS
+
 struct pith_texts;
 
 struct pith_texts *pith_texts_create(void);
@@ -31,5 +33,7 @@ size_t pith_text_size(const struct pith_texts *texts, uint32_t id);
 
 /* Ids run from 0 to count - 1. */
 uint32_t pith_texts_count(const struct pith_texts *texts);
+
+PITH_END_DECLS
 
 #endif

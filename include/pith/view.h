@@ -15,6 +15,8 @@
 #include "pith/source.h"
 #include "pith/text.h"
 
+PITH_BEGIN_DECLS
+
 enum pith_role {
     PITH_ROLE_SOURCE, /* the root: its files ship only when something needs them */
     PITH_ROLE_APP,    /* [files]: wanted whole */
@@ -153,5 +155,7 @@ struct pith_inputs {
 void pith_view_inputs(const struct pith_view *view, struct pith_arena *arena, struct pith_inputs *inputs);
 
 const char *pith_seen_text(enum pith_seen seen); /* "does not exist", "is behind a loop of links", … */
+
+PITH_END_DECLS
 
 #endif

@@ -10,6 +10,8 @@
 #include "pith/dependency.h"
 #include "pith/plan.h"
 
+PITH_BEGIN_DECLS
+
 /*
  * Adds the mount behind those of the root and of virtual environments, before what [files] brings. Without the key it
  * does nothing. The source of it goes to the plan, which closes it.
@@ -50,5 +52,7 @@ bool pith_wheel_name(const char *file, struct pith_arena *arena, struct pith_whe
 
 /* The index of the first tag of the list that is in the compressed set; -1: none is. */
 int32_t pith_wheel_rank(const struct pith_wheel_tags *tags, const char *compressed);
+
+PITH_END_DECLS
 
 #endif

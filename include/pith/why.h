@@ -8,6 +8,8 @@
 
 #include "pith/account.h"
 
+PITH_BEGIN_DECLS
+
 /* A step of a chain: "`to` follows from `from`". */
 struct pith_step {
     uint32_t from, to; /* nodes */
@@ -60,5 +62,7 @@ void pith_why_not(const struct pith_account *account, const char *const *names, 
 /* "is imported for type checkers only", and "typing", the word of JSON. */
 const char *pith_absence_sentence(enum pith_absence why) __attribute__((returns_nonnull));
 const char *pith_absence_word(enum pith_absence why) __attribute__((returns_nonnull));
+
+PITH_END_DECLS
 
 #endif

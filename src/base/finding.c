@@ -2,6 +2,16 @@
 /* Lists of findings, and what they have already: a hash table by rule and path, brought up to date when it is asked. */
 #include "pith/finding.h"
 
+uint32_t pith_findings_breaches(const struct pith_findings *findings)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < findings->list.count; i++) {
+        const struct pith_finding *finding = &findings->list.items[i];
+        count += finding->severity == PITH_BREACH && finding->allowed == NULL;
+    }
+    return count;
+}
+
 static uint32_t hash(const char *rule, const char *path)
 {
     uint32_t hash = 2166136261U; /* FNV-1a */

@@ -169,17 +169,10 @@ bool pith_output_directory(const char *path, struct pith_arena *arena, struct pi
            begin(output, place, true, arena, error);
 }
 
-static bool skip_sync;
-
-void pith_outputs_skip_sync(void)
-{
-    skip_sync = true;
-}
-
 /* All of a directory's files, not only the directory itself, must be down before its name is. */
 static bool sync_output(const struct pith_output *output)
 {
-    return skip_sync || (output->temporary->directory ? syncfs(output->fd) : fsync(output->fd)) == 0;
+    return output->no_sync || (output->temporary->directory ? syncfs(output->fd) : fsync(output->fd)) == 0;
 }
 
 static bool close_output(struct pith_output *output)

@@ -13,6 +13,7 @@ struct pith_output {
     const char *path;                 /* its place; "-" is standard output */
     struct pith_temporary *temporary; /* NULL for standard output, pipes and devices, which are written to directly */
     int fd;                           /* the file or the directory, open; not the caller's to close */
+    bool no_sync; /* the caller's to set: do not wait for the disk, so that a crash may leave a partial output */
 };
 
 /*
@@ -44,9 +45,6 @@ void pith_batch_finish(struct pith_batch *batch);
 
 /* Removes what is not committed; for use as a cleanup. Safe to call twice. */
 void pith_output_finish(struct pith_output *output);
-
-/* Do not wait for the disk before the rename: a crash of the machine may then leave a partial output. */
-void pith_outputs_skip_sync(void);
 
 /* Removes every temporary of this process; async-signal-safe. */
 void pith_outputs_abandon(void);

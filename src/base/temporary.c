@@ -2,6 +2,7 @@
 /* The registry behind outputs: what is LIVE in it is removed when the process must end. */
 #include "base/temporary.h"
 
+#include "base/clock.h"
 #include "base/io.h"
 #include "base/output.h"
 #include "base/remove.h"
@@ -75,10 +76,9 @@ void pith_outputs_abandon(void)
 
 static unsigned random_number(void)
 {
-    static atomic_uint counter;
     unsigned number = 0;
     if (getrandom(&number, sizeof number, GRND_NONBLOCK) != (ssize_t)sizeof number) {
-        number = atomic_fetch_add(&counter, 1);
+        number = (unsigned)pith_now(); /* whoever had the same has the name: it is tried again */
     }
     return number & 0xffffff;
 }

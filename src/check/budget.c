@@ -15,7 +15,7 @@ bool check_budget(struct pith_checking *checking)
 }
 
 void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pith_arena *arena,
-                       struct pith_findings *findings, uint32_t *breaches)
+                       struct pith_findings *findings)
 {
     uint32_t budget = plan->manifest->policy.max_layers;
     if (budget != 0 && layers > budget) {
@@ -26,6 +26,6 @@ void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pit
             .reason = pith_format(arena, "makes %u layers; the budget is %u", layers, budget),
             .remedy = "write split = none in [layers], or raise max-layers in [policy]",
         };
-        pith_check_add(plan, finding, arena, findings, breaches);
+        pith_check_add(plan, finding, arena, findings);
     }
 }

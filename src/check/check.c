@@ -48,7 +48,7 @@ const char *check_allowed(const struct pith_manifest *manifest, const char *rule
     return reason;
 }
 
-static bool relax(struct pith_checking *checking, uint32_t *breaches)
+static bool relax(struct pith_checking *checking)
 {
     const struct pith_manifest *manifest = checking->plan->manifest;
     for (uint32_t i = 0; i < manifest->policy.allow.count; i++) {
@@ -58,22 +58,19 @@ static bool relax(struct pith_checking *checking, uint32_t *breaches)
                              manifest->path, allow->line, allow->name, known_rules(checking->arena));
         }
     }
-    *breaches = 0;
     for (uint32_t i = 0; i < checking->findings->list.count; i++) {
         struct pith_finding *finding = &checking->findings->list.items[i];
         const char *reason = check_allowed(manifest, finding->rule);
         finding->allowed = reason == NULL ? finding->allowed : reason;
-        *breaches += finding->severity == PITH_BREACH && finding->allowed == NULL;
     }
     return true;
 }
 
 void pith_check_add(const struct pith_plan *plan, struct pith_finding finding, struct pith_arena *arena,
-                    struct pith_findings *findings, uint32_t *breaches)
+                    struct pith_findings *findings)
 {
     finding.allowed = check_allowed(plan->manifest, finding.rule);
     pith_push(arena, &findings->list, finding);
-    *breaches += finding.severity == PITH_BREACH && finding.allowed == NULL;
 }
 
 static unsigned char last_turn(enum pith_check_subject subject)
@@ -102,31 +99,33 @@ bool check_run(struct pith_checking *checking, enum pith_check_subject subject)
     return true;
 }
 
-bool pith_check(const struct pith_plan *plan, const struct pith_closure *closure, const struct pith_rootfs *rootfs,
-                const struct pith_view *view, struct pith_arena *arena, struct pith_findings *findings,
-                uint32_t *breaches, struct pith_error *error)
+static void take_over(struct pith_checking *checking, const struct pith_findings *earlier)
 {
-    struct pith_checking checking = {.plan = plan,
-                                     .closure = closure,
+    for (uint32_t i = 0; i < earlier->list.count; i++) {
+        push(checking, earlier->list.items[i]);
+    }
+}
+
+bool pith_check(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_findings *findings,
+                struct pith_error *error)
+{
+    struct pith_checking checking = {.plan = rootfs->plan,
+                                     .closure = rootfs->closure,
                                      .rootfs = rootfs,
-                                     .outside = view,
+                                     .outside = rootfs->view,
                                      .arena = arena,
                                      .findings = findings,
                                      .told = {.findings = findings, .arena = arena},
                                      .error = error};
     struct pith_mount tree = {
         .at = "/", .source = pith_rootfs_source(rootfs, arena), .in = "/", .role = PITH_ROLE_MADE};
-    for (uint32_t i = 0; i < plan->findings.list.count; i++) {
-        pith_push(arena, &findings->list, plan->findings.list.items[i]);
-    }
-    for (uint32_t i = 0; i < closure->findings.list.count; i++) {
-        pith_push(arena, &findings->list, closure->findings.list.items[i]);
-    }
+    take_over(&checking, &rootfs->plan->findings);
+    take_over(&checking, &rootfs->closure->findings);
     if (!pith_view_create(&tree, 1, &checking.inside, error)) {
         return false;
     }
-    pith_view_borrow_facts(checking.inside, view);
+    pith_view_borrow_facts(checking.inside, rootfs->view);
     pith_view_want_symbols(checking.inside);
-    bool done = check_run(&checking, PITH_CHECK_COMPOSED) && relax(&checking, breaches);
+    bool done = check_run(&checking, PITH_CHECK_COMPOSED) && relax(&checking);
     return pith_view_close(checking.inside, done, error);
 }

@@ -4,7 +4,7 @@
 
 bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source *source,
                      const struct pith_check_owner *owner, struct pith_arena *arena, struct pith_findings *findings,
-                     uint32_t *breaches, struct pith_error *error)
+                     struct pith_error *error)
 {
     struct pith_checking checking = {.rootfs = rootfs,
                                      .owner = owner,
@@ -16,9 +16,5 @@ bool pith_check_tree(const struct pith_rootfs *rootfs, const struct pith_source 
         return false;
     }
     bool done = check_run(&checking, PITH_CHECK_ALONE);
-    *breaches = 0;
-    for (uint32_t i = 0; i < findings->list.count; i++) {
-        *breaches += findings->list.items[i].severity == PITH_BREACH;
-    }
     return pith_view_close(checking.inside, done, error);
 }

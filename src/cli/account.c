@@ -56,13 +56,14 @@ static bool read_beside(const char *path, const char *word, struct pith_arena *a
     return count >= 0 || pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read %s", path);
 }
 
-static bool read_image(const char *word, struct cli_account *account, struct pith_error *error)
+static bool read_image(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                       struct pith_error *error)
 {
     struct pith_arena *arena = &account->composition.arena;
     const char *path = beside(word, arena), *text;
     size_t size;
     if (path != NULL ? !read_beside(path, word, arena, &text, &size, error)
-                     : !pith_image_referrer(word, PITH_ACCOUNT_TYPE, arena, &text, &size, error)) {
+                     : !pith_image_referrer(word, cli->platform, PITH_ACCOUNT_TYPE, arena, &text, &size, error)) {
         return false;
     }
     if (text == NULL) {
@@ -84,7 +85,8 @@ bool cli_account_begin(const struct pith_cli *cli, const char *word, struct cli_
         return true;
     }
     account->composed = true;
-    if (!pith_compose_begin(word, 0, &account->composition, error)) {
+    const struct pith_request request = cli_request(cli, word, 0);
+    if (!pith_compose_begin(&request, &account->composition, error)) {
         return false;
     }
     cli_name_manifest(cli, &account->composition.manifest);
@@ -96,22 +98,23 @@ bool cli_account_open(const struct pith_cli *cli, const char *word, struct cli_a
 {
     struct pith_composition *c = &account->composition;
     if (!account->composed) {
-        return read_image(word, account, error);
+        return read_image(cli, word, account, error);
     }
-    if (!pith_compose_continue(c, cli->root, error)) {
+    if (!pith_compose_tree(c, error)) {
         return false;
     }
-    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, NULL, &c->arena, &account->account);
+    pith_account_make(&c->rootfs, NULL, &c->arena, &account->account);
     return true;
 }
 
 /* Reasons that are there are taken; without them the tree speaks for itself. */
-static bool read_whole(const char *word, struct cli_account *account, struct pith_error *error)
+static bool read_whole(const struct pith_cli *cli, const char *word, struct cli_account *account,
+                       struct pith_error *error)
 {
     struct pith_arena *arena = &account->composition.arena;
     const char *path = beside(word, arena), *text = NULL;
     size_t size;
-    if (!pith_source_image(word, &account->image, error)) {
+    if (!pith_source_image(word, cli->platform, &account->image, error)) {
         return false;
     }
     account->tree = account->image;
@@ -128,13 +131,13 @@ bool cli_account_open_whole(const struct pith_cli *cli, const char *word, struct
 {
     struct pith_composition *c = &account->composition;
     if (!account->composed) {
-        return read_whole(word, account, error);
+        return read_whole(cli, word, account, error);
     }
-    if (!pith_compose_continue(c, cli->root, error) || !pith_compose_layers(c, error)) {
+    if (!pith_compose_tree(c, error) || !pith_compose_layers(c, error)) {
         return false;
     }
     const struct pith_slices shipped = pith_composition_shipped(c);
-    pith_account_make(&c->plan, &c->closure, c->view, &c->rootfs, &shipped, &c->arena, &account->account);
+    pith_account_make(&c->rootfs, &shipped, &c->arena, &account->account);
     account->tree = pith_rootfs_source(&c->rootfs, &c->arena);
     account->config = pith_image_start(&c->manifest, &c->plan, c->platform, &c->arena);
     return true;

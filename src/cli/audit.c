@@ -89,15 +89,15 @@ int audit_answer(const struct pith_cli *cli, const struct audit_request *request
     return audit->breaches > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE;
 }
 
-static bool compose_subject(const struct pith_cli *cli, const struct audit_request *request,
+static bool compose_subject(const struct pith_cli *cli, const struct audit_request *request, struct pith_arena *arena,
                             struct pith_composition *composition, struct pith_error *error)
 {
-    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     if (audit_is_program(cli, request->subject)) {
         cli_name_source(cli, cli->root);
         cli_enter(cli);
-        return pith_compose_text(request->subject, audit_program_manifest(cli, request->subject, &arena), cli->root, 0,
-                                 composition, error);
+        struct pith_request made = cli_request(cli, request->subject, 0);
+        made.text = audit_program_manifest(cli, request->subject, arena);
+        return pith_compose(&made, composition, error);
     }
     return cli_compose_tree(cli, request->subject, 0, composition, error) &&
            (request->costs ||
@@ -109,12 +109,12 @@ static int audit_composition(const struct pith_cli *cli, const struct audit_requ
 {
     struct pith_error error = {0};
     struct pith_account account;
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
-    if (!compose_subject(cli, request, &composition, &error)) {
+    if (!compose_subject(cli, request, &arena, &composition, &error)) {
         return cli_report(cli, &error);
     }
-    pith_account_make(&composition.plan, &composition.closure, composition.view, &composition.rootfs, NULL,
-                      &composition.arena, &account);
+    pith_account_make(&composition.rootfs, NULL, &composition.arena, &account);
     struct audit audit = {.subject = request->subject,
                           .account = &account,
                           .findings = &composition.findings,

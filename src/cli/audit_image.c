@@ -68,12 +68,11 @@ int audit_image(const struct pith_cli *cli, const struct audit_request *request)
 {
     __attribute__((cleanup(finish))) struct image image = {0};
     struct pith_error error = {0};
-    uint32_t breaches = 0;
     if (!cli_account_begin(cli, request->subject, &image.told, &error)) {
         return cli_report(cli, &error);
     }
     cli_enter(cli);
-    if (!pith_source_image(request->subject, &image.source, &error)) {
+    if (!pith_source_image(request->subject, cli->platform, &image.source, &error)) {
         return cli_report(cli, &error);
     }
     image.has_tree = true;
@@ -81,13 +80,13 @@ int audit_image(const struct pith_cli *cli, const struct audit_request *request)
         return cli_report(cli, &error);
     }
     struct pith_check_owner owner = {owns, &image.tree};
-    if (!pith_check_tree(&image.rootfs, image.source, &owner, &image.arena, &image.findings, &breaches, &error)) {
+    if (!pith_check_tree(&image.rootfs, image.source, &owner, &image.arena, &image.findings, &error)) {
         return cli_report(cli, &error);
     }
     struct audit audit = {.subject = request->subject,
                           .account = choose(cli, &image, request->subject),
                           .findings = &image.findings,
                           .arena = &image.arena,
-                          .breaches = breaches};
+                          .breaches = pith_findings_breaches(&image.findings)};
     return audit_answer(cli, request, &audit, NULL);
 }

@@ -4,13 +4,11 @@
  * was named from; what comes from elsewhere at the line of the manifest that its reasons begin with.
  */
 #include "cli/audit.h"
+#include "cli/write.h"
 
-#include "base/io.h"
-#include "base/output.h"
 #include "base/path.h"
 #include "pith/why.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 struct placing {
@@ -99,7 +97,6 @@ static struct pith_place place_of(const struct placing *placing, const struct pi
 bool audit_sarif(const struct audit *audit, struct pith_composition *composition, const char *to,
                  struct pith_error *error)
 {
-    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     struct placing placing = {.audit = audit, .composition = composition, .base = ""};
     struct pith_place *places = pith_alloc_array(audit->arena, audit->findings->list.count + 1, sizeof *places);
     size_t size;
@@ -115,8 +112,5 @@ bool audit_sarif(const struct audit *audit, struct pith_composition *composition
     }
     free(placing.directory);
     const char *text = pith_sarif_text(audit->findings, places, audit->arena, &size);
-    return pith_output_file(to, audit->arena, &output, error) &&
-           (pith_write_full(output.fd, text, size) ||
-            pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", to)) &&
-           pith_output_commit(&output, error);
+    return cli_write(audit->cli, to, text, size, NULL, audit->arena, error);
 }

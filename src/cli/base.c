@@ -124,8 +124,8 @@ int pith_cli_base(const struct pith_cli *cli, int argc, char **argv)
     if (status != PITH_EXIT_DONE) {
         return status;
     }
-    if (!base_compose(&request, &text, &composition, &error) ||
-        (request.keep != NULL && !keep_manifest(request.keep, text, &request.arena, &error)) ||
+    if (!base_compose(cli, &request, &text, &composition, &error) ||
+        (request.keep != NULL && !keep_manifest(cli, request.keep, text, &request.arena, &error)) ||
         !pith_fleet_weigh(&request.fleet, &composition.rootfs, &error)) {
         return cli_report(cli, &error);
     }

@@ -20,8 +20,8 @@ struct base_request {
 /* Composes and checks every manifest; what breaks a rule there is told. Returns the exit status. */
 int base_join(const struct pith_cli *cli, struct base_request *request);
 
-/* Composes the base, whose manifest `*text` is; the root becomes the composition's. */
-bool base_compose(struct base_request *request, const char **text, struct pith_composition *composition,
-                  struct pith_error *error) PITH_MUST_USE;
+/* Composes the base, whose manifest `*text` is; the root stays the request's. */
+bool base_compose(const struct pith_cli *cli, struct base_request *request, const char **text,
+                  struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
 
 #endif

@@ -79,14 +79,7 @@ static bool open_root(const struct pith_cli *cli, struct base_request *request, 
     }
     cli_enter(cli);
     request->fleet.root = strstr(request->word, ":-") != NULL ? NULL : request->word;
-    return pith_source_is_image(request->word) ? pith_source_image(request->word, &request->root, error)
-                                               : pith_source_directory(request->word, true, &request->root, error);
-}
-
-static struct pith_fleet_tree tree_of(const struct pith_composition *composition)
-{
-    return (struct pith_fleet_tree){composition->root, &composition->plan, &composition->closure, composition->view,
-                                    &composition->rootfs};
+    return cli_open_source(cli, request->word, true, &request->root, error);
 }
 
 /* What the member's composition has read, for the depfile. */
@@ -112,7 +105,10 @@ static int join(const struct pith_cli *cli, struct base_request *request, const 
 {
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
     struct pith_error error = {0};
-    if (!pith_compose_beside(name, request->root, request->outputs.time, &composition, &error) ||
+    struct pith_request alone = cli_request(cli, name, request->outputs.time);
+    alone.source = request->root;
+    alone.no_base = true;
+    if (!pith_compose(&alone, &composition, &error) ||
         !pith_plan_inherit(manifest, request->root, NULL, &request->arena, &error)) {
         (void)pith_context(&error, "composing %s", name);
         return cli_report(cli, &error);
@@ -127,8 +123,7 @@ static int join(const struct pith_cli *cli, struct base_request *request, const 
                 composition.breaches == 1 ? " is" : "s are");
         return PITH_EXIT_BROKEN;
     }
-    const struct pith_fleet_tree tree = tree_of(&composition);
-    if (!pith_fleet_join(&request->fleet, name, manifest, &tree, &error)) {
+    if (!pith_fleet_join(&request->fleet, name, manifest, &composition.rootfs, &error)) {
         return cli_report(cli, &error);
     }
     if (request->outputs.depfile != NULL) {
@@ -156,24 +151,27 @@ int base_join(const struct pith_cli *cli, struct base_request *request)
     return pith_fleet_settle(&request->fleet, &error) ? PITH_EXIT_DONE : cli_report(cli, &error);
 }
 
-static bool sketch(struct base_request *request, const char *text, struct pith_composition *composition,
-                   struct pith_error *error)
+static bool sketch(const struct pith_cli *cli, struct base_request *request, const char *text,
+                   struct pith_composition *composition, struct pith_error *error)
 {
-    const char *name = request->keep != NULL ? request->keep : "base.ini";
-    return pith_compose_sketch(name, text, request->root, request->outputs.time, composition, error) ||
+    struct pith_request draft =
+        cli_request(cli, request->keep != NULL ? request->keep : "base.ini", request->outputs.time);
+    draft.text = text;
+    draft.source = request->root;
+    return (pith_compose_begin(&draft, composition, error) && pith_compose_tree(composition, error)) ||
            pith_context(error, "composing the base");
 }
 
 /* Drafts until the tree has everything: which file brings which is known for sure only once it was composed. */
-bool base_compose(struct base_request *request, const char **text, struct pith_composition *composition,
-                  struct pith_error *error)
+bool base_compose(const struct pith_cli *cli, struct base_request *request, const char **text,
+                  struct pith_composition *composition, struct pith_error *error)
 {
     if (!pith_fleet_draft(&request->fleet, NULL, text, error)) {
         return false;
     }
     for (int i = 0;; i++) {
         uint32_t lacking = 1;
-        if (!sketch(request, *text, composition, error)) {
+        if (!sketch(cli, request, *text, composition, error)) {
             return false;
         }
         if (i == 0) {
@@ -182,8 +180,6 @@ bool base_compose(struct base_request *request, const char **text, struct pith_c
             lacking = pith_fleet_lacking(&request->fleet, &composition->rootfs);
         }
         if (lacking == 0 || i == DRAFTS) {
-            composition->lent = false;
-            request->root = NULL; /* it is the composition's now */
             return pith_compose_check(composition, error);
         }
         if (!pith_fleet_draft(&request->fleet, composition->view, text, error)) {

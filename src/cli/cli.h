@@ -11,11 +11,13 @@
 
 struct pith_cli {
     bool json, quiet, verbose;
-    bool unconfined;   /* --no-sandbox */
-    bool color;        /* of standard error: a terminal, and not --no-color nor NO_COLOR */
-    bool output_color; /* the same of standard output */
-    unsigned jobs;     /* 0: as many as there are processors */
-    const char *root;  /* --root, or NULL */
+    bool unconfined;                            /* --no-sandbox */
+    bool color;                                 /* of standard error: a terminal, and not --no-color nor NO_COLOR */
+    bool output_color;                          /* the same of standard output */
+    bool no_sync;                               /* --no-sync */
+    unsigned jobs;                              /* 0: as many as there are processors */
+    const char *root;                           /* --root, or NULL */
+    const struct pith_image_platform *platform; /* --platform, or NULL */
     struct sandbox *sandbox;
 };
 

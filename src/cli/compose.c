@@ -6,6 +6,7 @@
 
 struct request {
     struct outputs outputs;
+    struct pith_source *source; /* of the image */
     const char *manifest;
     const char *from, *keep; /* an image instead of a manifest; where to write the manifest made for it; or NULL */
 };
@@ -71,6 +72,7 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
 static void finish(struct request *request)
 {
     outputs_finish(&request->outputs);
+    pith_source_destroy(request->source);
 }
 
 static bool compose(const struct pith_cli *cli, struct request *request, struct pith_composition *composition,
@@ -84,7 +86,12 @@ static bool compose(const struct pith_cli *cli, struct request *request, struct 
     }
     cli_name_source(cli, request->from);
     cli_enter(cli);
-    return compose_from(request->from, request->keep, outputs->time, &outputs->arena, composition, before, error);
+    struct pith_request made = cli_request(cli, request->from, outputs->time);
+    if (!read_from(cli, request->from, request->keep, &outputs->arena, &request->source, before, &made.text, error)) {
+        return false;
+    }
+    made.source = request->source;
+    return pith_compose(&made, composition, error);
 }
 
 int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)

@@ -31,25 +31,27 @@ struct sbom_request {
     const char *word; /* as written: "spdx:FILE" */
 };
 bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *error) PITH_MUST_USE;
-bool write_sboms(struct pith_composition *composition, const struct sbom_request *requests, size_t count,
-                 struct pith_batch *batch, struct pith_error *error) PITH_MUST_USE;
+bool write_sboms(const struct pith_cli *cli, struct pith_composition *composition, const struct sbom_request *requests,
+                 size_t count, struct pith_batch *batch, struct pith_error *error) PITH_MUST_USE;
 
 /* Every input, the others too, as a rule for Make and Ninja: the outputs depend on it. */
-bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_inputs *others,
-                   const struct pith_target *targets, size_t count, struct pith_batch *batch,
-                   struct pith_error *error) PITH_MUST_USE;
+bool write_depfile(const struct pith_cli *cli, const char *path, struct pith_composition *composition,
+                   const struct pith_inputs *others, const struct pith_target *targets, size_t count,
+                   struct pith_batch *batch, struct pith_error *error) PITH_MUST_USE;
 
 /* What an image held before it was composed anew. */
 struct from_size {
     uint64_t files, bytes;
 };
 
-/* Composes an image without a manifest; `keep` is where to write the one that was made up, or NULL. */
-bool compose_from(const char *word, const char *keep, int64_t time, struct pith_arena *arena,
-                  struct pith_composition *composition, struct from_size *size, struct pith_error *error) PITH_MUST_USE;
+/* Opens an image and makes a manifest up for it; `keep` is where to write that, or NULL. The caller destroys `*source`.
+ */
+bool read_from(const struct pith_cli *cli, const char *word, const char *keep, struct pith_arena *arena,
+               struct pith_source **source, struct from_size *size, const char **text,
+               struct pith_error *error) PITH_MUST_USE;
 
 /* --write-manifest: a new file. */
-bool keep_manifest(const char *path, const char *text, struct pith_arena *arena,
+bool keep_manifest(const struct pith_cli *cli, const char *path, const char *text, struct pith_arena *arena,
                    struct pith_error *error) PITH_MUST_USE;
 
 /* "198 MB → 31 MB, 7,900 files left out" */

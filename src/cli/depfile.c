@@ -8,12 +8,10 @@
  * Names come from anybody, and Make runs what it reads. One that neither program could be told as a name is left out;
  * one that would be more than a name at the beginning of a line is no target, and never the first prerequisite.
  */
-#include "base/io.h"
-#include "base/output.h"
 #include "base/sort.h"
 #include "cli/compose.h"
+#include "cli/write.h"
 
-#include <errno.h>
 #include <sys/stat.h>
 
 struct depfile {
@@ -143,21 +141,9 @@ static void collect(struct depfile *depfile, struct pith_composition *compositio
     inputs->paths.count = kept;
 }
 
-static bool write_text(const struct depfile *depfile, const char *path, struct pith_batch *batch,
-                       struct pith_error *error)
-{
-    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
-    if (!pith_output_file(path, depfile->arena, &output, error)) {
-        return false;
-    }
-    if (!pith_write_full(output.fd, depfile->text.items, depfile->text.count)) {
-        return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path);
-    }
-    return pith_output_settle(&output, batch, error);
-}
-
-bool write_depfile(const char *path, struct pith_composition *composition, const struct pith_inputs *others,
-                   const struct pith_target *targets, size_t count, struct pith_batch *batch, struct pith_error *error)
+bool write_depfile(const struct pith_cli *cli, const char *path, struct pith_composition *composition,
+                   const struct pith_inputs *others, const struct pith_target *targets, size_t count,
+                   struct pith_batch *batch, struct pith_error *error)
 {
     struct depfile depfile = {.arena = &composition->arena};
     struct pith_inputs inputs;
@@ -186,5 +172,6 @@ bool write_depfile(const char *path, struct pith_composition *composition, const
             put(&depfile, ":\n");
         }
     }
-    return write_text(&depfile, path, batch, error) || pith_context(error, "writing the depfile %s", path);
+    return cli_write(cli, path, depfile.text.items, depfile.text.count, batch, depfile.arena, error) ||
+           pith_context(error, "writing the depfile %s", path);
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pith compose --from IMAGE: no manifest; the image's own config says what it is for. */
-#include "base/io.h"
-#include "base/output.h"
 #include "base/path.h"
 #include "cli/compose.h"
 #include "cli/print.h"
+#include "cli/write.h"
 #include "pith/init.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,36 +57,25 @@ static bool make_manifest(const char *word, const struct pith_source *source, st
     return pith_view_close(view, pith_init_image(&from, arena, text, error), error);
 }
 
-bool keep_manifest(const char *path, const char *text, struct pith_arena *arena, struct pith_error *error)
+bool keep_manifest(const struct pith_cli *cli, const char *path, const char *text, struct pith_arena *arena,
+                   struct pith_error *error)
 {
-    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     if (access(path, F_OK) == 0) {
         return pith_fail(error, PITH_USAGE, "%s is there already; --write-manifest replaces nothing", path);
     }
-    return pith_output_file(path, arena, &output, error) &&
-           (pith_write_full(output.fd, text, strlen(text)) ||
-            pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path)) &&
-           pith_output_commit(&output, error);
+    return cli_write(cli, path, text, strlen(text), NULL, arena, error);
 }
 
-bool compose_from(const char *word, const char *keep, int64_t time, struct pith_arena *arena,
-                  struct pith_composition *composition, struct from_size *size, struct pith_error *error)
+bool read_from(const struct pith_cli *cli, const char *word, const char *keep, struct pith_arena *arena,
+               struct pith_source **source, struct from_size *size, const char **text, struct pith_error *error)
 {
-    struct pith_source *source;
-    const char *text;
     if (!pith_source_is_image(word)) {
         return pith_fail(error, PITH_USAGE,
                          "--from %s is no image: write oci:DIR, oci-archive:FILE or docker-archive:FILE", word);
     }
-    if (!pith_source_image(word, &source, error)) {
-        return false;
-    }
-    if (!count_files(source, "/", arena, size, error) || !make_manifest(word, source, arena, &text, error) ||
-        (keep != NULL && !keep_manifest(keep, text, arena, error))) {
-        pith_source_destroy(source);
-        return false;
-    }
-    return pith_compose_over(word, text, source, time, composition, error);
+    return pith_source_image(word, cli->platform, source, error) && count_files(*source, "/", arena, size, error) &&
+           make_manifest(word, *source, arena, text, error) &&
+           (keep == NULL || keep_manifest(cli, keep, *text, arena, error));
 }
 
 void show_from(const struct pith_cli *cli, const struct pith_composition *composition, const struct from_size *before)

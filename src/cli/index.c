@@ -119,8 +119,12 @@ int pith_cli_index(const struct pith_cli *cli, int argc, char **argv)
     }
     sandbox_write(cli->sandbox, request.target.path);
     cli_enter(cli);
-    if (!pith_index_write((const char *const *)argv + optind, (uint32_t)(argc - optind), &request.target, request.time,
-                          &request.arena, &written, &error)) {
+    const struct pith_index_request images = {.words = (const char *const *)argv + optind,
+                                              .count = (uint32_t)(argc - optind),
+                                              .platform = cli->platform,
+                                              .time = request.time,
+                                              .no_sync = cli->no_sync};
+    if (!pith_index_write(&images, &request.target, &request.arena, &written, &error)) {
         return cli_report(cli, &error);
     }
     if (cli->json) {

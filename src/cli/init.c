@@ -34,7 +34,8 @@ static bool must_be_new(const char *path, struct pith_error *error)
                      path);
 }
 
-static bool write_text(const char *path, const char *text, struct pith_arena *arena, struct pith_error *error)
+static bool write_text(const struct pith_cli *cli, const char *path, const char *text, struct pith_arena *arena,
+                       struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {0};
     if (path == NULL) {
@@ -47,6 +48,7 @@ static bool write_text(const char *path, const char *text, struct pith_arena *ar
     if (!pith_write_full(output.fd, text, strlen(text))) {
         return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path);
     }
+    output.no_sync = cli->no_sync;
     return must_be_new(path, error) && pith_output_commit(&output, error);
 }
 
@@ -102,7 +104,7 @@ int pith_cli_init(const struct pith_cli *cli, int argc, char **argv)
     request.output = output = output != NULL && strcmp(output, "-") == 0 ? NULL : output;
     name_paths(cli, &request, &arena);
     if (!must_be_new(output, &error) || !pith_init_make(&request, &arena, &text, &error) ||
-        !write_text(output, text, &arena, &error)) {
+        !write_text(cli, output, text, &arena, &error)) {
         return cli_report(cli, &error);
     }
     return PITH_EXIT_DONE;

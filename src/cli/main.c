@@ -125,8 +125,20 @@ static const char *option_value(const char *name, int argc, char **argv, int *at
     return argv[++*at];
 }
 
+/* What a common option is read into, where its word alone will not do. */
+struct common {
+    struct pith_arena arena;
+    struct pith_image_platform platform;
+};
+
+static bool read_platform(const char *text, struct pith_cli *cli, struct common *common, struct pith_error *error)
+{
+    cli->platform = &common->platform;
+    return pith_platform_read(text, &common->arena, &common->platform, error);
+}
+
 /* Takes the common options out of argv; returns how many words remain, or -1. */
-static int take_common(int argc, char **argv, struct pith_cli *cli, struct pith_error *error)
+static int take_common(int argc, char **argv, struct pith_cli *cli, struct common *common, struct pith_error *error)
 {
     int kept = 1;
     for (int i = 1; i < argc; i++) {
@@ -142,7 +154,7 @@ static int take_common(int argc, char **argv, struct pith_cli *cli, struct pith_
         } else if (strcmp(argv[i], "--verbose") == 0) {
             cli->verbose = true;
         } else if (strcmp(argv[i], "--no-sync") == 0) {
-            pith_outputs_skip_sync();
+            cli->no_sync = true;
         } else if (strcmp(argv[i], "--no-color") == 0) {
             cli->color = false;
         } else if (strcmp(argv[i], "--no-sandbox") == 0) {
@@ -150,7 +162,7 @@ static int take_common(int argc, char **argv, struct pith_cli *cli, struct pith_
         } else if ((value = option_value("--root", argc, argv, &i, error)) != NULL) {
             cli->root = value;
         } else if ((value = option_value("--platform", argc, argv, &i, error)) != NULL) {
-            if (!pith_platform_ask(value, error)) {
+            if (!read_platform(value, cli, common, error)) {
                 return -1;
             }
         } else if ((value = option_value("--jobs", argc, argv, &i, error)) != NULL) {
@@ -188,10 +200,10 @@ static int version(const struct pith_cli *cli)
     return PITH_EXIT_DONE;
 }
 
-static int run(struct pith_cli *cli, int argc, char **argv)
+static int run(struct pith_cli *cli, struct common *common, int argc, char **argv)
 {
     struct pith_error error = {0};
-    argc = take_common(argc, argv, cli, &error);
+    argc = take_common(argc, argv, cli, common, &error);
     cli->output_color = cli->color && isatty(STDOUT_FILENO) == 1;
     if (argc < 0) {
         return cli_report(cli, &error);
@@ -226,5 +238,8 @@ int main(int argc, char **argv)
     struct pith_cli cli = {.color = isatty(STDERR_FILENO) == 1 && (no_color == NULL || *no_color == '\0'),
                            .sandbox = &sandbox};
     prepare();
-    return cli_finish(&cli, run(&cli, argc, argv));
+    struct common common = {0};
+    int status = run(&cli, &common, argc, argv);
+    pith_arena_finish(&common.arena);
+    return cli_finish(&cli, status);
 }

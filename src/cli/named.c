@@ -14,15 +14,13 @@ void cli_name_manifest(const struct pith_cli *cli, const struct pith_manifest *m
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     struct pith_named named;
-    const char *root, *base;
     if (cli->sandbox->rules < 0) {
         return;
     }
-    pith_compose_words(manifest, cli->root, &arena, &root, &base);
-    pith_plan_named(manifest, &arena, &named);
-    sandbox_read_source(cli->sandbox, root);
-    if (base != NULL) {
-        sandbox_read_source(cli->sandbox, base);
+    pith_plan_named(manifest, cli->root, &arena, &named);
+    sandbox_read_source(cli->sandbox, named.root);
+    if (named.base != NULL) {
+        sandbox_read_source(cli->sandbox, named.base);
     }
     for (uint32_t i = 0; i < named.read.count; i++) {
         sandbox_read(cli->sandbox, named.read.items[i]);
@@ -40,13 +38,31 @@ void cli_name_image(const struct pith_cli *cli, const char *word, const char *re
     }
 }
 
+bool cli_open_source(const struct pith_cli *cli, const char *word, bool one_file_system, struct pith_source **source,
+                     struct pith_error *error)
+{
+    return pith_source_is_image(word) ? pith_source_image(word, cli->platform, source, error)
+                                      : pith_source_directory(word, one_file_system, source, error);
+}
+
+struct pith_request cli_request(const struct pith_cli *cli, const char *manifest, int64_t time)
+{
+    return (struct pith_request){.manifest = manifest,
+                                 .root = cli->root,
+                                 .platform = cli->platform,
+                                 .time = time,
+                                 .jobs = cli->jobs,
+                                 .no_sync = cli->no_sync};
+}
+
 bool cli_compose_tree(const struct pith_cli *cli, const char *manifest, int64_t time, struct pith_composition *c,
                       struct pith_error *error)
 {
-    if (!pith_compose_begin(manifest, time, c, error)) {
+    const struct pith_request request = cli_request(cli, manifest, time);
+    if (!pith_compose_begin(&request, c, error)) {
         return false;
     }
     cli_name_manifest(cli, &c->manifest);
     cli_enter(cli);
-    return pith_compose_continue(c, cli->root, error);
+    return pith_compose_tree(c, error);
 }

@@ -114,13 +114,12 @@ void outputs_name(const struct pith_cli *cli, const struct outputs *outputs, con
     }
 }
 
-static bool write_one(const struct pith_cli *cli, struct outputs *outputs, size_t index,
-                      struct pith_composition *composition, struct pith_batch *batch, struct pith_error *error)
+static bool write_one(struct outputs *outputs, size_t index, struct pith_composition *composition,
+                      struct pith_batch *batch, struct pith_error *error)
 {
     int64_t started = pith_now();
     const struct pith_target *target = &outputs->targets[index];
-    bool done = pith_compose_write(composition, target, cli->jobs, batch, &composition->arena, &outputs->written[index],
-                                   error) ||
+    bool done = pith_compose_write(composition, target, batch, &outputs->written[index], error) ||
                 pith_context(error, "writing %s", target->word);
     outputs->took[index] = pith_now() - started;
     return done;
@@ -134,13 +133,13 @@ static bool write_all(const struct pith_cli *cli, struct outputs *outputs, struc
     for (int layouts = 0; layouts < 2; layouts++) {
         for (size_t i = 0; i < outputs->count; i++) {
             if ((outputs->targets[i].kind == PITH_OUTPUT_OCI) == (layouts == 1) &&
-                !write_one(cli, outputs, i, composition, &batch, error)) {
+                !write_one(outputs, i, composition, &batch, error)) {
                 return false;
             }
         }
         if (layouts == 0 &&
-            (!write_sboms(composition, outputs->sboms, outputs->sbom_count, &batch, error) ||
-             (outputs->depfile != NULL && !write_depfile(outputs->depfile, composition, &outputs->inputs,
+            (!write_sboms(cli, composition, outputs->sboms, outputs->sbom_count, &batch, error) ||
+             (outputs->depfile != NULL && !write_depfile(cli, outputs->depfile, composition, &outputs->inputs,
                                                          outputs->targets, outputs->count, &batch, error)))) {
             return false;
         }

@@ -4,14 +4,12 @@
  * is composed into an output; what rules object to is shown all the same.
  */
 #include "pith/picture.h"
-#include "base/io.h"
-#include "base/output.h"
 #include "cli/account.h"
 #include "cli/json.h"
 #include "cli/print.h"
+#include "cli/write.h"
 #include "pith/compose.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,17 +99,10 @@ static unsigned columns(void)
     return known ? size.ws_col > 120 ? 120 : size.ws_col : 80;
 }
 
-static bool write_picture(const char *path, const struct pith_picture *picture, struct pith_batch *batch,
-                          struct pith_error *error)
+static bool write_picture(const struct pith_cli *cli, const char *path, const struct pith_picture *picture,
+                          struct pith_batch *batch, struct pith_error *error)
 {
-    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
-    if (!pith_output_file(path, picture->arena, &output, error)) {
-        return false;
-    }
-    if (!pith_write_full(output.fd, picture->items, picture->count)) {
-        return pith_fail_errno(error, PITH_SYSTEM, errno, "writing %s", path);
-    }
-    return pith_output_settle(&output, batch, error);
+    return cli_write(cli, path, picture->items, picture->count, batch, picture->arena, error);
 }
 
 static void show_tree(const struct pith_cli *cli, const struct request *request, const struct pith_account *account,
@@ -135,8 +126,8 @@ static void show_tree(const struct pith_cli *cli, const struct request *request,
     }
 }
 
-static bool write_dot(const struct request *request, const struct pith_account *account, struct pith_batch *batch,
-                      struct pith_arena *arena, struct pith_error *error)
+static bool write_dot(const struct pith_cli *cli, const struct request *request, const struct pith_account *account,
+                      struct pith_batch *batch, struct pith_arena *arena, struct pith_error *error)
 {
     struct pith_picture picture = {.arena = arena};
     struct pith_things things;
@@ -148,15 +139,15 @@ static bool write_dot(const struct request *request, const struct pith_account *
     }
     const struct pith_dot_options options = {.all = request->all, .things = request->thing == NULL ? NULL : &things};
     pith_picture_dot(account, &options, &picture);
-    return write_picture(request->dot, &picture, batch, error);
+    return write_picture(cli, request->dot, &picture, batch, error);
 }
 
-static bool write_page(const char *path, const struct pith_account *account, struct pith_batch *batch,
-                       struct pith_arena *arena, struct pith_error *error)
+static bool write_page(const struct pith_cli *cli, const char *path, const struct pith_account *account,
+                       struct pith_batch *batch, struct pith_arena *arena, struct pith_error *error)
 {
     struct pith_picture picture = {.arena = arena};
     pith_picture_page(account, &picture);
-    return write_picture(path, &picture, batch, error);
+    return write_picture(cli, path, &picture, batch, error);
 }
 
 static bool show_all(const struct pith_cli *cli, const struct request *request, struct cli_account *of,
@@ -175,8 +166,8 @@ static bool show_all(const struct pith_cli *cli, const struct request *request, 
     cli_enter(cli);
     __attribute__((cleanup(pith_batch_finish))) struct pith_batch batch = {.count = 0};
     if (!cli_account_open_whole(cli, request->manifest, of, error) ||
-        !(request->html == NULL || write_page(request->html, &of->account, &batch, arena, error)) ||
-        !(request->dot == NULL || write_dot(request, &of->account, &batch, arena, error)) ||
+        !(request->html == NULL || write_page(cli, request->html, &of->account, &batch, arena, error)) ||
+        !(request->dot == NULL || write_dot(cli, request, &of->account, &batch, arena, error)) ||
         !pith_batch_commit(&batch, error)) {
         return false;
     }

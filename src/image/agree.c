@@ -6,6 +6,7 @@
 
 struct agreeing {
     const struct pith_plan *plan;
+    const struct pith_image_platform *asked; /* or NULL */
     struct pith_arena *arena;
     struct pith_platform *platform;
     bool told; /* by a file that a machine runs */
@@ -43,7 +44,7 @@ static bool agree_with_base(struct agreeing *agreeing)
  */
 static bool agree_with_asked(struct agreeing *agreeing)
 {
-    const struct pith_image_platform *asked = pith_platform_asked();
+    const struct pith_image_platform *asked = agreeing->asked;
     if (asked == NULL) {
         return true;
     }
@@ -60,12 +61,13 @@ static bool agree_with_asked(struct agreeing *agreeing)
 }
 
 /* The ELF file that says it, or NULL. */
-static const struct pith_elf *first_program(const struct pith_closure *closure, struct pith_view *view,
-                                            const struct pith_rootfs *rootfs)
+static const struct pith_elf *first_program(const struct pith_rootfs *rootfs)
 {
+    struct pith_view *view = rootfs->view;
+    const char *loader = rootfs->closure->loader;
     struct pith_found found;
     const struct pith_elf *elf;
-    if (closure->loader != NULL && pith_view_resolve(view, closure->loader, &found, NULL) == PITH_SEEN_FOUND &&
+    if (loader != NULL && pith_view_resolve(view, loader, &found, NULL) == PITH_SEEN_FOUND &&
         pith_view_elf(view, &found, &elf, NULL) == PITH_ELF_OK) {
         return elf;
     }
@@ -80,12 +82,11 @@ static const struct pith_elf *first_program(const struct pith_closure *closure, 
     return NULL;
 }
 
-bool pith_platform_find(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                        const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_platform *platform,
-                        struct pith_error *error)
+bool pith_platform_find(const struct pith_rootfs *rootfs, const struct pith_image_platform *asked,
+                        struct pith_arena *arena, struct pith_platform *platform, struct pith_error *error)
 {
-    const struct pith_elf *elf = first_program(closure, view, rootfs);
-    struct agreeing agreeing = {plan, arena, platform, elf != NULL, error};
+    const struct pith_elf *elf = first_program(rootfs);
+    struct agreeing agreeing = {rootfs->plan, asked, arena, platform, elf != NULL, error};
     *platform = pith_platform_of(elf);
     return agree_with_base(&agreeing) && agree_with_asked(&agreeing);
 }

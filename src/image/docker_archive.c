@@ -95,6 +95,7 @@ bool write_docker_archive(const struct pith_image *image, const struct pith_targ
     if (!pith_output_file(target->path, arena, &output, error)) {
         return false;
     }
+    output.no_sync = image->no_sync;
     writing.archive = (struct archive){.fd = output.fd, .time = image->time};
     writing.names = pith_alloc_array(arena, image->count + 1, sizeof *writing.names);
     if (!write_base(&writing, error)) {

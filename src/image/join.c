@@ -23,11 +23,12 @@ void join_finish(struct joining *joining)
     }
 }
 
-static bool open_all(const char *const *words, uint32_t count, struct joining *joining, struct pith_error *error)
+static bool open_all(struct joining *joining, struct pith_error *error)
 {
-    for (uint32_t i = 0; i < count; i++) {
+    const struct pith_index_request *request = joining->request;
+    for (uint32_t i = 0; i < request->count; i++) {
         struct pith_members members;
-        bool opened = pith_members_open(words[i], joining->arena, &members, error);
+        bool opened = pith_members_open(request->words[i], request->platform, joining->arena, &members, error);
         pith_push(joining->arena, &joining->words, members);
         if (!opened) {
             return false;
@@ -124,17 +125,17 @@ static void make_index(struct joining *joining)
     pith_push(joining->arena, &joining->made.list, joining->index);
 }
 
-bool join_read(const char *const *words, uint32_t count, struct joining *joining, struct pith_error *error)
+bool join_read(struct joining *joining, struct pith_error *error)
 {
-    if (!open_all(words, count, joining, error)) {
+    if (!open_all(joining, error)) {
         return false;
     }
     uint32_t at = 0;
     joining->joined = pith_alloc_array(joining->arena, joining->count, sizeof *joining->joined);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < joining->request->count; i++) {
         const struct pith_members *members = &joining->words.items[i];
         for (uint32_t j = 0; j < members->list.count; j++) {
-            joining->joined[at++] = join_one(joining, words[i], &members->list.items[j]);
+            joining->joined[at++] = join_one(joining, joining->request->words[i], &members->list.items[j]);
         }
     }
     qsort(joining->joined, joining->count, sizeof *joining->joined, by_platform);

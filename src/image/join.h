@@ -14,6 +14,7 @@ struct taken {
 };
 
 struct joining {
+    const struct pith_index_request *request;
     struct pith_arena *arena;
     PITH_VEC(struct pith_members) words; /* as many as were opened */
     struct joined *joined;               /* sorted by platform */
@@ -31,8 +32,7 @@ struct joined {
 };
 
 /* join.c: opens the images, sorts them, makes the index. Ends with join_finish, also when it fails. */
-bool join_read(const char *const *words, uint32_t count, struct joining *joining,
-               struct pith_error *error) PITH_MUST_USE;
+bool join_read(struct joining *joining, struct pith_error *error) PITH_MUST_USE;
 void join_finish(struct joining *joining);
 
 #endif

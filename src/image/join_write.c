@@ -82,6 +82,7 @@ static bool write_into_layout(struct joining *joining, const struct pith_target 
     if (!layout_open(&layout, target->path, joining->arena, error)) {
         return false;
     }
+    layout.output.no_sync = joining->request->no_sync;
     for (uint32_t i = 0; i < joining->taken.count; i++) {
         const struct taken *taken = &joining->taken.items[i];
         bool copied;
@@ -116,9 +117,8 @@ static bool write_members(struct joining *joining, struct archive *archive, stru
     return true;
 }
 
-static bool write_into_archive(struct joining *joining, const struct pith_target *target, int64_t time,
-                               const struct listing *entry, struct pith_index_written *written,
-                               struct pith_error *error)
+static bool write_into_archive(struct joining *joining, const struct pith_target *target, const struct listing *entry,
+                               struct pith_index_written *written, struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     struct listings listings = {0};
@@ -127,7 +127,8 @@ static bool write_into_archive(struct joining *joining, const struct pith_target
     if (!pith_output_file(target->path, joining->arena, &output, error)) {
         return false;
     }
-    struct archive archive = {.fd = output.fd, .time = time};
+    output.no_sync = joining->request->no_sync;
+    struct archive archive = {.fd = output.fd, .time = joining->request->time};
     written->copied = joining->taken.count;
     return archive_layout(&archive, error) && write_members(joining, &archive, error) &&
            image_index(NULL, 0, target->path, &listings, joining->arena, &index, error) &&
@@ -157,21 +158,21 @@ static void tell(const struct joining *joining, struct pith_index_written *writt
     }
 }
 
-bool pith_index_write(const char *const *words, uint32_t count, const struct pith_target *target, int64_t time,
+bool pith_index_write(const struct pith_index_request *request, const struct pith_target *target,
                       struct pith_arena *arena, struct pith_index_written *written, struct pith_error *error)
 {
-    __attribute__((cleanup(join_finish))) struct joining joining = {.arena = arena};
+    __attribute__((cleanup(join_finish))) struct joining joining = {.request = request, .arena = arena};
     *written = (struct pith_index_written){.tag = target->reference == NULL ? "latest" : target->reference};
     pith_json_prepare();
     if (target->kind != PITH_OUTPUT_OCI && target->kind != PITH_OUTPUT_OCI_ARCHIVE) {
         return pith_fail(error, PITH_USAGE, "output %s: an index goes to oci:DIR[:TAG] or oci-archive:FILE[:TAG]",
                          target->word);
     }
-    if (!join_read(words, count, &joining, error)) {
+    if (!join_read(&joining, error)) {
         return false;
     }
     const struct listing entry = entry_of(&joining, written->tag);
     tell(&joining, written);
     return target->kind == PITH_OUTPUT_OCI ? write_into_layout(&joining, target, &entry, written, error)
-                                           : write_into_archive(&joining, target, time, &entry, written, error);
+                                           : write_into_archive(&joining, target, &entry, written, error);
 }

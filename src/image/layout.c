@@ -232,6 +232,7 @@ bool write_layout(const struct pith_image *image, const struct pith_target *targ
     if (!layout_open(&layout, target->path, arena, error) || !layout_base(&layout, image, &change, arena, error)) {
         return false;
     }
+    layout.output.no_sync = image->no_sync;
     for (uint32_t i = 0; i < image->count; i++) {
         if (!layout_layer(&layout, image, i, &written->layers[i], error)) {
             return pith_context(error, "the layer %s", image->slices[i].name);

@@ -91,6 +91,7 @@ bool write_oci_archive(const struct pith_image *image, const struct pith_target 
     if (!pith_output_file(target->path, arena, &output, error)) {
         return false;
     }
+    output.no_sync = image->no_sync;
     if (output.temporary == NULL) {
         spool = pith_spool(error);
         if (spool < 0) {

@@ -5,19 +5,19 @@
 #include "pith/environment.h"
 
 /* A directory on the way to what [files] brings is seen in the view though the root has none. */
-static bool root_has(const struct pith_fleet_tree *tree, const char *path, enum pith_type type)
+static bool root_has(const struct pith_rootfs *tree, const char *path, enum pith_type type)
 {
     struct pith_error error = {0};
     struct pith_stat stat;
-    return tree->root->ops->lookup(tree->root, path, &stat, &error) && stat.type == type;
+    return tree->plan->root->ops->lookup(tree->plan->root, path, &stat, &error) && stat.type == type;
 }
 
 /* The root's own, where the root has it: not what [files] puts elsewhere, or makes the user's. */
-static bool is_of_the_root(const struct pith_fleet_tree *tree, const struct pith_found *found)
+static bool is_of_the_root(const struct pith_rootfs *tree, const struct pith_found *found)
 {
     const struct pith_mount *mount = pith_view_mount(tree->view, found->mount);
     const char *path = pith_text(pith_view_texts(tree->view), found->path);
-    return mount->role == PITH_ROLE_SOURCE && mount->source == tree->root && mount->uid == 0 && mount->gid == 0 &&
+    return mount->role == PITH_ROLE_SOURCE && mount->source == tree->plan->root && mount->uid == 0 && mount->gid == 0 &&
            strcmp(mount->at, mount->in) == 0 &&
            (found->stat.type != PITH_DIRECTORY || root_has(tree, path, PITH_DIRECTORY));
 }
@@ -38,14 +38,14 @@ static bool is_followed(const struct pith_edge *edge)
     }
 }
 
-static bool is_need(const struct pith_fleet_tree *tree, uint32_t node)
+static bool is_need(const struct pith_rootfs *tree, uint32_t node)
 {
     const struct pith_node *it = &tree->closure->graph.nodes.items[node];
     return it->kind == PITH_NODE_FILE && is_of_the_root(tree, &it->found) &&
            pith_text(pith_view_texts(tree->view), it->text)[1] != '\0';
 }
 
-static void add_needs(struct pith_fleet *fleet, const struct pith_fleet_tree *tree)
+static void add_needs(struct pith_fleet *fleet, const struct pith_rootfs *tree)
 {
     const struct pith_graph *graph = &tree->closure->graph;
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
@@ -66,7 +66,7 @@ static void add_needs(struct pith_fleet *fleet, const struct pith_fleet_tree *tr
 }
 
 /* What is the user's or the application's, though pith makes it. */
-static bool is_personal(const struct pith_fleet_tree *tree, uint32_t text)
+static bool is_personal(const struct pith_rootfs *tree, uint32_t text)
 {
     const struct pith_graph *graph = &tree->closure->graph;
     uint32_t node = pith_graph_find(graph, PITH_NODE_FILE, text);
@@ -86,7 +86,7 @@ static void *copy_head(struct pith_arena *arena, const struct pith_entry *entry)
     return entry->head_size == 0 ? NULL : pith_copy(arena, entry->head, entry->head_size);
 }
 
-static void judge(const struct pith_fleet_tree *tree, const struct pith_entry *entry, struct pith_share *share)
+static void judge(const struct pith_rootfs *tree, const struct pith_entry *entry, struct pith_share *share)
 {
     struct pith_found found;
     const char *path = entry->origin != NULL ? entry->origin : entry->path;
@@ -101,12 +101,12 @@ static void judge(const struct pith_fleet_tree *tree, const struct pith_entry *e
     }
 }
 
-static bool add_shares(struct pith_fleet *fleet, const struct pith_fleet_tree *tree, struct pith_member *member,
+static bool add_shares(struct pith_fleet *fleet, const struct pith_rootfs *tree, struct pith_member *member,
                        struct pith_error *error)
 {
     struct pith_arena *arena = fleet->arena;
-    for (uint32_t i = 0; i < tree->rootfs->entries.count; i++) {
-        const struct pith_entry *entry = &tree->rootfs->entries.items[i];
+    for (uint32_t i = 0; i < tree->entries.count; i++) {
+        const struct pith_entry *entry = &tree->entries.items[i];
         struct pith_share share = {.entry = *entry};
         judge(tree, entry, &share);
         if (share.made && !fleet_read(&share.entry, arena, error)) {
@@ -116,17 +116,17 @@ static bool add_shares(struct pith_fleet *fleet, const struct pith_fleet_tree *t
         share.entry.origin = entry->origin == NULL ? NULL : pith_strdup(arena, entry->origin);
         share.entry.target = entry->target == NULL ? NULL : pith_strdup(arena, entry->target);
         share.entry.head = copy_head(arena, &share.entry);
-        share.entry.source = share.entry.source == NULL ? NULL : tree->root; /* to tell them apart, not to read */
+        share.entry.source = share.entry.source == NULL ? NULL : tree->plan->root; /* to tell them apart, not to read */
         share.entry.source_path = NULL;
         pith_push(arena, &member->shares, share);
     }
-    member->files = tree->rootfs->files;
-    member->bytes = tree->rootfs->bytes;
+    member->files = tree->files;
+    member->bytes = tree->bytes;
     return true;
 }
 
 /* The first name on the way of a program that is the root's; a virtual environment's own lie before it. */
-static const char *name_in_root(const struct pith_fleet_tree *tree, const char *path, struct pith_found *end)
+static const char *name_in_root(const struct pith_rootfs *tree, const char *path, struct pith_found *end)
 {
     struct pith_found link;
     struct pith_texts *texts = pith_view_texts(tree->view);
@@ -145,7 +145,7 @@ static const char *name_in_root(const struct pith_fleet_tree *tree, const char *
     return pith_text(texts, end->path);
 }
 
-static void add_programs(struct pith_fleet *fleet, const struct pith_fleet_tree *tree, struct pith_member *member)
+static void add_programs(struct pith_fleet *fleet, const struct pith_rootfs *tree, struct pith_member *member)
 {
     const struct pith_graph *graph = &tree->closure->graph;
     for (uint32_t i = 0; i < graph->nodes.count; i++) {
@@ -162,7 +162,7 @@ static void add_programs(struct pith_fleet *fleet, const struct pith_fleet_tree 
     }
 }
 
-static void add_interpreter(struct pith_fleet *fleet, const struct pith_fleet_tree *tree, struct pith_member *member)
+static void add_interpreter(struct pith_fleet *fleet, const struct pith_rootfs *tree, struct pith_member *member)
 {
     struct pith_found found;
     const struct pith_python *python = pith_python_of(tree->closure);
@@ -175,14 +175,14 @@ static void add_interpreter(struct pith_fleet *fleet, const struct pith_fleet_tr
     }
 }
 
-static const char *variable(struct pith_fleet *fleet, const struct pith_fleet_tree *tree, const char *name)
+static const char *variable(struct pith_fleet *fleet, const struct pith_rootfs *tree, const char *name)
 {
     const char *value = pith_plan_variable(tree->plan, name);
     return value == NULL ? NULL : pith_strdup(fleet->arena, value);
 }
 
 bool pith_fleet_join(struct pith_fleet *fleet, const char *name, const struct pith_manifest *manifest,
-                     const struct pith_fleet_tree *tree, struct pith_error *error)
+                     const struct pith_rootfs *tree, struct pith_error *error)
 {
     struct pith_member member = {.name = name, .manifest = *manifest};
     add_needs(fleet, tree);

@@ -115,14 +115,17 @@ void pith_slice_whole(const struct pith_rootfs *rootfs, struct pith_arena *arena
     }
 }
 
-bool pith_split_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                     const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slices *split,
+bool pith_split_make(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slices *split,
                      struct pith_error *error)
 {
-    struct splitting splitting = {
-        .plan = plan, .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .error = error};
+    struct splitting splitting = {.plan = rootfs->plan,
+                                  .closure = rootfs->closure,
+                                  .view = rootfs->view,
+                                  .rootfs = rootfs,
+                                  .arena = arena,
+                                  .error = error};
     *split = (struct pith_slices){0};
-    if (plan->manifest->layers.split == PITH_SPLIT_NONE || rootfs->entries.count == 0) {
+    if (rootfs->plan->manifest->layers.split == PITH_SPLIT_NONE || rootfs->entries.count == 0) {
         struct pith_slice all;
         pith_slice_whole(rootfs, arena, &all);
         pith_push(arena, &split->list, all);

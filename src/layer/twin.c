@@ -56,39 +56,49 @@ static void cut_new(const struct pith_rootfs *tree, const struct pith_rootfs *wh
     cut_slice(whole, masks, 1, arena, slice);
 }
 
-bool pith_twin_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                    const struct pith_rootfs *rootfs, int64_t time, struct pith_arena *arena,
-                    struct pith_findings *findings, uint32_t *breaches, struct pith_slice *slice,
-                    struct pith_error *error)
+/* The plan, and the debug programs. */
+static bool want_programs(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_plan *more,
+                          struct pith_error *error)
 {
+    const struct pith_plan *plan = rootfs->plan;
     const struct pith_list *programs = &plan->manifest->debug.programs;
-    struct pith_plan more = *plan;
-    struct pith_closure whole;
-    struct pith_rootfs tree;
-    *slice = (struct pith_slice){.name = "debug", .holds = "programs for debugging, and what they need"};
-    if (programs->count == 0) {
-        return true;
-    }
-    memset(&more.wants, 0, sizeof more.wants);
+    *more = *plan;
+    memset(&more->wants, 0, sizeof more->wants);
     for (uint32_t i = 0; i < plan->wants.count; i++) {
-        pith_push(arena, &more.wants, plan->wants.items[i]);
+        pith_push(arena, &more->wants, plan->wants.items[i]);
     }
     for (uint32_t i = 0; i < programs->count; i++) {
         struct pith_want want = {.kind = PITH_WANT_PROGRAM, .rule = PITH_RULE_PROGRAM, .line = programs->items[i].line};
-        if (!find_program(plan, view, &programs->items[i], arena, &want.text, error)) {
+        if (!find_program(plan, rootfs->view, &programs->items[i], arena, &want.text, error)) {
             return false;
         }
-        pith_push(arena, &more.wants, want);
+        pith_push(arena, &more->wants, want);
     }
-    if (!pith_closure_run(&more, pith_languages, view, arena, &whole, error) ||
-        !pith_rootfs_build(&more, &whole, view, time, arena, &tree, error)) {
+    return true;
+}
+
+bool pith_twin_make(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_findings *findings,
+                    struct pith_slice *slice, struct pith_error *error)
+{
+    struct pith_plan more;
+    struct pith_closure whole;
+    struct pith_rootfs tree;
+    *slice = (struct pith_slice){.name = "debug", .holds = "programs for debugging, and what they need"};
+    if (rootfs->plan->manifest->debug.programs.count == 0) {
+        return true;
+    }
+    if (!want_programs(rootfs, arena, &more, error)) {
+        return false;
+    }
+    if (!pith_closure_run(&more, pith_languages, rootfs->view, arena, &whole, error) ||
+        !pith_rootfs_build(&more, &whole, rootfs->view, rootfs->time, arena, &tree, error)) {
         return pith_context(error, "looking for what [debug] programs need");
     }
-    struct pith_findings_told told = {.findings = &closure->findings, .arena = arena};
+    struct pith_findings_told told = {.findings = &rootfs->closure->findings, .arena = arena};
     for (uint32_t i = 0; i < whole.findings.list.count; i++) {
         const struct pith_finding *finding = &whole.findings.list.items[i];
         if (!pith_findings_have(&told, finding->rule, finding->path, NULL)) {
-            pith_check_add(plan, *finding, arena, findings, breaches);
+            pith_check_add(rootfs->plan, *finding, arena, findings);
         }
     }
     cut_new(rootfs, &tree, arena, slice);

@@ -121,6 +121,10 @@ static bool read_one(struct reading *reading, struct pith_dists *dists, const ch
         !package_entry_points(reading, &dist)) {
         return false;
     }
+    if (reading->metadata != NULL) {
+        dist.supplier = package_supplier_of(reading->metadata, reading->arena);
+        dist.licence = package_licence_of(reading->metadata, reading->arena);
+    }
     enter(reading, dists, &dist);
     return true;
 }

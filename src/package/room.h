@@ -20,6 +20,10 @@ bool package_text(struct reading *reading, const char *directory, const char *na
 
 /* METADATA or PKG-INFO: name and version; then, of one that counts, what it requires. */
 bool package_metadata(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
+
+/* licence.c: what the text of a METADATA says in SPDX's terms; who made the distribution: "Name <mail>". Or NULL. */
+const char *package_licence_of(const char *metadata, struct pith_arena *arena);
+const char *package_supplier_of(const char *metadata, struct pith_arena *arena);
 bool package_requires(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
 
 /* `requests[socks,security] (>=2) ; extra == "x" and python_version < "3"` */

@@ -17,11 +17,25 @@ static const char *parent_of(struct pith_arena *arena, const char *path)
     return slash == path ? "/" : pith_copy(arena, path, (size_t)(slash - path));
 }
 
-void pith_plan_named(const struct pith_manifest *manifest, struct pith_arena *arena, struct pith_named *named)
+const char *pith_plan_root(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena)
+{
+    const char *named = manifest->source.root.text;
+    return root != NULL ? root : named != NULL ? pith_source_below(named, manifest->directory, arena) : "/";
+}
+
+const char *pith_plan_base(const struct pith_manifest *manifest, struct pith_arena *arena)
+{
+    const char *image = manifest->base.image.text;
+    return image == NULL ? NULL : pith_source_below(image, manifest->directory, arena);
+}
+
+void pith_plan_named(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena,
+                     struct pith_named *named)
 {
     const struct pith_value *files[] = {&manifest->python.profile, &manifest->python.wheels};
     const struct pith_list *requirements = &manifest->python.requirements, *allowed = &manifest->policy.allow_paths;
-    *named = (struct pith_named){0};
+    *named =
+        (struct pith_named){.root = pith_plan_root(manifest, root, arena), .base = pith_plan_base(manifest, arena)};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         if (files[i]->text != NULL) {
             pith_push(arena, &named->read, below(manifest, arena, files[i]->text));

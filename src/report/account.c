@@ -3,7 +3,6 @@
 #include "pith/account.h"
 #include "pith/environment.h"
 
-#include "base/path.h"
 #include "report/room.h"
 
 struct making {
@@ -121,20 +120,23 @@ static uint32_t owner_of_package(struct making *making, uint32_t package)
 {
     const struct pith_package *it = &making->rootfs->packages.list.items[package];
     enum pith_owner_kind kind = account_owner_of(it);
-    return enter(making, &making->package_owners[package], (struct pith_owner){kind, it->name, it->version});
+    return enter(making, &making->package_owners[package],
+                 (struct pith_owner){.kind = kind, .name = it->name, .version = it->version, .package = it});
 }
 
 /* What dpkg or apk installed is theirs. A distribution that came by them (python3-flask) is an owner all the same. */
-static uint32_t owner_of(struct making *making, const struct pith_entry *entry)
+static void find_owners(struct making *making, const struct pith_entry *entry, struct pith_account_file *file)
 {
     const struct pith_dists *dists = pith_dists_of(making->closure);
     uint32_t dist = pith_dists_owner(dists, text_of(making, entry->origin != NULL ? entry->origin : entry->path));
-    uint32_t owner = UINT32_MAX;
+    file->dist = UINT32_MAX;
     if (dist != UINT32_MAX) {
         const struct pith_dist *it = &dists->list.items[dist];
-        owner = enter(making, &making->dist_owners[dist], (struct pith_owner){PITH_OWNER_DIST, it->shown, it->version});
+        const struct pith_owner owner = {
+            .kind = PITH_OWNER_DIST, .name = it->shown, .version = it->version, .dist = it};
+        file->dist = enter(making, &making->dist_owners[dist], owner);
     }
-    return entry->package != 0 ? owner_of_package(making, entry->package - 1) : owner;
+    file->owner = entry->package != 0 ? owner_of_package(making, entry->package - 1) : file->dist;
 }
 
 /* A paper is its package's; one that several refer to, the first one's. */
@@ -165,7 +167,7 @@ static void add_files(struct making *making)
             .size = entry->type == PITH_ENTRY_FILE ? pith_entry_size(entry) : 0,
             .target = entry->target,
         };
-        file.owner = owner_of(making, entry);
+        find_owners(making, entry, &file);
         pith_push(making->arena, &making->account->files, file);
     }
 }
@@ -194,16 +196,36 @@ static void add_layers(struct making *making, const struct pith_slices *slices)
     }
 }
 
-void pith_account_make(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
-                       const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
+static void find_python(struct making *making)
+{
+    const struct pith_python *python = pith_python_of(making->closure);
+    struct pith_found program;
+    if (python == NULL) {
+        return;
+    }
+    bool named = pith_view_resolve(making->view, python->executable, &program, NULL) == PITH_SEEN_FOUND;
+    making->account->python = (struct pith_account_python){
+        .version = python->version,
+        .library = python->library,
+        .executable = named ? pith_text(making->account->texts, program.path) : python->library,
+        .stdlib = python->stdlib,
+    };
+}
+
+void pith_account_make(const struct pith_rootfs *rootfs, const struct pith_slices *slices, struct pith_arena *arena,
                        struct pith_account *account)
 {
-    struct making making = {
-        .plan = plan, .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .account = account};
-    const char *slash = strrchr(plan->manifest->path, '/');
-    *account = (struct pith_account){.name = slash == NULL ? plan->manifest->path : slash + 1,
+    const struct pith_closure *closure = rootfs->closure;
+    struct making making = {.plan = rootfs->plan,
+                            .closure = closure,
+                            .view = rootfs->view,
+                            .rootfs = rootfs,
+                            .arena = arena,
+                            .account = account};
+    const char *path = rootfs->plan->manifest->path, *slash = strrchr(path, '/');
+    *account = (struct pith_account){.name = slash == NULL ? path : slash + 1,
                                      .reasoned = true,
-                                     .texts = pith_view_texts(view),
+                                     .texts = pith_view_texts(rootfs->view),
                                      .refusals = closure->refusals};
     making.dist_owners = pith_alloc_array(arena, pith_dists_of(closure)->list.count + 1, sizeof *making.dist_owners);
     making.package_owners = pith_alloc_array(arena, rootfs->packages.list.count + 1, sizeof *making.package_owners);
@@ -213,59 +235,8 @@ void pith_account_make(const struct pith_plan *plan, const struct pith_closure *
     add_parents(&making);
     add_files(&making);
     own_papers(&making);
+    find_python(&making);
     if (slices != NULL) {
         add_layers(&making, slices);
     }
-}
-
-const struct pith_account_file *pith_account_find(const struct pith_account *account, const char *path)
-{
-    uint32_t low = 0, high = account->files.count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = strcmp(pith_text(account->texts, account->files.items[middle].path), path);
-        if (order == 0) {
-            return &account->files.items[middle];
-        }
-        if (order < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return NULL;
-}
-
-enum { LINK_LIMIT = 40 };
-
-/* One step: the first link on the way replaced by where it leads. NULL: there is none. */
-static char *follow_first(const struct pith_account *account, const char *path, struct pith_arena *arena)
-{
-    for (const char *end = path; *end != '\0';) {
-        end += strcspn(end + 1, "/") + 1;
-        const char *prefix = pith_copy(arena, path, (size_t)(end - path));
-        const struct pith_account_file *file = pith_account_find(account, prefix);
-        if (file != NULL && file->type == PITH_ENTRY_SYMLINK) {
-            bool absolute = file->target[0] == '/';
-            const char *slash = strrchr(prefix, '/');
-            return pith_format(arena, "%.*s%s%s%s", absolute ? 0 : (int)(slash - prefix), prefix, absolute ? "" : "/",
-                               file->target, end);
-        }
-    }
-    return NULL;
-}
-
-const char *pith_account_resolve(const struct pith_account *account, const char *path, struct pith_arena *arena)
-{
-    char *at = pith_strdup(arena, path);
-    pith_path_clean(at);
-    for (unsigned links = 0; links < LINK_LIMIT; links++) {
-        char *next = follow_first(account, at, arena);
-        if (next == NULL) {
-            return at;
-        }
-        at = next;
-        pith_path_clean(at);
-    }
-    return path;
 }

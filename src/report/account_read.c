@@ -206,7 +206,7 @@ static bool read_names(struct reading *reading)
     json_array_foreach(owners, i, value)
     {
         const char *kind = json_string_value(json_object_get(value, "kind"));
-        struct pith_owner owner;
+        struct pith_owner owner = {0};
         if (kind == NULL || !account_owner_kind(kind, &owner.kind) ||
             !read_text(reading, json_object_get(value, "name"), &owner.name) ||
             !read_text(reading, json_object_get(value, "version"), &owner.version)) {

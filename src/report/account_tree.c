@@ -105,9 +105,10 @@ static bool add_dists(struct walking *walking, struct pith_view *view)
             continue;
         }
         if (owners[dist] == 0) {
-            pith_push(
-                walking->arena, &account->owners,
-                (struct pith_owner){PITH_OWNER_DIST, dists.list.items[dist].shown, dists.list.items[dist].version});
+            pith_push(walking->arena, &account->owners,
+                      (struct pith_owner){.kind = PITH_OWNER_DIST,
+                                          .name = dists.list.items[dist].shown,
+                                          .version = dists.list.items[dist].version});
             owners[dist] = account->owners.count;
         }
         account->files.items[i].owner = owners[dist] - 1;
@@ -131,7 +132,8 @@ static bool add_packages(struct walking *walking, struct pith_view *view)
     for (uint32_t i = 0; i < packages.list.count; i++) {
         const struct pith_package *package = &packages.list.items[i];
         enum pith_owner_kind kind = account_owner_of(package);
-        pith_push(walking->arena, &account->owners, (struct pith_owner){kind, package->name, package->version});
+        pith_push(walking->arena, &account->owners,
+                  (struct pith_owner){.kind = kind, .name = package->name, .version = package->version});
     }
     for (uint32_t i = 0; i < account->files.count; i++) {
         struct pith_account_file *file = &account->files.items[i];

@@ -17,6 +17,14 @@ static void hexadecimal(const uint8_t *bytes, size_t count, char *to)
     *to = '\0';
 }
 
+/* A file of the tree as an entry, of which the contents can be read and proved. */
+static bool entry_of(const struct pith_source *tree, const char *path, struct pith_entry *entry,
+                     struct pith_error *error)
+{
+    *entry = (struct pith_entry){.path = path, .type = PITH_ENTRY_FILE, .source = tree, .source_path = path};
+    return tree->ops->lookup(tree, path, &entry->seen, error);
+}
+
 static bool digest(const struct pith_entry *entry, struct pith_sbom_file *file, struct pith_error *error)
 {
     __attribute__((cleanup(pith_content_abandon))) struct pith_reading reading = {0};
@@ -45,22 +53,41 @@ static bool digest(const struct pith_entry *entry, struct pith_sbom_file *file, 
     return pith_content_close(&reading, error);
 }
 
-bool sbom_read_files(const struct pith_rootfs *rootfs, const uint32_t *owners, struct pith_arena *arena,
-                     struct pith_sbom *sbom, struct pith_error *error)
+bool sbom_read_files(const struct pith_account *account, const struct pith_source *tree, const uint32_t *owners,
+                     struct pith_arena *arena, struct pith_sbom *sbom, struct pith_error *error)
 {
-    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
-        const struct pith_entry *entry = &rootfs->entries.items[i];
-        struct pith_sbom_file file = {.path = entry->path, .component = owners[i]};
-        if (entry->type == PITH_ENTRY_HARDLINK) {
-            entry = pith_rootfs_find(rootfs, entry->target);
-        }
-        if (entry == NULL || entry->type != PITH_ENTRY_FILE) {
+    for (uint32_t i = 0; i < account->files.count; i++) {
+        const struct pith_account_file *it = &account->files.items[i];
+        const char *path = pith_text(account->texts, it->path);
+        struct pith_sbom_file file = {.path = path, .component = owners[i]};
+        struct pith_entry entry;
+        if (it->type != PITH_ENTRY_FILE && it->type != PITH_ENTRY_HARDLINK) {
             continue;
         }
-        if (!digest(entry, &file, error)) {
-            return pith_context(error, "reading %s for its digest", entry->path);
+        if (!entry_of(tree, it->type == PITH_ENTRY_HARDLINK ? it->target : path, &entry, error) ||
+            !digest(&entry, &file, error)) {
+            return pith_context(error, "reading %s for its digest", path);
         }
         pith_push(arena, &sbom->files, file);
     }
     return true;
+}
+
+bool sbom_read_text(const struct pith_source *tree, const char *path, struct pith_arena *arena, const char **text,
+                    struct pith_error *error)
+{
+    enum { LIMIT = 16 << 20 };
+    __attribute__((cleanup(pith_content_abandon))) struct pith_reading reading = {0};
+    struct pith_entry entry;
+    *text = NULL;
+    if (!entry_of(tree, path, &entry, error)) {
+        return false;
+    }
+    if (entry.seen.size > LIMIT) {
+        return true;
+    }
+    char *bytes = pith_alloc(arena, (size_t)entry.seen.size + 1);
+    *text = bytes;
+    return pith_content_open(&reading, &entry, error) &&
+           pith_content_read(&reading, bytes, (size_t)entry.seen.size, error) && pith_content_close(&reading, error);
 }

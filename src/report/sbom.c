@@ -1,49 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a composition to its papers: components, who owns which file, who depends on whom. */
+/* From an account to its papers: components, who owns which file, who depends on whom. */
 #include "report/sbom.h"
-
-#include "pith/environment.h"
 
 #include <stdlib.h>
 
 struct making {
-    const struct pith_closure *closure;
-    struct pith_view *view;
-    const struct pith_rootfs *rootfs;
+    const struct pith_account *account;
+    const struct pith_source *tree; /* the files, by their paths in the account */
     struct pith_arena *arena;
     struct pith_sbom *sbom;
     struct pith_error *error;
-    uint32_t *owners; /* by entry: component */
-    uint32_t *dists;  /* by distribution: component + 1 */
+    uint32_t *owners;     /* by file: component */
+    uint32_t *components; /* by owner of the account: component + 1 */
 };
-
-static bool text_at(struct making *making, struct pith_arena *arena, const char *path, const char **text)
-{
-    enum { LIMIT = 16 << 20 };
-    struct pith_found found;
-    size_t size;
-    enum pith_seen seen = pith_view_resolve(making->view, path, &found, making->error);
-    *text = NULL;
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
-        return seen != PITH_SEEN_FAILED;
-    }
-    return pith_view_read(making->view, &found, LIMIT, arena, text, &size, making->error);
-}
-
-/* A value of os-release(5); quotes go. NULL: it has none. */
-static const char *release(struct making *making, const char *text, const char *key)
-{
-    size_t of_key = strlen(key);
-    while (text != NULL && *text != '\0') {
-        size_t size = strcspn(text, "\n");
-        if (strncmp(text, key, of_key) == 0 && text[of_key] == '=') {
-            const char *value = text + of_key + 1 + strspn(text + of_key + 1, "\"'");
-            return pith_copy(making->arena, value, strcspn(value, "\"'\n"));
-        }
-        text += size + (text[size] == '\n');
-    }
-    return NULL;
-}
 
 /* NULL: the database has no such field, or the package none. */
 static const char *value_of(const struct pith_package *package, const char *field, struct pith_arena *arena)
@@ -51,103 +20,97 @@ static const char *value_of(const struct pith_package *package, const char *fiel
     return field == NULL ? NULL : pith_package_field(package, field, arena);
 }
 
-static bool add_packages(struct making *making)
+static void add_package(struct making *making, uint32_t owner)
 {
-    const struct pith_package_set *packages = &making->rootfs->packages;
-    const char *text;
-    if (!text_at(making, making->arena, "/etc/os-release", &text)) {
-        return false;
-    }
-    const char *id = release(making, text, "ID"), *version = release(making, text, "VERSION_ID");
-    for (uint32_t i = 0; i < packages->list.count; i++) {
-        const struct pith_package *it = &packages->list.items[i];
-        const struct pith_package_database *database = it->database;
-        const char *vendor = id != NULL ? id : database->vendor;
-        const char *distro = id == NULL || version == NULL ? NULL : pith_format(making->arena, "%s-%s", id, version);
-        struct pith_component component = {
-            .name = it->name,
-            .version = it->version,
-            .purl = sbom_purl_package(it, vendor, distro, making->arena),
-            .supplier = value_of(it, database->supplier, making->arena),
-        };
-        const char *licence = value_of(it, database->licence, making->arena);
-        component.licence = licence == NULL ? NULL : sbom_licence_expression(licence);
-        pith_push(making->arena, &making->sbom->components, component);
-    }
-    return true;
+    const struct pith_package *it = making->account->owners.items[owner].package;
+    const struct pith_account_system *system = &making->account->system;
+    const struct pith_package_database *database = it->database;
+    const char *vendor = system->id != NULL ? system->id : database->vendor;
+    bool told = system->id != NULL && system->version != NULL;
+    const char *distro = told ? pith_format(making->arena, "%s-%s", system->id, system->version) : NULL;
+    const char *licence = value_of(it, database->licence, making->arena);
+    const struct pith_component component = {
+        .name = it->name,
+        .version = it->version,
+        .purl = sbom_purl_package(it, vendor, distro, making->arena),
+        .supplier = value_of(it, database->supplier, making->arena),
+        .licence = licence == NULL ? NULL : pith_licence_expression(licence),
+    };
+    pith_push(making->arena, &making->sbom->components, component);
+    making->components[owner] = making->sbom->components.count;
 }
 
-/* Its metadata: METADATA, PKG-INFO, or an egg-info that is such a file. */
-static bool metadata_of(struct making *making, struct pith_arena *arena, const struct pith_dist *dist,
-                        const char **text)
+static int by_package(const void *one, const void *two, void *context)
 {
-    *text = NULL;
-    return text_at(making, arena, pith_format(arena, "%s/METADATA", dist->directory), text) &&
-           (*text != NULL || text_at(making, arena, pith_format(arena, "%s/PKG-INFO", dist->directory), text)) &&
-           (*text != NULL || text_at(making, arena, dist->directory, text));
+    const struct pith_owner *owners = context;
+    const struct pith_owner *a = &owners[*(const uint32_t *)one], *b = &owners[*(const uint32_t *)two];
+    int order = strcmp(a->name, b->name);
+    order = a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : order;
+    return order != 0 ? order : strcmp(a->package->architecture, b->package->architecture);
 }
 
-static bool add_dist(struct making *making, uint32_t dist)
+/* By database, name and architecture. */
+static void add_packages(struct making *making)
 {
-    const struct pith_dist *it = &pith_dists_of(making->closure)->list.items[dist];
-    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    const char *text;
-    if (making->dists[dist] != 0) {
-        return true;
+    const struct pith_account *account = making->account;
+    uint32_t *sorted = pith_alloc_array(making->arena, account->owners.count + 1, sizeof *sorted), count = 0;
+    for (uint32_t i = 0; i < account->owners.count; i++) {
+        if (account->owners.items[i].package != NULL) {
+            sorted[count++] = i;
+        }
     }
-    if (!metadata_of(making, &scratch, it, &text)) {
-        return false;
+    qsort_r(sorted, count, sizeof *sorted, by_package, account->owners.items);
+    for (uint32_t i = 0; i < count; i++) {
+        add_package(making, sorted[i]);
     }
-    struct pith_component component = {
+}
+
+static void add_dist(struct making *making, uint32_t owner)
+{
+    const struct pith_dist *it = making->account->owners.items[owner].dist;
+    if (making->components[owner] != 0) {
+        return;
+    }
+    const struct pith_component component = {
         .name = it->shown,
         .version = it->version,
         .purl = sbom_purl("pypi", it->name, it->version, making->arena),
-        .supplier = text == NULL ? NULL : sbom_supplier_of_metadata(text, making->arena),
-        .licence = text == NULL ? NULL : sbom_licence_of_metadata(text, making->arena),
+        .supplier = it->supplier,
+        .licence = it->licence,
     };
     pith_push(making->arena, &making->sbom->components, component);
-    making->dists[dist] = making->sbom->components.count;
-    return true;
+    making->components[owner] = making->sbom->components.count;
 }
 
 /* A file of a distribution may be one of another maker's. */
-static bool look_inside(struct making *making, const struct pith_entry *entry, uint32_t *owner)
+static bool look_inside(struct making *making, const char *path, uint32_t *owner)
 {
-    const char *text;
-    if (entry->type == PITH_ENTRY_FILE && sbom_is_bill(entry->path)) {
-        if (!text_at(making, making->arena, entry->path, &text)) {
-            return false;
-        }
-        if (text != NULL) {
-            sbom_take_bill(making->sbom, text, strlen(text), *owner, making->arena);
-        }
+    const char *text = NULL;
+    if (sbom_is_bill(path) && !sbom_read_text(making->tree, path, making->arena, &text, making->error)) {
+        return false;
     }
-    if (entry->type == PITH_ENTRY_FILE) {
-        *owner = sbom_library(making->sbom, entry->path, *owner, making->arena);
+    if (text != NULL) {
+        sbom_take_bill(making->sbom, text, strlen(text), *owner, making->arena);
     }
+    *owner = sbom_library(making->sbom, path, *owner, making->arena);
     return true;
 }
 
 /* Distributions of which a file ships; what dpkg installed stays dpkg's. */
 static bool add_dists(struct making *making)
 {
-    const struct pith_dists *dists = pith_dists_of(making->closure);
-    for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
-        const struct pith_entry *entry = &making->rootfs->entries.items[i];
-        const char *path = entry->origin != NULL ? entry->origin : entry->path;
-        uint32_t dist = pith_dists_owner(dists, pith_intern(pith_view_texts(making->view), path));
-        making->owners[i] = entry->package == 0 ? UINT32_MAX : entry->package - 1;
-        if (dist == UINT32_MAX || entry->type == PITH_ENTRY_DIRECTORY) {
-            continue;
+    const struct pith_account *account = making->account;
+    for (uint32_t i = 0; i < account->files.count; i++) {
+        const struct pith_account_file *file = &account->files.items[i];
+        bool own = file->dist != UINT32_MAX && file->type != PITH_ENTRY_DIRECTORY;
+        if (own) {
+            add_dist(making, file->dist);
         }
-        if (!add_dist(making, dist)) {
+        own |= file->owner != UINT32_MAX && file->owner != file->dist;
+        making->owners[i] = own ? making->components[file->owner] - 1 : UINT32_MAX;
+        if (own && file->owner == file->dist && file->type == PITH_ENTRY_FILE &&
+            !look_inside(making, pith_text(account->texts, file->path), &making->owners[i])) {
             return false;
-        }
-        if (entry->package == 0) {
-            making->owners[i] = making->dists[dist] - 1;
-            if (!look_inside(making, entry, &making->owners[i])) {
-                return false;
-            }
         }
     }
     return true;
@@ -156,9 +119,11 @@ static bool add_dists(struct making *making)
 /* An interpreter that no package brought, with its standard library. */
 static void add_interpreter(struct making *making)
 {
-    const struct pith_python *python = pith_python_of(making->closure);
-    const struct pith_entry *entry = python != NULL ? pith_rootfs_find(making->rootfs, python->library) : NULL;
-    if (entry == NULL || making->owners[entry - making->rootfs->entries.items] != UINT32_MAX) {
+    const struct pith_account *account = making->account;
+    const struct pith_account_python *python = &account->python;
+    const struct pith_account_file *library =
+        python->library == NULL ? NULL : pith_account_find(account, python->library);
+    if (library == NULL || making->owners[library - account->files.items] != UINT32_MAX) {
         return;
     }
     struct pith_component component = {.name = "python",
@@ -166,29 +131,13 @@ static void add_interpreter(struct making *making)
                                        .purl = sbom_purl("generic", "python", python->version, making->arena)};
     uint32_t index = making->sbom->components.count;
     size_t of_library = strlen(python->stdlib);
-    struct pith_found program;
-    bool named = pith_view_resolve(making->view, python->executable, &program, NULL) == PITH_SEEN_FOUND;
-    const char *executable = named ? pith_text(pith_view_texts(making->view), program.path) : python->library;
     pith_push(making->arena, &making->sbom->components, component);
-    for (uint32_t i = 0; i < making->rootfs->entries.count; i++) {
-        const char *path = making->rootfs->entries.items[i].path;
+    for (uint32_t i = 0; i < account->files.count; i++) {
+        const char *path = pith_text(account->texts, account->files.items[i].path);
         bool within = strncmp(path, python->stdlib, of_library) == 0 && path[of_library] == '/';
-        within |= strcmp(path, python->library) == 0 || strcmp(path, executable) == 0;
+        within |= strcmp(path, python->library) == 0 || strcmp(path, python->executable) == 0;
         if (making->owners[i] == UINT32_MAX && within) {
             making->owners[i] = index;
-        }
-    }
-}
-
-/* A paper is its package's; one that several refer to, the first one's. */
-static void add_papers(struct making *making)
-{
-    for (uint32_t i = 0; i < making->rootfs->papers.count; i++) {
-        const struct pith_paper *paper = &making->rootfs->papers.items[i];
-        const struct pith_entry *entry = pith_rootfs_find(making->rootfs, paper->path);
-        uint32_t *owner = entry == NULL ? NULL : &making->owners[entry - making->rootfs->entries.items];
-        if (owner != NULL && *owner == UINT32_MAX) {
-            *owner = paper->package;
         }
     }
 }
@@ -208,26 +157,57 @@ static void depend(struct making *making, uint32_t from, uint32_t to)
 
 static uint32_t owner_at(const struct making *making, uint32_t path)
 {
-    const struct pith_entry *entry = pith_rootfs_find(making->rootfs, pith_text(pith_view_texts(making->view), path));
-    return entry == NULL ? UINT32_MAX : making->owners[entry - making->rootfs->entries.items];
+    const struct pith_account_file *file = pith_account_find(making->account, pith_text(making->account->texts, path));
+    return file == NULL ? UINT32_MAX : making->owners[file - making->account->files.items];
 }
 
-/* Requires-Dist of one that ships for one that ships; DT_NEEDED from one's file to another's. */
-static void add_depends(struct making *making)
+static void each_once(struct pith_sbom *sbom)
 {
-    const struct pith_dists *dists = pith_dists_of(making->closure);
-    const struct pith_graph *graph = &making->closure->graph;
-    struct pith_sbom *sbom = making->sbom;
-    for (uint32_t i = 0; i < dists->list.count; i++) {
-        for (uint32_t at = 0; at < dists->list.items[i].requires.count && making->dists[i] != 0; at++) {
-            const struct pith_requirement *requirement = &dists->list.items[i].requires.items[at];
+    uint32_t kept = 0;
+    if (sbom->depends.count > 0) {
+        qsort(sbom->depends.items, sbom->depends.count, sizeof *sbom->depends.items, by_pair);
+    }
+    for (uint32_t i = 0; i < sbom->depends.count; i++) {
+        if (kept == 0 || by_pair(&sbom->depends.items[i], &sbom->depends.items[kept - 1]) != 0) {
+            sbom->depends.items[kept++] = sbom->depends.items[i];
+        }
+    }
+    sbom->depends.count = kept;
+}
+
+/* Requires-Dist of one that ships for one that ships. By name, as pip knows them. */
+static void add_requirements(struct making *making)
+{
+    const struct pith_account *account = making->account;
+    struct pith_texts *names = pith_texts_create();
+    PITH_VEC(uint32_t) by_name = {0}; /* component + 1 */
+    for (uint32_t i = 0; i < account->owners.count; i++) {
+        if (account->owners.items[i].dist != NULL && making->components[i] != 0) {
+            uint32_t name = pith_intern(names, account->owners.items[i].dist->name);
+            while (by_name.count <= name) {
+                pith_push(making->arena, &by_name, 0);
+            }
+            by_name.items[name] = making->components[i];
+        }
+    }
+    for (uint32_t i = 0; i < account->owners.count; i++) {
+        const struct pith_dist *dist = account->owners.items[i].dist;
+        for (uint32_t at = 0; dist != NULL && making->components[i] != 0 && at < dist->requires.count; at++) {
+            const struct pith_requirement *requirement = &dist->requires.items[at];
             /* Whoever asks for an extra needs what it asks for: nobody says here that somebody does. */
-            uint32_t other = requirement->under.count > 0 ? UINT32_MAX : pith_dists_named(dists, requirement->name);
-            if (other != UINT32_MAX && making->dists[other] != 0) {
-                depend(making, making->dists[i] - 1, making->dists[other] - 1);
+            uint32_t name = requirement->under.count > 0 ? 0 : pith_text_find(names, requirement->name);
+            if (name != 0 && by_name.items[name] != 0) {
+                depend(making, making->components[i] - 1, by_name.items[name] - 1);
             }
         }
     }
+    pith_texts_destroy(names);
+}
+
+/* DT_NEEDED from one's file to another's. */
+static void add_needed(struct making *making)
+{
+    const struct pith_graph *graph = &making->account->graph;
     for (uint32_t i = 0; i < graph->edges.count; i++) {
         const struct pith_edge *edge = &graph->edges.items[i];
         const struct pith_node *from = &graph->nodes.items[edge->from], *to = &graph->nodes.items[edge->to];
@@ -235,34 +215,24 @@ static void add_depends(struct making *making)
             depend(making, owner_at(making, from->text), owner_at(making, to->text));
         }
     }
-    if (sbom->depends.count > 1) {
-        uint32_t kept = 1;
-        qsort(sbom->depends.items, sbom->depends.count, sizeof *sbom->depends.items, by_pair);
-        for (uint32_t i = 1; i < sbom->depends.count; i++) {
-            if (by_pair(&sbom->depends.items[i], &sbom->depends.items[kept - 1]) != 0) {
-                sbom->depends.items[kept++] = sbom->depends.items[i];
-            }
-        }
-        sbom->depends.count = kept;
-    }
 }
 
-bool pith_sbom_make(const struct pith_closure *closure, struct pith_view *view, const struct pith_rootfs *rootfs,
-                    int64_t time, const char *name, struct pith_arena *arena, struct pith_sbom *sbom,
-                    struct pith_error *error)
+bool pith_sbom_make(const struct pith_account *account, const struct pith_source *tree, int64_t time, const char *name,
+                    struct pith_arena *arena, struct pith_sbom *sbom, struct pith_error *error)
 {
-    struct making making = {
-        .closure = closure, .view = view, .rootfs = rootfs, .arena = arena, .sbom = sbom, .error = error};
+    struct making making = {.account = account, .tree = tree, .arena = arena, .sbom = sbom, .error = error};
     *sbom = (struct pith_sbom){.name = name, .created = sbom_date(time, arena)};
-    making.owners = pith_alloc_array(arena, rootfs->entries.count + 1, sizeof *making.owners);
-    making.dists = pith_alloc_array(arena, pith_dists_of(closure)->list.count + 1, sizeof *making.dists);
-    if (!add_packages(&making) || !add_dists(&making)) {
+    making.owners = pith_alloc_array(arena, account->files.count + 1, sizeof *making.owners);
+    making.components = pith_alloc_array(arena, account->owners.count + 1, sizeof *making.components);
+    add_packages(&making);
+    if (!add_dists(&making)) {
         return false;
     }
     add_interpreter(&making);
-    add_papers(&making);
-    add_depends(&making);
-    if (!sbom_read_files(rootfs, making.owners, arena, sbom, error)) {
+    add_requirements(&making);
+    add_needed(&making);
+    each_once(sbom);
+    if (!sbom_read_files(account, tree, making.owners, arena, sbom, error)) {
         return false;
     }
     sbom_name(sbom);

@@ -17,15 +17,12 @@ bool sbom_is_bill(const char *path);
 /* Adds what a wheel's own bill lists; what cannot be read lists nothing. */
 void sbom_take_bill(struct pith_sbom *sbom, const char *text, size_t size, uint32_t dist, struct pith_arena *arena);
 
-/* licence.c: what METADATA says in SPDX's terms, or NULL; who made the distribution: "Name <mail>", or NULL. */
-const char *sbom_supplier_of_metadata(const char *metadata, struct pith_arena *arena);
-/* The text, where it is an SPDX expression that needs no explanation; NULL. */
-const char *sbom_licence_expression(const char *text);
-const char *sbom_licence_of_metadata(const char *metadata, struct pith_arena *arena);
-
-/* contents.c: the files with their digests; `owners` gives an entry's component. */
-bool sbom_read_files(const struct pith_rootfs *rootfs, const uint32_t *owners, struct pith_arena *arena,
-                     struct pith_sbom *sbom, struct pith_error *error) PITH_MUST_USE;
+/* contents.c: the files with their digests; `owners` gives a file's component. */
+bool sbom_read_files(const struct pith_account *account, const struct pith_source *tree, const uint32_t *owners,
+                     struct pith_arena *arena, struct pith_sbom *sbom, struct pith_error *error) PITH_MUST_USE;
+/* The whole text of a file of the tree, in the arena; NULL: it has more bytes than such a file has. */
+bool sbom_read_text(const struct pith_source *tree, const char *path, struct pith_arena *arena, const char **text,
+                    struct pith_error *error) PITH_MUST_USE;
 
 /* document.c: RFC 3339, with a year of four digits; sbom->digest, of all the rest. */
 const char *sbom_date(int64_t time, struct pith_arena *arena);

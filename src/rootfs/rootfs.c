@@ -221,7 +221,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
 {
     struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error};
     struct bytecode_rules rules = {plan->manifest->python.bytecode, view, time, plan->base};
-    *rootfs = (struct pith_rootfs){0};
+    *rootfs = (struct pith_rootfs){.plan = plan, .closure = closure, .view = view, .time = time};
     for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
         const struct pith_node *node = &closure->graph.nodes.items[i];
         if (node->kind == PITH_NODE_FILE && !rootfs_add_path(&building, &node->found)) {

@@ -182,6 +182,15 @@ static void note(const struct pith_source *source, const char *path, const struc
     }
 }
 
+static bool prove(const struct pith_source *source, const char *path, const struct pith_stat *seen,
+                  struct pith_content *content, bool *again, struct pith_error *error)
+{
+    const struct pith_entry *entry = file_at(source, path);
+    (void)seen;
+    *again = false;
+    return is_made(entry) || pith_source_prove(entry->source, entry->source_path, &entry->seen, content, again, error);
+}
+
 static const struct pith_source_ops composed_ops = {.lookup = lookup,
                                                     .readlink = read_link,
                                                     .list = list,
@@ -189,7 +198,8 @@ static const struct pith_source_ops composed_ops = {.lookup = lookup,
                                                     .unchanged = unchanged,
                                                     .destroy = destroy,
                                                     .origin = origin,
-                                                    .note = note};
+                                                    .note = note,
+                                                    .prove = prove};
 
 struct pith_source *pith_rootfs_source(const struct pith_rootfs *rootfs, struct pith_arena *arena)
 {

@@ -88,7 +88,7 @@ static bool is_one(const struct choice *choice)
 
 const struct candidate *choice_one(const struct choice *choice, struct pith_error *error)
 {
-    const struct pith_image_platform *asked = pith_platform_asked();
+    const struct pith_image_platform *asked = choice->image->asked;
     const struct candidate *found = choice->found.items;
     for (uint32_t i = 0; i < choice->found.count && choice->image->pin != NULL; i++) {
         const char *digest = json_text(choice->found.items[i].descriptor, "digest");
@@ -99,7 +99,8 @@ const struct candidate *choice_one(const struct choice *choice, struct pith_erro
     if (asked == NULL && is_one(choice)) {
         return found;
     }
-    uint32_t count = count_of(choice, asked != NULL ? asked : platform_of_machine(), &found);
+    const struct pith_image_platform machine = platform_of_machine(&choice->image->arena);
+    uint32_t count = count_of(choice, asked != NULL ? asked : &machine, &found);
     if (count == 1) {
         return found;
     }

@@ -129,7 +129,7 @@ bool image_diff_ids(struct image *image, struct pith_error *error)
     if (!pith_image_config_read(image->config, image->config_size, &image->arena, &config, error)) {
         return pith_context(error, "the image's config");
     }
-    const struct pith_image_platform *asked = pith_platform_asked();
+    const struct pith_image_platform *asked = image->asked;
     const struct pith_image_platform platform = {config.os, config.architecture, config.variant};
     if (asked != NULL && platform.architecture != NULL && !platform_is_of(&platform, asked)) {
         return pith_fail(error, PITH_MISSING, "it is for %s, not for %s", pith_platform_text(&platform, &image->arena),
@@ -185,14 +185,34 @@ bool image_apply(struct image *image, const char *const *names, struct pith_erro
     return true;
 }
 
+static const char *copy_text(const char *text, struct pith_arena *arena)
+{
+    return text == NULL ? NULL : pith_strdup(arena, text);
+}
+
+/* Nobody knows how long the caller's lives. */
+static const struct pith_image_platform *copy_platform(const struct pith_image_platform *asked,
+                                                       struct pith_arena *arena)
+{
+    if (asked == NULL) {
+        return NULL;
+    }
+    struct pith_image_platform *copy = pith_alloc(arena, sizeof *copy);
+    *copy = (struct pith_image_platform){copy_text(asked->os, arena), copy_text(asked->architecture, arena),
+                                         copy_text(asked->variant, arena)};
+    return copy;
+}
+
 enum depth { WHOLE, DOCUMENTS, BLOBS };
 
-static bool open_image(const char *word, enum depth depth, struct image **opened, struct pith_error *error)
+static bool open_image(const char *word, const struct pith_image_platform *asked, enum depth depth,
+                       struct image **opened, struct pith_error *error)
 {
     enum kind kind;
     struct pith_arena arena = {0};
     struct image *image = pith_alloc(&arena, sizeof *image);
     image->arena = arena;
+    image->asked = copy_platform(asked, &image->arena);
     image->only_documents = depth != WHOLE;
     image->only_blobs = depth == BLOBS;
     image->spool.fd = -1;
@@ -213,24 +233,26 @@ static bool open_image(const char *word, enum depth depth, struct image **opened
     return true;
 }
 
-bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error)
+bool pith_source_image(const char *word, const struct pith_image_platform *platform, struct pith_source **source,
+                       struct pith_error *error)
 {
     struct image *image;
-    bool done = open_image(word, WHOLE, &image, error);
+    bool done = open_image(word, platform, WHOLE, &image, error);
     *source = done ? &image->source : NULL;
     return done;
 }
 
-bool image_open_blobs(const char *word, struct image **image, struct pith_error *error)
+bool image_open_blobs(const char *word, const struct pith_image_platform *asked, struct image **image,
+                      struct pith_error *error)
 {
-    return open_image(word, BLOBS, image, error);
+    return open_image(word, asked, BLOBS, image, error);
 }
 
-bool pith_image_referrer(const char *word, const char *artifact_type, struct pith_arena *arena, const char **bytes,
-                         size_t *size, struct pith_error *error)
+bool pith_image_referrer(const char *word, const struct pith_image_platform *platform, const char *artifact_type,
+                         struct pith_arena *arena, const char **bytes, size_t *size, struct pith_error *error)
 {
     struct image *image;
-    if (!open_image(word, DOCUMENTS, &image, error)) {
+    if (!open_image(word, platform, DOCUMENTS, &image, error)) {
         return false;
     }
     bool done = pith_source_referrer(&image->source, artifact_type, arena, bytes, size, error);

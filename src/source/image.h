@@ -142,6 +142,7 @@ struct image {
     bool only_blobs;     /* nor is one image of a layout chosen */
     const char *file;    /* DIR or FILE */
     const char *reference, *pin;
+    const struct pith_image_platform *asked; /* NULL: any */
     const char *digest, *config;
     size_t config_size;
     PITH_VEC(struct pith_source_layer) layers;
@@ -151,7 +152,8 @@ struct image {
 };
 
 /* Opens what the word names, without choosing and unpacking; a tarball is refused. */
-bool image_open_blobs(const char *word, struct image **image, struct pith_error *error);
+bool image_open_blobs(const char *word, const struct pith_image_platform *asked, struct image **image,
+                      struct pith_error *error);
 
 bool blobs_directory(struct image *image, struct pith_error *error);
 bool blobs_archive(struct image *image, struct pith_error *error);

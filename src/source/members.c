@@ -170,7 +170,7 @@ static bool list_layout(struct image *image, struct pith_arena *arena, struct pi
     if (!oci_gather(image, &choice, error)) {
         return false;
     }
-    bool single = pith_platform_asked() != NULL || (image->pin != NULL && !choice.pinned);
+    bool single = image->asked != NULL || (image->pin != NULL && !choice.pinned);
     const struct candidate *one = single ? choice_one(&choice, error) : &choice.found.items[0];
     uint32_t count = single ? 1 : choice.found.count;
     if (one == NULL || (!single && !one_entry(&choice, error))) {
@@ -204,12 +204,12 @@ static bool list_docker(struct image *image, struct pith_arena *arena, struct pi
     return read_platform(&listing, error);
 }
 
-bool pith_members_open(const char *word, struct pith_arena *arena, struct pith_members *members,
-                       struct pith_error *error)
+bool pith_members_open(const char *word, const struct pith_image_platform *platform, struct pith_arena *arena,
+                       struct pith_members *members, struct pith_error *error)
 {
     struct image *image;
     *members = (struct pith_members){0};
-    if (!image_open_blobs(word, &image, error)) {
+    if (!image_open_blobs(word, platform, &image, error)) {
         return false;
     }
     members->source = &image->source;

@@ -38,9 +38,9 @@ struct pith_members {
     PITH_VEC(struct pith_member) list;
 };
 
-/* Reads no layer: their digests are to be proved by whoever copies them. */
-bool pith_members_open(const char *word, struct pith_arena *arena, struct pith_members *members,
-                       struct pith_error *error) PITH_MUST_USE;
+/* With a platform only the image for that. Reads no layer: their digests are to be proved by whoever copies them. */
+bool pith_members_open(const char *word, const struct pith_image_platform *platform, struct pith_arena *arena,
+                       struct pith_members *members, struct pith_error *error) PITH_MUST_USE;
 
 /* Where the blob's bytes are; the size is proved. The caller closes `content->fd`. */
 bool pith_member_blob(const struct pith_member *member, const struct pith_blob *blob, struct pith_content *content,

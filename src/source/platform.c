@@ -5,8 +5,6 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-static struct pith_image_platform asked;
-
 static const struct {
     const char *machine; /* as the kernel says it */
     struct pith_image_platform platform;
@@ -22,55 +20,52 @@ static const struct {
     {"loongarch64", {"linux", "loong64", NULL}},
 };
 
-const struct pith_image_platform *platform_of_machine(void)
+struct pith_image_platform platform_of_machine(struct pith_arena *arena)
 {
-    static struct utsname system;
-    static struct pith_image_platform other;
+    struct utsname system;
     if (uname(&system) != 0) {
-        return &other;
+        return (struct pith_image_platform){0};
     }
     for (size_t i = 0; i < sizeof machines / sizeof *machines; i++) {
         if (strcmp(system.machine, machines[i].machine) == 0) {
-            return &machines[i].platform;
+            return machines[i].platform;
         }
     }
-    other = (struct pith_image_platform){.os = "linux", .architecture = system.machine};
-    return &other;
+    return (struct pith_image_platform){.os = "linux", .architecture = pith_strdup(arena, system.machine)};
 }
 
-bool pith_platform_ask(const char *text, struct pith_error *error)
+/* One to three words between slashes. */
+static uint32_t split(char *text, const char *parts[3])
 {
-    static const char signs[] = "abcdefghijklmnopqrstuvwxyz0123456789_.-/";
-    static char words[64];
-    const char *parts[3] = {NULL};
-    size_t size = strlen(text), count = 0;
-    bool well = size < sizeof words && strspn(text, signs) == size;
-    if (well) {
-        memcpy(words, text, size + 1);
-    }
-    for (char *part = words; well && part != NULL;) {
-        char *slash = strchr(part, '/');
+    uint32_t count = 0;
+    for (char *part = text, *slash; part != NULL; part = slash) {
+        slash = strchr(part, '/');
         if (slash != NULL) {
             *slash++ = '\0';
         }
-        well = *part != '\0' && count < 3;
-        if (well) {
-            parts[count++] = part;
+        if (*part == '\0' || count == 3) {
+            return 0;
         }
-        part = slash;
+        parts[count++] = part;
     }
-    if (!well) {
+    return count;
+}
+
+bool pith_platform_read(const char *text, struct pith_arena *arena, struct pith_image_platform *platform,
+                        struct pith_error *error)
+{
+    enum { LONGEST = 63 };
+    static const char signs[] = "abcdefghijklmnopqrstuvwxyz0123456789_.-/";
+    const char *parts[3] = {NULL};
+    bool well = strlen(text) <= LONGEST && text[strspn(text, signs)] == '\0';
+    uint32_t count = well ? split(pith_strdup(arena, text), parts) : 0;
+    if (count == 0) {
         return pith_fail(error, PITH_USAGE, "the platform '%s': write OS/ARCH or OS/ARCH/VARIANT, as linux/arm64",
                          text);
     }
-    asked = count == 1 ? (struct pith_image_platform){"linux", parts[0], NULL}
-                       : (struct pith_image_platform){parts[0], parts[1], parts[2]};
+    *platform = count == 1 ? (struct pith_image_platform){"linux", parts[0], NULL}
+                           : (struct pith_image_platform){parts[0], parts[1], parts[2]};
     return true;
-}
-
-const struct pith_image_platform *pith_platform_asked(void)
-{
-    return asked.architecture == NULL ? NULL : &asked;
 }
 
 static int compare_text(const char *one, const char *two)

@@ -6,7 +6,7 @@
 #include "pith/platform.h"
 
 /* What this machine runs. */
-const struct pith_image_platform *platform_of_machine(void);
+struct pith_image_platform platform_of_machine(struct pith_arena *arena);
 
 /* Is it what is wanted? A variant that is not wanted may be any. */
 bool platform_is_of(const struct pith_image_platform *platform, const struct pith_image_platform *wanted);

@@ -79,7 +79,8 @@ void fuzz_one(const uint8_t *data, size_t size)
     plant_secrets(tree);
     fuzz_plant(tree, "", parts, count, &arena);
     fuzz_plant(tree, "", &(struct fuzz_part){"app/main.py\nimport os\n", 22}, 1, &arena);
-    if (pith_compose_over("m", manifest, tree, 0, &composition, &error)) {
+    const struct pith_request request = {.manifest = "m", .text = manifest, .source = tree};
+    if (pith_compose(&request, &composition, &error)) {
         check(&composition);
         if (app == count) {
             check_secrets(&composition);
@@ -88,4 +89,5 @@ void fuzz_one(const uint8_t *data, size_t size)
         require(error.code != PITH_SYSTEM && *error.message != '\0');
     }
     pith_composition_finish(&composition);
+    pith_source_destroy(tree);
 }

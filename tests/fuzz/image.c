@@ -63,7 +63,7 @@ static void read_whole(const char *word, struct pith_arena *arena)
     const char *bytes;
     size_t size;
     uint32_t count;
-    if (!pith_source_image(word, &source, &error)) {
+    if (!pith_source_image(word, NULL, &source, &error)) {
         require(error.code == PITH_MISSING && *error.message != '\0');
         return;
     }
@@ -84,7 +84,7 @@ static void list(const char *word, struct pith_arena *arena)
     struct pith_members members;
     const char *bytes;
     size_t size;
-    if (pith_members_open(word, arena, &members, &error)) {
+    if (pith_members_open(word, NULL, arena, &members, &error)) {
         for (uint32_t i = 0; i < members.list.count; i++) {
             const struct pith_member *member = &members.list.items[i];
             for (uint32_t j = 0; j < member->blobs.count; j++) {
@@ -98,7 +98,7 @@ static void list(const char *word, struct pith_arena *arena)
         require(error.code == PITH_MISSING && *error.message != '\0');
     }
     pith_source_destroy(members.source);
-    (void)!pith_image_referrer(word, "application/x", arena, &bytes, &size, &error);
+    (void)!pith_image_referrer(word, NULL, "application/x", arena, &bytes, &size, &error);
 }
 
 void fuzz_one(const uint8_t *data, size_t size)

@@ -120,7 +120,7 @@ void fuzz_one(const uint8_t *data, size_t size)
     }
     archive_of(&layers, &archive);
     int fd = fuzz_anonymous(archive.items, archive.count, &arena, &path);
-    if (pith_source_image(pith_format(&arena, "docker-archive:%s", path), &source, &error)) {
+    if (pith_source_image(pith_format(&arena, "docker-archive:%s", path), NULL, &source, &error)) {
         (void)fuzz_walk(source);
         check_names(source, "/", &arena);
         pith_source_destroy(source);

@@ -15,7 +15,7 @@ void fuzz_one(const uint8_t *data, size_t size)
     struct pith_source *source;
     const char *path;
     int fd = fuzz_anonymous(data, size, &arena, &path);
-    if (pith_source_image(pith_format(&arena, "tar:%s", path), &source, &error)) {
+    if (pith_source_image(pith_format(&arena, "tar:%s", path), NULL, &source, &error)) {
         (void)fuzz_walk(source);
         pith_source_destroy(source);
     } else {

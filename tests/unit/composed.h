@@ -15,7 +15,9 @@ __attribute__((unused)) static bool compose_any(struct scratch *scratch, const c
     make_file(scratch, "m.ini", text);
     assert_true(mkdirat(scratch->fd, "root", 0755) == 0 || errno == EEXIST);
     scratch->error = (struct pith_error){0};
-    return pith_compose(inside(scratch, "m.ini"), inside(scratch, "root"), TEST_TIME, composition, &scratch->error);
+    const struct pith_request request = {
+        .manifest = inside(scratch, "m.ini"), .root = inside(scratch, "root"), .time = TEST_TIME};
+    return pith_compose(&request, composition, &scratch->error);
 }
 
 __attribute__((unused)) static void compose(struct scratch *scratch, const char *text,

@@ -63,7 +63,8 @@ static void each_has_its_reason(void **state)
         skip();
     }
     assert_int_equal(system(command), 0);
-    assert_done(scratch, pith_compose(inside(scratch, "pith.ini"), scratch->path, 0, &composition, &scratch->error));
+    const struct pith_request request = {.manifest = inside(scratch, "pith.ini"), .root = scratch->path};
+    assert_done(scratch, pith_compose(&request, &composition, &scratch->error));
     assert_edge(&composition, "/usr/bin/program", PITH_RULE_UNWINDER, "/usr/lib/libgcc_s.so.1", "pthread_exit");
     assert_edge(&composition, "/usr/bin/program", PITH_RULE_NSS, "/usr/lib/libnss_other.so.2", "for passwd");
     assert_edge(&composition, "/usr/lib/libcrypto.so.3", PITH_RULE_OPENSSL, "/usr/lib/providers/legacy.so", "");

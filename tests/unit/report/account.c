@@ -11,8 +11,7 @@ static void make_account(struct scratch *scratch, struct pith_composition *compo
     make_file(scratch, "root/usr/share/odd/\xff\xfe", "not UTF-8");
     compose(scratch, "[files]\n/data = root:/usr/share/link\n/etc/odd = root:/usr/share/odd\n[base]\npreset = none\n",
             composition);
-    pith_account_make(&composition->plan, &composition->closure, composition->view, &composition->rootfs, NULL,
-                      &scratch->arena, account);
+    pith_account_make(&composition->rootfs, NULL, &scratch->arena, account);
 }
 
 static void every_entry_has_a_reason(void **state)

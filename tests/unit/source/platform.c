@@ -6,7 +6,10 @@
 static const char *ask(struct scratch *scratch, const char *text)
 {
     scratch->error = (struct pith_error){0};
-    return pith_platform_ask(text, &scratch->error) ? pith_platform_text(pith_platform_asked(), &scratch->arena) : NULL;
+    struct pith_image_platform platform;
+    return pith_platform_read(text, &scratch->arena, &platform, &scratch->error)
+               ? pith_platform_text(&platform, &scratch->arena)
+               : NULL;
 }
 
 static void words_are_read(void **state)
@@ -71,7 +74,8 @@ static void a_variant_that_is_not_said_is_the_usual_one(void **state)
 static void this_machine_has_a_name(void **state)
 {
     struct scratch *scratch = *state;
-    const char *text = pith_platform_text(platform_of_machine(), &scratch->arena);
+    const struct pith_image_platform machine = platform_of_machine(&scratch->arena);
+    const char *text = pith_platform_text(&machine, &scratch->arena);
 #if defined __x86_64__
     assert_string_equal(text, "linux/amd64");
 #elif defined __aarch64__

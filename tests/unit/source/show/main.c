@@ -103,7 +103,7 @@ int main(int count, char **words)
     struct pith_source *source;
     struct pith_error error = {0};
     for (int i = 1; i < count; i++) {
-        if (!pith_source_image(words[i], &source, &error)) {
+        if (!pith_source_image(words[i], NULL, &source, &error)) {
             die(&error);
         }
         print(source, "/");

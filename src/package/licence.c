@@ -3,7 +3,7 @@
  * Licences as SPDX expressions, only where the metadata leaves no choice: License-Expression (PEP 639) is one; License
  * and a classifier count when they mean one licence ("BSD License" does not).
  */
-#include "report/sbom.h"
+#include "package/room.h"
 
 #include <strings.h>
 
@@ -62,7 +62,7 @@ static bool is_operator(const char *word, size_t size)
 }
 
 /* An identifier of its own kind (LicenseRef-) would need its text in the bill, which nobody has. */
-const char *sbom_licence_expression(const char *text)
+const char *pith_licence_expression(const char *text)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-+";
     bool operand = true; /* one is to come */
@@ -129,18 +129,18 @@ static const char *of_classifier(const char *at, struct pith_arena *arena)
     return only == NULL || strncmp(only, approved, sizeof approved - 1) != 0 ? NULL : known(only + sizeof approved - 1);
 }
 
-const char *sbom_licence_of_metadata(const char *metadata, struct pith_arena *arena)
+const char *package_licence_of(const char *metadata, struct pith_arena *arena)
 {
     const char *value = first_header(metadata, "License-Expression:", arena);
     if (value != NULL) {
-        return sbom_licence_expression(value);
+        return pith_licence_expression(value);
     }
     value = first_header(metadata, "License:", arena);
     value = value == NULL ? NULL : known(value);
     return value == NULL ? of_classifier(metadata, arena) : value;
 }
 
-const char *sbom_supplier_of_metadata(const char *metadata, struct pith_arena *arena)
+const char *package_supplier_of(const char *metadata, struct pith_arena *arena)
 {
     static const char *const fields[] = {"Author-email:", "Author:", "Maintainer-email:", "Maintainer:"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
