@@ -4,13 +4,9 @@
 #include "pith/compose.h"
 
 #include "base/clock.h"
-#include "base/io.h"
-#include "base/output.h"
 #include "pith/account.h"
 #include "pith/onto.h"
 #include "pith/wheel.h"
-
-#include <errno.h>
 
 void pith_compose_words(const struct pith_manifest *manifest, const char *root, struct pith_arena *arena,
                         const char **root_word, const char **base_word)
@@ -202,69 +198,25 @@ void pith_composition_finish(struct pith_composition *composition)
     pith_arena_finish(&composition->arena);
 }
 
-static bool write_tar(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
-                      int fd, struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
-{
-    struct pith_layer_options options = {
-        .compression = target->compression, .level = -1, .jobs = jobs, .time = composition->time};
-    if (target->compression == composition->manifest.layers.compression) {
-        options.level = composition->manifest.layers.level;
-    }
-    struct pith_slice all;
-    pith_slice_whole(&composition->rootfs, arena, &all);
-    bool done = pith_layer_write(all.entries, all.count, &options, fd, &written->layer, error);
-    written->size = written->layer.size;
-    return done;
-}
-
-/* FILE.why: a tar has no other place for them. */
-static bool write_reasons(const struct pith_composition *composition, const struct pith_target *target,
-                          struct pith_batch *batch, struct pith_arena *arena, struct pith_error *error)
-{
-    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
-    const struct pith_attachment *reasons = &composition->reasons[target->kind != PITH_OUTPUT_TAR];
-    if (reasons->bytes == NULL || strcmp(target->path, "-") == 0) {
-        return true;
-    }
-    const char *path = pith_format(arena, "%s.why", target->path);
-    return pith_output_file(path, arena, &output, error) &&
-           (pith_write_full(output.fd, reasons->bytes, reasons->size) ||
-            pith_fail_errno(error, PITH_SYSTEM, errno, "cannot write %s", path)) &&
-           pith_output_settle(&output, batch, error);
-}
-
 bool pith_compose_write(const struct pith_composition *composition, const struct pith_target *target, unsigned jobs,
                         struct pith_batch *batch, struct pith_arena *arena, struct pith_written *written,
                         struct pith_error *error)
 {
-    __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
-    *written = (struct pith_written){0};
-    if (target->kind == PITH_OUTPUT_DIRECTORY) {
-        written->size = composition->rootfs.bytes + composition->rootfs.base_bytes;
-        return pith_output_directory(target->path, arena, &output, error) &&
-               pith_directory_write(composition->rootfs.entries.items, composition->rootfs.entries.count,
-                                    composition->time, output.fd, error) &&
-               pith_output_settle(&output, batch, error);
-    }
-    if (target->kind != PITH_OUTPUT_TAR) {
-        struct pith_image image = {
-            .manifest = &composition->manifest,
-            .plan = &composition->plan,
-            .platform = composition->platform,
-            .slices = composition->slices.list.items,
-            .count = composition->slices.list.count,
-            .shipped = composition->shipped,
-            .time = composition->time,
-            .jobs = jobs,
-            .attachments = &composition->reasons[true],
-            .attachment_count = composition->reasons[true].bytes == NULL ? 0 : 1,
-            .list_referrers = composition->list_referrers,
-            .batch = batch,
-        };
-        return pith_image_write(&image, target, arena, written, error) &&
-               (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE || write_reasons(composition, target, batch, arena, error));
-    }
-    return pith_output_file(target->path, arena, &output, error) &&
-           write_tar(composition, target, jobs, output.fd, arena, written, error) &&
-           pith_output_settle(&output, batch, error) && write_reasons(composition, target, batch, arena, error);
+    const struct pith_attachment *reasons = &composition->reasons[target->kind->content == PITH_CONTENT_IMAGE];
+    const struct pith_image image = {
+        .manifest = &composition->manifest,
+        .plan = &composition->plan,
+        .rootfs = &composition->rootfs,
+        .platform = composition->platform,
+        .slices = composition->slices.list.items,
+        .count = composition->slices.list.count,
+        .shipped = composition->shipped,
+        .time = composition->time,
+        .jobs = jobs,
+        .attachments = reasons,
+        .attachment_count = reasons->bytes == NULL ? 0 : 1,
+        .list_referrers = composition->list_referrers,
+        .batch = batch,
+    };
+    return pith_target_write(&image, target, arena, written, error);
 }

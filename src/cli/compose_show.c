@@ -77,18 +77,18 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
                 written->has_twin ? " and the debug twin's" : "");
     }
     if (composition->base != NULL) {
-        cli_err(cli, " %s the base", target->kind == PITH_OUTPUT_DIRECTORY ? "with" : "on");
+        cli_err(cli, " %s the base", target->kind->content == PITH_CONTENT_TREE ? "with" : "on");
     }
     if (target->compression != PITH_PLAIN || written->layer_count > 0) {
         cli_err(cli, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
     }
     cli_err(cli, ", %s file%s; closed%s\n", cli_count(composition->rootfs.files, count),
             composition->rootfs.files == 1 ? "" : "s", has_open_rule(composition, "shell") ? "" : "; no shell");
-    if (target->kind == PITH_OUTPUT_TAR && cli->verbose) {
+    if (target->kind->content == PITH_CONTENT_LAYER && cli->verbose) {
         show_digest(cli, "diff ID", written->layer.diff_id);
     } else if (cli->verbose && written->layer_count > 0) {
         show_layers(cli, written);
-        if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
+        if (target->kind->has_manifest) {
             show_digest(cli, "manifest", written->manifest);
         }
         show_digest(cli, "config", written->config);
@@ -118,21 +118,20 @@ static json_t *layers_json(const struct pith_written *written)
 static json_t *twin_json(const struct pith_target *target, const struct pith_written *written)
 {
     json_t *twin = json_pack("{s:o}", "config", digest_json(written->debug_config));
-    if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
+    if (target->kind->has_manifest) {
         (void)json_object_set_new(twin, "digest", digest_json(written->debug_manifest));
     }
     return twin;
 }
 
-/* An archive for Docker has no manifest of its own: clients make one. */
 static json_t *output_json(const struct pith_target *target, const struct pith_written *written)
 {
     json_t *output = json_pack("{s:o, s:I}", "path", cli_json_text(target->word), "size", (json_int_t)written->size);
-    if (target->kind == PITH_OUTPUT_TAR) {
+    if (target->kind->content == PITH_CONTENT_LAYER) {
         (void)json_object_set_new(output, "diff_id", digest_json(written->layer.diff_id));
         (void)json_object_set_new(output, "digest", digest_json(written->layer.digest));
     } else if (written->layer_count > 0) {
-        if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
+        if (target->kind->has_manifest) {
             (void)json_object_set_new(output, "digest", digest_json(written->manifest));
         }
         (void)json_object_set_new(output, "config", digest_json(written->config));

@@ -94,7 +94,7 @@ static bool read_request(struct request *request, int argc, char **argv, struct 
     if (request->cli->json && strcmp(target->path, "-") == 0) {
         return pith_fail(error, PITH_USAGE, "--json and -o %s would both write to standard output", target->word);
     }
-    return cli_time(&request->time, error);
+    return cli_time(&request->time, error) && pith_target_check(target, error);
 }
 
 static void finish(struct request *request)

@@ -4,6 +4,7 @@
 #include "base/output.h"
 #include "image/join.h"
 #include "image/layout.h"
+#include "image/outputs.h"
 #include "pith/reference.h"
 
 /* The name that all images have, with the index's tag, as containerd's import takes it; or NULL. */
@@ -163,7 +164,7 @@ bool pith_index_write(const char *const *words, uint32_t count, const struct pit
     __attribute__((cleanup(join_finish))) struct joining joining = {.arena = arena};
     *written = (struct pith_index_written){.tag = target->reference == NULL ? "latest" : target->reference};
     pith_json_prepare();
-    if (target->kind != PITH_OUTPUT_OCI && target->kind != PITH_OUTPUT_OCI_ARCHIVE) {
+    if (target->kind != &output_oci && target->kind != &output_oci_archive) {
         return pith_fail(error, PITH_USAGE, "output %s: an index goes to oci:DIR[:TAG] or oci-archive:FILE[:TAG]",
                          target->word);
     }
@@ -172,6 +173,6 @@ bool pith_index_write(const char *const *words, uint32_t count, const struct pit
     }
     const struct listing entry = entry_of(&joining, written->tag);
     tell(&joining, written);
-    return target->kind == PITH_OUTPUT_OCI ? write_into_layout(&joining, target, &entry, written, error)
-                                           : write_into_archive(&joining, target, time, &entry, written, error);
+    return target->kind == &output_oci ? write_into_layout(&joining, target, &entry, written, error)
+                                       : write_into_archive(&joining, target, time, &entry, written, error);
 }

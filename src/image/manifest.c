@@ -63,13 +63,13 @@ static json_t *annotations(const struct pith_image *image, const char *created, 
 static bool name_image(const struct pith_image *image, const struct pith_target *target, const char *end,
                        struct pith_arena *arena, struct described *described, struct pith_error *error)
 {
-    bool docker = target->kind == PITH_OUTPUT_DOCKER_ARCHIVE;
-    const char *text = docker && target->reference != NULL ? target->reference : image->manifest->image.name.text;
+    bool by_name = target->kind->called_by_name;
+    const char *text = by_name && target->reference != NULL ? target->reference : image->manifest->image.name.text;
     struct pith_reference reference = {NULL, "latest"};
     if (text != NULL && !pith_reference_read(text, arena, &reference, error)) {
         return false;
     }
-    if (!docker && target->reference != NULL) {
+    if (!by_name && target->reference != NULL) {
         reference.tag = target->reference;
     }
     described->tag = pith_format(arena, "%s%s", reference.tag, end);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A layout as one tar. A compressed layer's size and name are known only when it is written, so its header is filled
- * in behind it; for a pipe the archive is put together in an unnamed file first.
+ * `oci-archive:FILE[:TAG]`: a layout as one tar. A compressed layer's size and name are known only when it is written,
+ * so its header is filled in behind it; for a pipe the archive is put together in an unnamed file first.
  */
 #include "base/io.h"
 #include "base/output.h"
 #include "base/spool.h"
 #include "image/base.h"
+#include "image/outputs.h"
 #include "layer/tar.h"
 
 #include <errno.h>
@@ -83,8 +84,8 @@ static bool write_archive(const struct pith_image *image, const struct pith_targ
     return write_documents(image, target, archive, arena, written, error);
 }
 
-bool write_oci_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                       struct pith_written *written, struct pith_error *error)
+static bool write_oci_archive(const struct pith_image *image, const struct pith_target *target,
+                              struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     PITH_CLOSE int spool = -1;
@@ -105,3 +106,21 @@ bool write_oci_archive(const struct pith_image *image, const struct pith_target 
     written->size = archive.size;
     return done;
 }
+
+static bool read_oci_archive(const char *rest, struct pith_arena *arena, struct pith_target *target,
+                             struct pith_error *error)
+{
+    return target_read_tag(rest, "file", arena, target, error);
+}
+
+const struct pith_output_kind output_oci_archive = {
+    .words = (const char *const[]){"oci-archive:", NULL},
+    .form = "oci-archive:FILE[:TAG]",
+    .help = "the same as one file; FILE may be -",
+    .content = PITH_CONTENT_IMAGE,
+    .reasons = PITH_REASONS_WITHIN,
+    .has_manifest = true,
+    .read = read_oci_archive,
+    .check = target_check_file,
+    .write = write_oci_archive,
+};

@@ -103,12 +103,4 @@ bool archive_blob(struct archive *archive, const char *hex, const struct pith_co
                   struct pith_error *error) PITH_MUST_USE;
 bool archive_end(struct archive *archive, struct pith_error *error) PITH_MUST_USE;
 
-/* The ways to write one. */
-bool write_layout(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                  struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
-bool write_oci_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                       struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
-bool write_docker_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                          struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
-
 #endif
