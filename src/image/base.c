@@ -50,8 +50,7 @@ json_t *base_descriptors(const struct pith_image *image, struct pith_error *erro
             json_decref(array);
             return NULL;
         }
-        (void)json_array_append_new(array, json_pack("{s:s, s:s, s:I}", "mediaType", type, "digest", layers[i].digest,
-                                                     "size", (json_int_t)layers[i].size));
+        (void)json_array_append_new(array, descriptor_of_digest(type, layers[i].digest, layers[i].size));
     }
     return array;
 }

@@ -42,7 +42,7 @@ static void forget(json_t *manifests, const char *tag)
     }
 }
 
-static json_t *descriptor(const struct pith_image *image, const struct described *described)
+static json_t *listed_image(const struct pith_image *image, const struct described *described)
 {
     json_t *annotations = json_pack("{s:s}", ref_name, described->tag);
     json_t *platform = json_pack("{s:s, s:s}", "os", "linux", "architecture", image->platform.architecture);
@@ -57,9 +57,19 @@ static json_t *descriptor(const struct pith_image *image, const struct described
     if (described->name != NULL) { /* where containerd's import takes the name from */
         (void)json_object_set_new(annotations, "io.containerd.image.name", json_string(described->name));
     }
-    return json_pack("{s:s, s:o, s:I, s:o, s:o}", "mediaType", MEDIA_MANIFEST, "digest",
-                     json_sprintf("sha256:%s", described->manifest.hex), "size", (json_int_t)described->manifest.size,
-                     "platform", platform, "annotations", annotations);
+    json_t *descriptor = descriptor_of(MEDIA_MANIFEST, &described->manifest);
+    (void)json_object_set_new(descriptor, "platform", platform);
+    (void)json_object_set_new(descriptor, "annotations", annotations);
+    return descriptor;
+}
+
+static json_t *listed_referrer(const struct described *described, const struct attached *attached)
+{
+    json_t *descriptor = descriptor_of(MEDIA_MANIFEST, &attached->manifest);
+    (void)json_object_set_new(descriptor, "artifactType", json_string(attached->is->type));
+    (void)json_object_set_new(descriptor, "annotations",
+                              json_pack("{s:o}", subject, json_sprintf("sha256:%s", described->manifest.hex)));
+    return descriptor;
 }
 
 static bool read_old(const char *old, size_t size, const char *path, json_t **index, struct pith_error *error)
@@ -86,16 +96,11 @@ void image_list(const struct pith_image *image, const struct described *describe
                 struct pith_arena *arena, struct listings *listings)
 {
     for (uint32_t i = 0; i < count; i++) {
-        push(listings, described[i].tag, descriptor(image, &described[i]), arena);
+        push(listings, described[i].tag, listed_image(image, &described[i]), arena);
     }
     for (uint32_t i = 0; i < described[0].attached_count && image->list_referrers; i++) {
         const struct attached *attached = &described[0].attached[i];
-        push(listings, NULL,
-             json_pack("{s:s, s:s, s:o, s:I, s:{s:o}}", "mediaType", MEDIA_MANIFEST, "artifactType", attached->is->type,
-                       "digest", json_sprintf("sha256:%s", attached->manifest.hex), "size",
-                       (json_int_t)attached->manifest.size, "annotations", subject,
-                       json_sprintf("sha256:%s", described[0].manifest.hex)),
-             arena);
+        push(listings, NULL, listed_referrer(&described[0], attached), arena);
     }
 }
 

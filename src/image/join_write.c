@@ -44,9 +44,8 @@ static struct listing entry_of(const struct joining *joining, const char *tag)
     if (name != NULL) {
         (void)json_object_set_new(annotations, "io.containerd.image.name", json_string(name));
     }
-    json_t *entry = json_pack("{s:s, s:o, s:I, s:o}", "mediaType", MEDIA_INDEX, "digest",
-                              json_sprintf("sha256:%s", joining->index.hex), "size", (json_int_t)joining->index.size,
-                              "annotations", annotations);
+    json_t *entry = descriptor_of(MEDIA_INDEX, &joining->index);
+    (void)json_object_set_new(entry, "annotations", annotations);
     return (struct listing){tag, pith_json_text(joining->arena, entry, &size)};
 }
 
