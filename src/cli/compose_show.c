@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a composition tells: findings and outputs as lines for people, or one JSON object. */
-#include "base/digest.h"
+#include "base/json.h"
 #include "cli/compose.h"
 #include "cli/json.h"
 #include "cli/print.h"
@@ -95,21 +95,14 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
     }
 }
 
-static json_t *digest_json(const uint8_t digest[PITH_DIGEST_SIZE])
-{
-    char hex[PITH_DIGEST_HEX];
-    pith_digest_hex(digest, hex);
-    return json_sprintf("sha256:%s", hex);
-}
-
 static json_t *layers_json(const struct pith_written *written)
 {
     json_t *layers = json_array();
     for (uint32_t i = 0; i < written->layer_count; i++) {
         const struct pith_written_layer *layer = &written->layers[i];
         (void)json_array_append_new(layers, json_pack("{s:s, s:o, s:o, s:I, s:b}", "name", layer->name, "diff_id",
-                                                      digest_json(layer->layer.diff_id), "digest",
-                                                      digest_json(layer->layer.digest), "size",
+                                                      pith_json_digest(layer->layer.diff_id), "digest",
+                                                      pith_json_digest(layer->layer.digest), "size",
                                                       (json_int_t)layer->layer.size, "reused", layer->reused));
     }
     return layers;
@@ -117,9 +110,9 @@ static json_t *layers_json(const struct pith_written *written)
 
 static json_t *twin_json(const struct pith_target *target, const struct pith_written *written)
 {
-    json_t *twin = json_pack("{s:o}", "config", digest_json(written->debug_config));
+    json_t *twin = json_pack("{s:o}", "config", pith_json_digest(written->debug_config));
     if (target->kind->has_manifest) {
-        (void)json_object_set_new(twin, "digest", digest_json(written->debug_manifest));
+        (void)json_object_set_new(twin, "digest", pith_json_digest(written->debug_manifest));
     }
     return twin;
 }
@@ -128,13 +121,13 @@ static json_t *output_json(const struct pith_target *target, const struct pith_w
 {
     json_t *output = json_pack("{s:o, s:I}", "path", cli_json_text(target->word), "size", (json_int_t)written->size);
     if (target->kind->content == PITH_CONTENT_LAYER) {
-        (void)json_object_set_new(output, "diff_id", digest_json(written->layer.diff_id));
-        (void)json_object_set_new(output, "digest", digest_json(written->layer.digest));
+        (void)json_object_set_new(output, "diff_id", pith_json_digest(written->layer.diff_id));
+        (void)json_object_set_new(output, "digest", pith_json_digest(written->layer.digest));
     } else if (written->layer_count > 0) {
         if (target->kind->has_manifest) {
-            (void)json_object_set_new(output, "digest", digest_json(written->manifest));
+            (void)json_object_set_new(output, "digest", pith_json_digest(written->manifest));
         }
-        (void)json_object_set_new(output, "config", digest_json(written->config));
+        (void)json_object_set_new(output, "config", pith_json_digest(written->config));
         (void)json_object_set_new(output, "tag", cli_json_text(written->tag));
         (void)json_object_set_new(output, "layers", layers_json(written));
         if (written->has_twin) {
