@@ -6,7 +6,7 @@
  * anything into it: the directory itself may be named by a link, but nothing in it is reached through one, and only
  * regular files are read, to a bound.
  */
-#include "image/base.h"
+#include "image/layout.h"
 
 #include "base/guard.h"
 #include "base/io.h"

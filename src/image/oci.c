@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `oci:DIR[:TAG]`: an image in a layout, a new one or beside other tags. */
-#include "image/base.h"
+#include "image/layout.h"
 #include "image/outputs.h"
+#include "image/sink.h"
 
 static bool read_layout(const char *rest, struct pith_arena *arena, struct pith_target *target,
                         struct pith_error *error)
@@ -19,48 +20,78 @@ static bool check_layout(const struct pith_target *target, struct pith_error *er
     return layout_check(target->path, error);
 }
 
-static const char *hex_of(const uint8_t digest[PITH_DIGEST_SIZE], struct pith_arena *arena)
+struct layout_sink {
+    struct sink sink;
+    struct layout layout;
+    struct layout_change change;
+};
+
+static struct layout_sink *of(struct sink *sink)
 {
-    char hex[PITH_DIGEST_HEX];
-    pith_digest_hex(digest, hex);
-    return pith_strdup(arena, hex);
+    return (struct layout_sink *)sink;
 }
 
-static bool write_layout(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                         struct pith_written *written, struct pith_error *error)
+static void close_sink(struct sink *sink)
 {
-    __attribute__((cleanup(layout_close))) struct layout layout;
-    struct layout_change change = {0};
-    struct described described[2];
-    struct documents documents = {0};
-    uint32_t count = image_count(image);
-    if (!layout_open(&layout, target->path, arena, error) || !layout_base(&layout, image, &change, arena, error)) {
+    layout_close(&of(sink)->layout);
+}
+
+static struct sink *open_sink(const struct sink *asked, struct pith_error *error)
+{
+    struct layout_sink *own = pith_alloc(asked->arena, sizeof *own);
+    own->sink = *asked;
+    if (!layout_open(&own->layout, asked->path, asked->arena, error)) {
+        close_sink(&own->sink);
+        return NULL;
+    }
+    return &own->sink;
+}
+
+static void note(struct sink *sink, const char *hex)
+{
+    pith_push(sink->arena, &of(sink)->change.blobs, pith_strdup(sink->arena, hex));
+}
+
+static bool put_layer(struct sink *sink, const struct pith_image *image, uint32_t index,
+                      struct pith_written_layer *layer, struct pith_error *error)
+{
+    char hex[PITH_DIGEST_HEX];
+    if (!layout_layer(&of(sink)->layout, image, index, layer, error)) {
         return false;
     }
-    for (uint32_t i = 0; i < image->count; i++) {
-        if (!layout_layer(&layout, image, i, &written->layers[i], error)) {
-            return pith_context(error, "the layer %s", image->slices[i].name);
-        }
-        written->size += written->layers[i].layer.size;
-        pith_push(arena, &change.blobs, hex_of(written->layers[i].layer.digest, arena));
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error)) {
-            return false;
-        }
-        written->size += described[i].config.size + described[i].manifest.size;
-        image_documents(&described[i], arena, &documents);
-    }
-    for (uint32_t i = 0; i < documents.list.count; i++) {
-        if (!layout_document(&layout, &documents.list.items[i], error)) {
-            return false;
-        }
-        pith_push(arena, &change.blobs, documents.list.items[i].hex);
-    }
-    image_report(described, count, written);
-    image_list(image, described, count, arena, &change.listings);
-    return layout_commit(&layout, &change, arena, error);
+    pith_digest_hex(layer->layer.digest, hex);
+    note(sink, hex);
+    return true;
 }
+
+static bool put_copy(struct sink *sink, const char *hex, const struct pith_content *content, bool *copied,
+                     struct pith_error *error)
+{
+    note(sink, hex);
+    return layout_copy(&of(sink)->layout, hex, content, copied, error);
+}
+
+static bool put_document(struct sink *sink, const struct document *document, struct pith_error *error)
+{
+    note(sink, document->hex);
+    return layout_document(&of(sink)->layout, document, error);
+}
+
+static bool commit(struct sink *sink, const struct listings *listings, struct pith_error *error)
+{
+    struct layout_sink *own = of(sink);
+    own->change.listings = *listings;
+    return layout_commit(&own->layout, &own->change, sink->arena, error);
+}
+
+static const struct pith_sink_ops layout_sink = {
+    .open = open_sink,
+    .layer = put_layer,
+    .copy = put_copy,
+    .document = put_document,
+    .commit = commit,
+    .close = close_sink,
+};
 
 const struct pith_output_kind output_oci = {
     .words = (const char *const[]){"oci:", NULL},
@@ -73,5 +104,6 @@ const struct pith_output_kind output_oci = {
     .witness = "index.json",
     .read = read_layout,
     .check = check_layout,
-    .write = write_layout,
+    .write = sink_write_image,
+    .sink = &layout_sink,
 };

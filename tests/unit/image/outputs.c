@@ -88,6 +88,8 @@ static void rows(void **state)
         const struct pith_output_kind *kind = pith_output_kinds[i];
         assert_true(kind->words[0] != NULL && kind->form[0] != '\0' && kind->help[0] != '\0');
         assert_true(kind->check != NULL && kind->write != NULL);
+        assert_true(kind->sink == NULL || kind->has_manifest); /* what an index leads to is a manifest */
+        assert_true(!kind->has_manifest || kind->content == PITH_CONTENT_IMAGE);
         if (strstr(kind->form, kind->words[0]) == NULL) {
             fail_msg("%s is not how %s is written", kind->form, kind->words[0]);
         }
