@@ -21,8 +21,7 @@ static bool open_root(struct pith_composition *c, const char *root, struct pith_
 {
     const char *path, *base;
     pith_compose_words(&c->manifest, root, &c->arena, &path, &base);
-    return pith_source_is_image(path) ? pith_source_image(path, &c->root, error)
-                                      : pith_source_directory(path, true, &c->root, error);
+    return pith_source_root(path, true, &c->root, error);
 }
 
 /* The image that the result stands on, if any. */

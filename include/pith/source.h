@@ -99,6 +99,10 @@ bool pith_source_directory(const char *path, bool one_file_system, struct pith_s
  */
 bool pith_source_image(const char *word, struct pith_source **source, struct pith_error *error) PITH_MUST_USE;
 
+/* What --root and [source] root take: an image, as above, or a directory. */
+bool pith_source_root(const char *word, bool one_file_system, struct pith_source **source,
+                      struct pith_error *error) PITH_MUST_USE;
+
 /* Does the word name an image (or a tarball) as above, and not a directory? */
 bool pith_source_is_image(const char *word);
 

@@ -79,8 +79,7 @@ static bool open_root(const struct pith_cli *cli, struct base_request *request, 
     }
     cli_enter(cli);
     request->fleet.root = strstr(request->word, ":-") != NULL ? NULL : request->word;
-    return pith_source_is_image(request->word) ? pith_source_image(request->word, &request->root, error)
-                                               : pith_source_directory(request->word, true, &request->root, error);
+    return pith_source_root(request->word, true, &request->root, error);
 }
 
 static struct pith_fleet_tree tree_of(const struct pith_composition *composition)

@@ -126,8 +126,7 @@ static int run(const struct pith_cli *cli, const struct request_options *how, ch
     const char *named = cli->root == NULL ? "/" : cli->root;
     sandbox_read_source(cli->sandbox, named);
     cli_enter(cli);
-    if (!(pith_source_is_image(named) ? pith_source_image(named, &source, error)
-                                      : pith_source_directory(named, false, &source, error))) {
+    if (!pith_source_root(named, false, &source, error)) {
         return cli_report(cli, error);
     }
     int status;
