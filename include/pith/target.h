@@ -64,6 +64,9 @@ struct pith_output_kind {
 /* All of them, in the order of the usage; NULL behind the last. */
 extern const struct pith_output_kind *const pith_output_kinds[];
 
+/* The kind that a word names; NULL: it names none. */
+const struct pith_output_kind *pith_output_kind_of(const char *word);
+
 /* What a word behind -o means. The first colon behind a transport ends the path, as with skopeo. PITH_USAGE. */
 bool pith_target_read(const char *word, struct pith_arena *arena, struct pith_target *target,
                       struct pith_error *error) PITH_MUST_USE;

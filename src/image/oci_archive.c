@@ -48,10 +48,11 @@ static bool begin(struct archive_sink *own, struct pith_error *error)
     if (!pith_output_file(own->sink.path, own->sink.arena, &own->output, error)) {
         return false;
     }
-    bool pipe = own->output.temporary == NULL;
-    own->spool = pipe && own->sink.makes_layers ? pith_spool(error) : -1;
-    own->archive = (struct archive){.fd = own->spool >= 0 ? own->spool : own->output.fd, .time = own->sink.time};
-    return (!pipe || !own->sink.makes_layers || own->spool >= 0) && archive_layout(&own->archive, error);
+    own->archive = (struct archive){.fd = own->output.fd, .time = own->sink.time};
+    if (own->output.temporary == NULL && own->sink.makes_layers) {
+        own->archive.fd = own->spool = pith_spool(error);
+    }
+    return own->archive.fd >= 0 && archive_layout(&own->archive, error);
 }
 
 static struct sink *open_sink(const struct sink *asked, struct pith_error *error)

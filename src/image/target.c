@@ -26,18 +26,29 @@ static const char *rest_of(const char *word, const char *naming, bool begins)
     return named ? word : NULL;
 }
 
-static const char *find_kind(const char *word, bool begins, const struct pith_output_kind **kind)
+static const struct pith_output_kind *find_kind(const char *word, bool begins, const char **rest)
 {
     for (size_t i = 0; pith_output_kinds[i] != NULL; i++) {
-        *kind = pith_output_kinds[i];
-        for (const char *const *naming = (*kind)->words; *naming != NULL; naming++) {
-            const char *rest = rest_of(word, *naming, begins);
-            if (rest != NULL) {
-                return rest;
+        for (const char *const *naming = pith_output_kinds[i]->words; *naming != NULL; naming++) {
+            *rest = rest_of(word, *naming, begins);
+            if (*rest != NULL) {
+                return pith_output_kinds[i];
             }
         }
     }
     return NULL;
+}
+
+static const struct pith_output_kind *kind_of(const char *word, const char **rest)
+{
+    const struct pith_output_kind *kind = find_kind(word, true, rest);
+    return kind != NULL ? kind : find_kind(word, false, rest);
+}
+
+const struct pith_output_kind *pith_output_kind_of(const char *word)
+{
+    const char *rest;
+    return kind_of(word, &rest);
 }
 
 static bool fail_unknown(const char *word, struct pith_error *error)
@@ -53,12 +64,9 @@ static bool fail_unknown(const char *word, struct pith_error *error)
 
 bool pith_target_read(const char *word, struct pith_arena *arena, struct pith_target *target, struct pith_error *error)
 {
-    *target = (struct pith_target){.word = word, .path = word, .compression = PITH_PLAIN};
-    const char *rest = find_kind(word, true, &target->kind);
-    if (rest == NULL) {
-        rest = find_kind(word, false, &target->kind);
-    }
-    if (rest == NULL) {
+    const char *rest;
+    *target = (struct pith_target){.word = word, .path = word, .kind = kind_of(word, &rest), .compression = PITH_PLAIN};
+    if (target->kind == NULL) {
         return fail_unknown(word, error);
     }
     return target->kind->read == NULL || target->kind->read(rest, arena, target, error);
