@@ -13,9 +13,7 @@ static bool open_root(struct pith_composition *c, struct pith_error *error)
 {
     const char *word = pith_plan_root(&c->manifest, c->request.root, &c->arena);
     c->root = c->request.source;
-    return c->root != NULL ||
-           (pith_source_is_image(word) ? pith_source_image(word, c->request.platform, &c->root, error)
-                                       : pith_source_directory(word, true, &c->root, error));
+    return c->root != NULL || pith_source_root(word, true, c->request.platform, &c->root, error);
 }
 
 /* The image that the result stands on, if any. */

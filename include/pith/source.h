@@ -105,6 +105,10 @@ struct pith_image_platform;
 bool pith_source_image(const char *word, const struct pith_image_platform *platform, struct pith_source **source,
                        struct pith_error *error) PITH_MUST_USE;
 
+/* What --root and [source] root take: an image, as above, or a directory. */
+bool pith_source_root(const char *word, bool one_file_system, const struct pith_image_platform *platform,
+                      struct pith_source **source, struct pith_error *error) PITH_MUST_USE;
+
 /* Does the word name an image (or a tarball) as above, and not a directory? */
 bool pith_source_is_image(const char *word);
 

@@ -62,6 +62,18 @@ bool pith_write_full(int fd, const void *bytes, size_t size)
     return true;
 }
 
+bool pith_pwrite_full(int fd, const void *bytes, size_t size, uint64_t offset)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t count = pwrite(fd, (const char *)bytes + done, size - done, (off_t)(offset + done));
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        done += count < 0 ? 0 : (size_t)count;
+    }
+    return true;
+}
+
 bool pith_pour(int from, uint64_t offset, int to, uint64_t size)
 {
     enum { PIECE = 256 << 10 };

@@ -23,4 +23,7 @@ bool pith_pour(int from, uint64_t offset, int to, uint64_t size) PITH_MUST_USE;
 /* Writes everything, into a non-blocking pipe too; false with errno. */
 bool pith_write_full(int fd, const void *bytes, size_t size) PITH_MUST_USE;
 
+/* The same at an offset of a file, which may lie behind its end. */
+bool pith_pwrite_full(int fd, const void *bytes, size_t size, uint64_t offset) PITH_MUST_USE;
+
 #endif

@@ -62,6 +62,13 @@ json_t *pith_json_parse(const char *text, size_t size, char why[PITH_JSON_WHY])
     return value;
 }
 
+json_t *pith_json_digest(const uint8_t digest[PITH_DIGEST_SIZE])
+{
+    char hex[PITH_DIGEST_HEX];
+    pith_digest_hex(digest, hex);
+    return json_sprintf("sha256:%s", hex);
+}
+
 static const size_t canonical = JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY;
 
 const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size)

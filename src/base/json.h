@@ -3,6 +3,7 @@
 #ifndef PITH_BASE_JSON_H
 #define PITH_BASE_JSON_H
 
+#include "base/digest.h"
 #include "pith/arena.h"
 
 #include <jansson.h>
@@ -28,6 +29,9 @@ json_t *pith_json_parse(const char *text, size_t size, char why[PITH_JSON_WHY]);
 
 /* What is wrong, cut off before the words of the file that jansson quotes: it may not be the file that it seems. */
 const char *pith_json_fault(json_error_t *fault);
+
+/* "sha256:…" */
+json_t *pith_json_digest(const uint8_t digest[PITH_DIGEST_SIZE]);
 
 /* The canonical text, NUL-terminated; takes the value over. NULL only when `value` is. */
 const char *pith_json_text(struct pith_arena *arena, json_t *value, size_t *size);

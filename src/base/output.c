@@ -1,67 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * What may become an output, and what stands in its place until it is whole. Everything that could be refused is
- * refused before the work is done.
- */
+/* What stands in an output's place until it is whole, and how it gets its name. */
 #include "base/output.h"
 
 #include "base/io.h"
-#include "base/remove.h"
+#include "base/place.h"
 #include "base/stale.h"
 #include "base/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The end of a link's chain: the link stays, what it points to is replaced. */
-static bool follow(const char *path, struct pith_arena *arena, const char **place, struct pith_error *error)
-{
-    struct stat status;
-    char real[PATH_MAX];
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/') {
-        length--;
-    }
-    *place = pith_copy(arena, path, length);
-    if (lstat(*place, &status) != 0 || !S_ISLNK(status.st_mode)) {
-        return true;
-    }
-    if (realpath(*place, real) == NULL) {
-        return pith_fail_errno(error, PITH_USAGE, errno, "%s is a link to no file; remove it or name another output",
-                               path);
-    }
-    *place = pith_strdup(arena, real);
-    return true;
-}
-
 /* Opens the directory that the output stands in and keeps its last name. */
-static bool open_parent(struct pith_temporary *temporary, const char *path, const char *place, struct pith_arena *arena,
-                        struct pith_error *error)
+static bool take_place(struct pith_temporary *temporary, const char *path, const char *place, struct pith_arena *arena,
+                       struct pith_error *error)
 {
-    const char *slash = strrchr(place, '/');
-    const char *name = slash == NULL ? place : slash + 1;
-    const char *parent = slash == NULL ? "." : slash == place ? "/" : pith_copy(arena, place, (size_t)(slash - place));
-    if (name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
-        return pith_fail(error, PITH_USAGE, "%s cannot be replaced by an output; name something in it",
-                         path[0] == '\0' ? "an empty name" : path);
+    const char *name;
+    temporary->parent = -1;
+    if (!place_parent(path, place, arena, &name, &temporary->parent, error)) {
+        return false;
     }
     if (strlen(name) >= sizeof temporary->name) {
         return pith_fail_errno(error, PITH_USAGE, ENAMETOOLONG, "cannot write %s", path);
     }
     memcpy(temporary->name, name, strlen(name) + 1);
-    temporary->parent = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (temporary->parent < 0 && errno == EACCES) { /* writing into it needs no right to list it */
-        temporary->parent = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    }
-    if (temporary->parent < 0) {
-        bool wrong = errno == ENOENT || errno == ENOTDIR;
-        return pith_fail_errno(error, wrong ? PITH_USAGE : PITH_SYSTEM, errno, "cannot write %s: its directory %s%s",
-                               path, parent, wrong ? " must exist; create it" : "");
-    }
     return true;
 }
 
@@ -74,7 +38,7 @@ static bool begin(struct pith_output *output, const char *place, bool directory,
                          PITH_TEMPORARY_LIMIT);
     }
     temporary->directory = directory;
-    if (!open_parent(temporary, output->path, place, arena, error)) {
+    if (!take_place(temporary, output->path, place, arena, error)) {
         pith_temporary_drop(temporary);
         return false;
     }
@@ -123,50 +87,23 @@ static bool use_special(struct pith_output *output, struct pith_error *error)
 
 bool pith_output_file(const char *path, struct pith_arena *arena, struct pith_output *output, struct pith_error *error)
 {
-    *output = (struct pith_output){.path = path, .fd = -1};
+    *output = (struct pith_output){.path = path, .fd = -1, .no_sync = output->no_sync};
     if (strcmp(path, "-") == 0) {
         return use_standard_output(output, error);
     }
-    struct stat status;
-    size_t length = strlen(path);
-    bool there = stat(path, &status) == 0;
-    if ((there && S_ISDIR(status.st_mode)) || (length > 0 && path[length - 1] == '/')) {
-        return pith_fail(error, PITH_USAGE, "%s is a directory where a file is wanted; name a file in it", path);
-    }
-    if (there && !S_ISREG(status.st_mode)) {
-        return use_special(output, error);
-    }
     const char *place;
-    return follow(path, arena, &place, error) && begin(output, place, false, arena, error);
-}
-
-/* Whether the directory may be replaced: it is absent or empty. */
-static bool is_free(const char *path, const char *place, struct pith_error *error)
-{
-    struct stat status;
-    if (lstat(place, &status) != 0) {
-        return true; /* absent; anything else shows when the parent is opened */
+    if (!place_of_file(path, arena, &place, error)) {
+        return false;
     }
-    if (!S_ISDIR(status.st_mode)) {
-        return pith_fail(error, PITH_USAGE, "%s is a file where a directory is wanted; name another output", path);
-    }
-    bool empty = true;
-    if (!pith_directory_is_empty(AT_FDCWD, place, &empty)) {
-        return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot read the directory %s", path);
-    }
-    if (!empty) {
-        return pith_fail(error, PITH_USAGE, "%s is not empty; empty it or name a new directory", path);
-    }
-    return true;
+    return place == NULL ? use_special(output, error) : begin(output, place, false, arena, error);
 }
 
 bool pith_output_directory(const char *path, struct pith_arena *arena, struct pith_output *output,
                            struct pith_error *error)
 {
-    *output = (struct pith_output){.path = path, .fd = -1};
+    *output = (struct pith_output){.path = path, .fd = -1, .no_sync = output->no_sync};
     const char *place;
-    return follow(path, arena, &place, error) && is_free(path, place, error) &&
-           begin(output, place, true, arena, error);
+    return place_of_directory(path, arena, &place, error) && begin(output, place, true, arena, error);
 }
 
 /* All of a directory's files, not only the directory itself, must be down before its name is. */

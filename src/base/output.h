@@ -25,6 +25,9 @@ bool pith_output_file(const char *path, struct pith_arena *arena, struct pith_ou
 /* A directory, of mode 0755 whatever the umask. `path` may exist only when it is empty. */
 bool pith_output_directory(const char *path, struct pith_arena *arena, struct pith_output *output,
                            struct pith_error *error) PITH_MUST_USE;
+/* Would it be refused? The same answers, and nothing is written or left open. */
+bool pith_output_check_file(const char *path, struct pith_error *error) PITH_MUST_USE;
+bool pith_output_check_directory(const char *path, struct pith_error *error) PITH_MUST_USE;
 /* Syncs and renames into place. */
 bool pith_output_commit(struct pith_output *output, struct pith_error *error) PITH_MUST_USE;
 

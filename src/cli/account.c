@@ -13,21 +13,13 @@
 
 enum { MOST_REASONS = 1 << 28 }; /* a file with a hole could be larger than all memory */
 
-/* "docker-archive:FILE:NAME@sha256:…" → "FILE.why" */
+/* "docker-archive:FILE:NAME@sha256:…" → "FILE.why"; NULL where the image holds them. */
 static const char *beside(const char *word, struct pith_arena *arena)
 {
-    static const char docker[] = "docker-archive:", tar[] = "tar:";
-    if (strncmp(word, docker, sizeof docker - 1) == 0) {
-        word += sizeof docker - 1;
-        return pith_format(arena, "%.*s.why", (int)strcspn(word, ":@"), word);
-    }
-    if (strncmp(word, tar, sizeof tar - 1) == 0) {
-        word += sizeof tar - 1;
-        const char *pinned = strstr(word, "@sha256:");
-        return pith_format(arena, "%.*s.why", pinned == NULL ? (int)strlen(word) : (int)(pinned - word), word);
-    }
-    bool layout = strncmp(word, "oci:", 4) == 0 || strncmp(word, "oci-archive:", 12) == 0;
-    return layout ? NULL : pith_format(arena, "%s.why", word);
+    const struct pith_output_kind *kind = pith_output_kind_of(word);
+    const char *file = pith_source_file(word, arena);
+    bool within = kind != NULL && kind->reasons == PITH_REASONS_WITHIN;
+    return within ? NULL : pith_format(arena, "%s.why", file == NULL ? "-" : file);
 }
 
 static bool read_beside(const char *path, const char *word, struct pith_arena *arena, const char **text, size_t *size,

@@ -72,12 +72,11 @@ static void show_pin(const struct pith_cli *cli, const struct outputs *outputs)
 {
     for (size_t i = 0; i < outputs->count && !cli->quiet && !cli->json; i++) {
         const struct pith_target *target = &outputs->targets[i];
-        bool layout = target->kind == PITH_OUTPUT_OCI || target->kind == PITH_OUTPUT_OCI_ARCHIVE;
-        if (layout && strcmp(target->path, "-") != 0) {
+        if (target->kind->has_manifest && strcmp(target->path, "-") != 0) {
             char hex[PITH_DIGEST_HEX];
             pith_digest_hex(outputs->written[i].manifest, hex);
-            cli_err(cli, "pinned: %s:%s:%s@sha256:%s\n", target->kind == PITH_OUTPUT_OCI ? "oci" : "oci-archive",
-                    target->path, outputs->written[i].tag, hex);
+            cli_err(cli, "pinned: %s%s:%s@sha256:%s\n", target->kind->words[0], target->path, outputs->written[i].tag,
+                    hex);
             return;
         }
     }
@@ -111,7 +110,7 @@ int pith_cli_base(const struct pith_cli *cli, int argc, char **argv)
     const char *text;
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
         cli_help(usage);
-        cli_help(outputs_usage);
+        outputs_help();
         cli_help(keep_usage);
         cli_help(outputs_options_usage);
         return PITH_EXIT_DONE;

@@ -79,7 +79,7 @@ static bool open_root(const struct pith_cli *cli, struct base_request *request, 
     }
     cli_enter(cli);
     request->fleet.root = strstr(request->word, ":-") != NULL ? NULL : request->word;
-    return cli_open_source(cli, request->word, true, &request->root, error);
+    return pith_source_root(request->word, true, cli->platform, &request->root, error);
 }
 
 /* What the member's composition has read, for the depfile. */

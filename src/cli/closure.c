@@ -127,7 +127,7 @@ static int run(const struct pith_cli *cli, const struct request_options *how, ch
     const char *named = cli->root == NULL ? "/" : cli->root;
     sandbox_read_source(cli->sandbox, named);
     cli_enter(cli);
-    if (!cli_open_source(cli, named, false, &source, error)) {
+    if (!pith_source_root(named, false, cli->platform, &source, error)) {
         return cli_report(cli, error);
     }
     int status;

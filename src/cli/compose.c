@@ -103,7 +103,7 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
     struct outputs *outputs = &request.outputs;
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
         cli_help(usage);
-        cli_help(outputs_usage);
+        outputs_help();
         cli_help(from_usage);
         cli_help(outputs_options_usage);
         return PITH_EXIT_DONE;

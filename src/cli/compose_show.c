@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a composition tells: findings and outputs as lines for people, or one JSON object. */
-#include "base/digest.h"
+#include "base/json.h"
 #include "cli/compose.h"
 #include "cli/json.h"
 #include "cli/print.h"
@@ -77,29 +77,22 @@ void show_written(const struct pith_cli *cli, const struct pith_composition *com
                 written->has_twin ? " and the debug twin's" : "");
     }
     if (composition->base != NULL) {
-        cli_err(cli, " %s the base", target->kind == PITH_OUTPUT_DIRECTORY ? "with" : "on");
+        cli_err(cli, " %s the base", target->kind->content == PITH_CONTENT_TREE ? "with" : "on");
     }
     if (target->compression != PITH_PLAIN || written->layer_count > 0) {
         cli_err(cli, " (%s unpacked)", cli_size(composition->rootfs.bytes, whole));
     }
     cli_err(cli, ", %s file%s; closed%s\n", cli_count(composition->rootfs.files, count),
             composition->rootfs.files == 1 ? "" : "s", has_open_rule(composition, "shell") ? "" : "; no shell");
-    if (target->kind == PITH_OUTPUT_TAR && cli->verbose) {
+    if (target->kind->content == PITH_CONTENT_LAYER && cli->verbose) {
         show_digest(cli, "diff ID", written->layer.diff_id);
     } else if (cli->verbose && written->layer_count > 0) {
         show_layers(cli, written);
-        if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
+        if (target->kind->has_manifest) {
             show_digest(cli, "manifest", written->manifest);
         }
         show_digest(cli, "config", written->config);
     }
-}
-
-static json_t *digest_json(const uint8_t digest[PITH_DIGEST_SIZE])
-{
-    char hex[PITH_DIGEST_HEX];
-    pith_digest_hex(digest, hex);
-    return json_sprintf("sha256:%s", hex);
 }
 
 static json_t *layers_json(const struct pith_written *written)
@@ -108,8 +101,8 @@ static json_t *layers_json(const struct pith_written *written)
     for (uint32_t i = 0; i < written->layer_count; i++) {
         const struct pith_written_layer *layer = &written->layers[i];
         (void)json_array_append_new(layers, json_pack("{s:s, s:o, s:o, s:I, s:b}", "name", layer->name, "diff_id",
-                                                      digest_json(layer->layer.diff_id), "digest",
-                                                      digest_json(layer->layer.digest), "size",
+                                                      pith_json_digest(layer->layer.diff_id), "digest",
+                                                      pith_json_digest(layer->layer.digest), "size",
                                                       (json_int_t)layer->layer.size, "reused", layer->reused));
     }
     return layers;
@@ -117,25 +110,24 @@ static json_t *layers_json(const struct pith_written *written)
 
 static json_t *twin_json(const struct pith_target *target, const struct pith_written *written)
 {
-    json_t *twin = json_pack("{s:o}", "config", digest_json(written->debug_config));
-    if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
-        (void)json_object_set_new(twin, "digest", digest_json(written->debug_manifest));
+    json_t *twin = json_pack("{s:o}", "config", pith_json_digest(written->debug_config));
+    if (target->kind->has_manifest) {
+        (void)json_object_set_new(twin, "digest", pith_json_digest(written->debug_manifest));
     }
     return twin;
 }
 
-/* An archive for Docker has no manifest of its own: clients make one. */
 static json_t *output_json(const struct pith_target *target, const struct pith_written *written)
 {
     json_t *output = json_pack("{s:o, s:I}", "path", cli_json_text(target->word), "size", (json_int_t)written->size);
-    if (target->kind == PITH_OUTPUT_TAR) {
-        (void)json_object_set_new(output, "diff_id", digest_json(written->layer.diff_id));
-        (void)json_object_set_new(output, "digest", digest_json(written->layer.digest));
+    if (target->kind->content == PITH_CONTENT_LAYER) {
+        (void)json_object_set_new(output, "diff_id", pith_json_digest(written->layer.diff_id));
+        (void)json_object_set_new(output, "digest", pith_json_digest(written->layer.digest));
     } else if (written->layer_count > 0) {
-        if (target->kind != PITH_OUTPUT_DOCKER_ARCHIVE) {
-            (void)json_object_set_new(output, "digest", digest_json(written->manifest));
+        if (target->kind->has_manifest) {
+            (void)json_object_set_new(output, "digest", pith_json_digest(written->manifest));
         }
-        (void)json_object_set_new(output, "config", digest_json(written->config));
+        (void)json_object_set_new(output, "config", pith_json_digest(written->config));
         (void)json_object_set_new(output, "tag", cli_json_text(written->tag));
         (void)json_object_set_new(output, "layers", layers_json(written));
         if (written->has_twin) {

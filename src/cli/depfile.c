@@ -72,7 +72,8 @@ static const char *witness(struct depfile *depfile, const struct pith_target *ta
         size--;
     }
     const char *path = pith_copy(depfile->arena, target->path, size);
-    return target->kind == PITH_OUTPUT_OCI ? pith_format(depfile->arena, "%s/index.json", path) : path;
+    const char *within = target->kind->witness;
+    return within == NULL ? path : pith_format(depfile->arena, "%s/%s", path, within);
 }
 
 static void note_directory(struct depfile *depfile, const char *path)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pith index IMAGE… -o OUTPUT: joins images for several platforms into one. */
 #include "pith/index.h"
-#include "base/digest.h"
+#include "base/json.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/print.h"
@@ -32,13 +32,6 @@ static const char usage[] =
     "\n"
     "Exit status: 0 done, 1 an image lacks something or is broken, 2 wrong usage, 3 the system failed.\n";
 
-static json_t *digest_json(const uint8_t digest[PITH_DIGEST_SIZE])
-{
-    char hex[PITH_DIGEST_HEX];
-    pith_digest_hex(digest, hex);
-    return json_sprintf("sha256:%s", hex);
-}
-
 static void show_json(struct request *request, const struct pith_index_written *written)
 {
     json_t *members = json_array();
@@ -50,8 +43,9 @@ static void show_json(struct request *request, const struct pith_index_written *
                                                        (json_int_t)member->size));
     }
     cli_json_print(json_pack("{s:o, s:s, s:o, s:I, s:i, s:i, s:o}", "path", cli_json_text(request->target.word), "tag",
-                             written->tag, "digest", digest_json(written->digest), "size", (json_int_t)written->size,
-                             "blobs", (int)written->blobs, "copied", (int)written->copied, "members", members));
+                             written->tag, "digest", pith_json_digest(written->digest), "size",
+                             (json_int_t)written->size, "blobs", (int)written->blobs, "copied", (int)written->copied,
+                             "members", members));
 }
 
 static void show(struct request *request, const struct pith_index_written *written)
@@ -94,7 +88,7 @@ static bool read_request(struct request *request, int argc, char **argv, struct 
     if (request->cli->json && strcmp(target->path, "-") == 0) {
         return pith_fail(error, PITH_USAGE, "--json and -o %s would both write to standard output", target->word);
     }
-    return cli_time(&request->time, error);
+    return cli_time(&request->time, error) && pith_target_check(target, error);
 }
 
 static void finish(struct request *request)

@@ -38,13 +38,6 @@ void cli_name_image(const struct pith_cli *cli, const char *word, const char *re
     }
 }
 
-bool cli_open_source(const struct pith_cli *cli, const char *word, bool one_file_system, struct pith_source **source,
-                     struct pith_error *error)
-{
-    return pith_source_is_image(word) ? pith_source_image(word, cli->platform, source, error)
-                                      : pith_source_directory(word, one_file_system, source, error);
-}
-
 struct pith_request cli_request(const struct pith_cli *cli, const char *manifest, int64_t time)
 {
     return (struct pith_request){.manifest = manifest,

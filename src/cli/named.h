@@ -13,10 +13,6 @@ void cli_name_image(const struct pith_cli *cli, const char *word, const char *re
 /* All that a manifest names, with its root, or that of --root. */
 void cli_name_manifest(const struct pith_cli *cli, const struct pith_manifest *manifest);
 
-/* Opens a root or an image that was named. */
-bool cli_open_source(const struct pith_cli *cli, const char *word, bool one_file_system, struct pith_source **source,
-                     struct pith_error *error) PITH_MUST_USE;
-
 /* A request for a manifest, with what the options of every verb say. */
 struct pith_request cli_request(const struct pith_cli *cli, const char *manifest, int64_t time);
 

@@ -8,15 +8,6 @@
 
 #include <jansson.h>
 
-const char outputs_usage[] =
-    "  x.tar, x.tar.gz, x.tar.zst     one layer; - is a tar on standard output\n"
-    "  DIR/                           a new directory\n"
-    "  oci:DIR[:TAG]                  an image in an OCI layout, a new one or beside other tags\n"
-    "  oci-archive:FILE[:TAG]         the same as one file; FILE may be -\n"
-    "  docker-archive:FILE[:NAME]     for `docker load`; FILE may be -\n"
-    "\n"
-    "  -o, --output OUTPUT   where to; may be repeated\n";
-
 const char outputs_options_usage[] =
     "      --depfile FILE    list every input for Make or Ninja, as `gcc -MD -MP` does\n"
     "      --sbom FORMAT:FILE  write the papers of the image: spdx:FILE (2.3) or cyclonedx:FILE (1.6), as JSON;\n"
@@ -34,6 +25,15 @@ const char outputs_options_usage[] =
     "SOURCE_DATE_EPOCH sets the time of every entry (default 1980-01-01).\n"
     "Exit status: 0 done, 1 a rule is broken or something needed is missing, 2 wrong usage or manifest,\n"
     "3 the system failed.\n";
+
+void outputs_help(void)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    for (size_t i = 0; pith_output_kinds[i] != NULL; i++) {
+        cli_help(pith_format(&arena, "  %-30s %s\n", pith_output_kinds[i]->form, pith_output_kinds[i]->help));
+    }
+    cli_help("\n  -o, --output OUTPUT   where to; may be repeated\n");
+}
 
 bool outputs_take(struct outputs *outputs, int letter, const char *option, struct pith_error *error)
 {
@@ -84,13 +84,23 @@ static bool one_to_stdout(const struct pith_cli *cli, const struct outputs *outp
     return true;
 }
 
+static bool check_all(const struct outputs *outputs, struct pith_error *error)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (!pith_target_check(&outputs->targets[i], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool outputs_judge(const struct pith_cli *cli, struct outputs *outputs, struct pith_error *error)
 {
     if (outputs->count + outputs->sbom_count == 0) {
         return pith_fail(error, PITH_USAGE, "%s needs an output: -o x.tar.gz, -o DIR/, -o oci:DIR or -o -",
                          outputs->verb);
     }
-    return one_to_stdout(cli, outputs, error) && cli_time(&outputs->time, error);
+    return one_to_stdout(cli, outputs, error) && cli_time(&outputs->time, error) && check_all(outputs, error);
 }
 
 void outputs_name(const struct pith_cli *cli, const struct outputs *outputs, const char *keep)
@@ -98,10 +108,10 @@ void outputs_name(const struct pith_cli *cli, const struct outputs *outputs, con
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
     const char *const others[] = {outputs->depfile, keep};
     for (size_t i = 0; i < outputs->count; i++) {
-        const char *path = outputs->targets[i].path;
-        sandbox_write(cli->sandbox, path);
-        if (strcmp(path, "-") != 0) {
-            sandbox_write(cli->sandbox, pith_format(&arena, "%s.why", path)); /* which a link's file is not beside */
+        const char *reasons = pith_target_reasons(&outputs->targets[i], &arena);
+        sandbox_write(cli->sandbox, outputs->targets[i].path);
+        if (reasons != NULL) { /* which a link's file is not beside */
+            sandbox_write(cli->sandbox, reasons);
         }
     }
     for (size_t i = 0; i < outputs->sbom_count; i++) {
@@ -125,19 +135,19 @@ static bool write_one(struct outputs *outputs, size_t index, struct pith_composi
     return done;
 }
 
-/* All of them, or none: layouts come last, for they have their image at once. */
+/* All of them, or none: what appears at once comes last. */
 static bool write_all(const struct pith_cli *cli, struct outputs *outputs, struct pith_composition *composition,
                       struct pith_error *error)
 {
     __attribute__((cleanup(pith_batch_finish))) struct pith_batch batch = {.count = 0};
-    for (int layouts = 0; layouts < 2; layouts++) {
+    for (int last = 0; last < 2; last++) {
         for (size_t i = 0; i < outputs->count; i++) {
-            if ((outputs->targets[i].kind == PITH_OUTPUT_OCI) == (layouts == 1) &&
+            if (outputs->targets[i].kind->appears_at_once == (last == 1) &&
                 !write_one(outputs, i, composition, &batch, error)) {
                 return false;
             }
         }
-        if (layouts == 0 &&
+        if (last == 0 &&
             (!write_sboms(cli, composition, outputs->sboms, outputs->sbom_count, &batch, error) ||
              (outputs->depfile != NULL && !write_depfile(cli, outputs->depfile, composition, &outputs->inputs,
                                                          outputs->targets, outputs->count, &batch, error)))) {
@@ -168,22 +178,26 @@ static int write_and_show(const struct pith_cli *cli, struct outputs *outputs, s
 static bool wants_image(const struct outputs *outputs)
 {
     for (size_t i = 0; i < outputs->count; i++) {
-        if (outputs->targets[i].kind != PITH_OUTPUT_TAR && outputs->targets[i].kind != PITH_OUTPUT_DIRECTORY) {
+        if (outputs->targets[i].kind->content == PITH_CONTENT_IMAGE) {
             return true;
         }
     }
     return false;
 }
 
-/* A layout holds them; a file has them beside it; a directory, and a pipe of anything else, have no place for them. */
+static bool takes_reasons(const struct pith_target *target)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    return target->kind->reasons == PITH_REASONS_WITHIN || pith_target_reasons(target, &arena) != NULL;
+}
+
+/* Those of an image know its layers, those of anything else do not. */
 static void make_reasons(const struct outputs *outputs, struct pith_composition *composition)
 {
     bool wanted[2] = {false, false};
     for (size_t i = 0; i < outputs->count && !outputs->no_reasons; i++) {
         const struct pith_target *target = &outputs->targets[i];
-        bool within = target->kind == PITH_OUTPUT_OCI || target->kind == PITH_OUTPUT_OCI_ARCHIVE;
-        bool beside = target->kind != PITH_OUTPUT_DIRECTORY && strcmp(target->path, "-") != 0;
-        wanted[target->kind != PITH_OUTPUT_TAR] |= within || beside;
+        wanted[target->kind->content == PITH_CONTENT_IMAGE] |= takes_reasons(target);
     }
     for (int image = 0; image < 2; image++) {
         if (wanted[image]) {

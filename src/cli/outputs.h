@@ -35,13 +35,14 @@ struct outputs {
         NULL, 0, NULL, 0 \
     }
 
-/* What the usage says of the outputs, and of the options above and of all verbs. */
-extern const char outputs_usage[], outputs_options_usage[];
+/* What the usage says of the outputs; and of the options above and of all verbs. */
+void outputs_help(void);
+extern const char outputs_options_usage[];
 
 /* One of OUTPUT_OPTIONS; `option` is the word as written, for what is none. */
 bool outputs_take(struct outputs *outputs, int letter, const char *option, struct pith_error *error) PITH_MUST_USE;
 
-/* Something to write to, and standard output for one thing only; reads the time. */
+/* Something to write to, that may be written to, and standard output for one thing only; reads the time. */
 bool outputs_judge(const struct pith_cli *cli, struct outputs *outputs, struct pith_error *error) PITH_MUST_USE;
 
 /* Tells the sandbox of everything that will be written; `keep` is one more file, or NULL. */

@@ -7,26 +7,9 @@
  */
 #include "image/room.h"
 
-struct document document_of_bytes(const char *bytes, size_t size)
-{
-    struct document document = {.text = bytes, .size = size};
-    struct pith_sha256 hash;
-    pith_sha256_init(&hash);
-    pith_sha256_add(&hash, bytes, size);
-    pith_sha256_finish(&hash, document.digest);
-    pith_digest_hex(document.digest, document.hex);
-    return document;
-}
-
 static struct document empty_config(void)
 {
     return document_of_bytes(EMPTY_CONFIG, sizeof EMPTY_CONFIG - 1);
-}
-
-static json_t *descriptor_of(const char *type, const struct document *document)
-{
-    return json_pack("{s:s, s:o, s:I}", "mediaType", type, "digest", json_sprintf("sha256:%s", document->hex), "size",
-                     (json_int_t)document->size);
 }
 
 void image_attach(const struct pith_image *image, struct pith_arena *arena, struct described *described)

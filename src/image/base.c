@@ -5,6 +5,8 @@
  */
 #include "image/base.h"
 
+#include "image/sink.h"
+
 #include "base/io.h"
 #include "base/path.h"
 #include "base/spool.h"
@@ -50,8 +52,7 @@ json_t *base_descriptors(const struct pith_image *image, struct pith_error *erro
             json_decref(array);
             return NULL;
         }
-        (void)json_array_append_new(array, json_pack("{s:s, s:s, s:I}", "mediaType", type, "digest", layers[i].digest,
-                                                     "size", (json_int_t)layers[i].size));
+        (void)json_array_append_new(array, descriptor_of_digest(type, layers[i].digest, layers[i].size));
     }
     return array;
 }
@@ -147,41 +148,26 @@ static uint32_t different_layers(const struct pith_image *image, struct pith_are
     return kept;
 }
 
-bool layout_base(const struct layout *layout, const struct pith_image *image, struct layout_change *change,
-                 struct pith_arena *arena, struct pith_error *error)
+static bool copy_layer(struct sink *sink, const struct pith_source *base, const struct pith_source_layer *layer,
+                       uint32_t index, struct pith_error *error)
 {
-    uint32_t all, *indexes, count = different_layers(image, arena, &indexes);
-    const struct pith_source_layer *layers = base_layers(image, &all);
-    for (uint32_t i = 0; i < count; i++) {
-        struct pith_content content;
-        if (!pith_source_layer_open(image->plan->base, indexes[i], &content, error)) {
-            return false;
-        }
-        const char *hex = layers[indexes[i]].digest + strlen("sha256:");
-        bool copied, done = layout_copy(layout, hex, &content, &copied, error);
-        pith_close_scope(&content.fd);
-        if (!done) {
-            return pith_context(error, "layer %u of the base", indexes[i] + 1);
-        }
-        pith_push(arena, &change->blobs, hex);
+    struct pith_content content;
+    bool copied;
+    if (!pith_source_layer_open(base, index, &content, error)) {
+        return false;
     }
-    return true;
+    bool done = sink->ops->copy(sink, layer->digest + strlen("sha256:"), &content, &copied, error);
+    pith_close_scope(&content.fd);
+    return done || pith_context(error, "layer %u of the base", index + 1);
 }
 
-bool archive_base(struct archive *archive, const struct pith_image *image, struct pith_error *error)
+bool sink_base(struct sink *sink, const struct pith_image *image, struct pith_error *error)
 {
-    PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    uint32_t all, *indexes, count = different_layers(image, &scratch, &indexes);
+    uint32_t all, *indexes, count = different_layers(image, sink->arena, &indexes);
     const struct pith_source_layer *layers = base_layers(image, &all);
     for (uint32_t i = 0; i < count; i++) {
-        struct pith_content content;
-        if (!pith_source_layer_open(image->plan->base, indexes[i], &content, error)) {
+        if (!copy_layer(sink, image->plan->base, &layers[indexes[i]], indexes[i], error)) {
             return false;
-        }
-        bool done = archive_blob(archive, layers[indexes[i]].digest + strlen("sha256:"), &content, error);
-        pith_close_scope(&content.fd);
-        if (!done) {
-            return pith_context(error, "layer %u of the base", indexes[i] + 1);
         }
     }
     return true;

@@ -121,7 +121,6 @@ bool layout_layer(const struct layout *layout, const struct pith_image *image, u
     const struct pith_layer_options options = image_layer_options(image);
     int64_t started = pith_now();
     struct reuse reuse;
-    layer->name = slice->name;
     if (!reuse_fingerprint(slice, &options, &reuse, error)) {
         return false;
     }

@@ -98,9 +98,7 @@ static json_t *diff_ids(const struct pith_image *image, const struct pith_writte
 {
     json_t *array = base_diff_ids(image);
     for (uint32_t i = 0; i < count; i++) {
-        char hex[PITH_DIGEST_HEX];
-        pith_digest_hex(layers[i].layer.diff_id, hex);
-        (void)json_array_append_new(array, json_sprintf("sha256:%s", hex));
+        (void)json_array_append_new(array, pith_json_digest(layers[i].layer.diff_id));
     }
     return array;
 }

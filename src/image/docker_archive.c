@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What `docker save` writes and `docker load` reads: layers as plain tars, configs, and manifest.json (Docker image
- * specification 1.2, "Combined Image JSON + Filesystem Changeset Format"). The size of a plain layer is known before a
- * byte of it is, so the archive streams into a pipe. A debug twin is a second image over the same layers.
+ * `docker-archive:FILE[:NAME]`: what `docker save` writes and `docker load` reads: layers as plain tars, configs, and
+ * manifest.json (Docker image specification 1.2, "Combined Image JSON + Filesystem Changeset Format"). The size of a
+ * plain layer is known before a byte of it is, so the archive streams into a pipe. A debug twin is a second image over
+ * the same layers.
  */
 #include "base/output.h"
 #include "image/base.h"
+#include "image/outputs.h"
+#include "pith/reference.h"
 
 struct writing {
     const struct pith_image *image;
@@ -87,8 +90,8 @@ static bool write_images(struct writing *writing, const struct pith_target *targ
            archive_end(&writing->archive, error);
 }
 
-bool write_docker_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                          struct pith_written *written, struct pith_error *error)
+static bool write_docker_archive(const struct pith_image *image, const struct pith_target *target,
+                                 struct pith_arena *arena, struct pith_written *written, struct pith_error *error)
 {
     __attribute__((cleanup(pith_output_finish))) struct pith_output output = {.fd = -1};
     struct writing writing = {.image = image, .arena = arena, .written = written};
@@ -110,3 +113,24 @@ bool write_docker_archive(const struct pith_image *image, const struct pith_targ
     written->size = writing.archive.size;
     return done;
 }
+
+static bool read_docker_archive(const char *rest, struct pith_arena *arena, struct pith_target *target,
+                                struct pith_error *error)
+{
+    struct pith_reference reference;
+    return target_read_reference(rest, "file", arena, target, error) &&
+           (target->reference == NULL || pith_reference_read(target->reference, arena, &reference, error) ||
+            pith_context(error, "output %s", target->word));
+}
+
+const struct pith_output_kind output_docker_archive = {
+    .words = (const char *const[]){"docker-archive:", NULL},
+    .form = "docker-archive:FILE[:NAME]",
+    .help = "for `docker load`; FILE may be -",
+    .content = PITH_CONTENT_IMAGE,
+    .reasons = PITH_REASONS_BESIDE,
+    .called_by_name = true,
+    .read = read_docker_archive,
+    .check = target_check_file,
+    .write = write_docker_archive,
+};

@@ -25,24 +25,47 @@ static bool has_digest(const json_t *manifests, const char *digest)
     return has;
 }
 
-/* Drops what had the tag before; and referrers that we listed to what is there no more. */
-static void forget(json_t *manifests, const char *tag)
+/* Without what had the tag before. */
+static json_t *without_tag(const json_t *manifests, const char *tag)
 {
-    for (size_t i = json_array_size(manifests); i-- > 0;) {
+    json_t *kept = json_array();
+    for (size_t i = 0; i < json_array_size(manifests); i++) {
         const char *other = tag_of(json_array_get(manifests, i));
-        if (other != NULL && strcmp(other, tag) == 0) {
-            (void)json_array_remove(manifests, i);
+        if (other == NULL || strcmp(other, tag) != 0) {
+            (void)json_array_append(kept, json_array_get(manifests, i));
         }
     }
-    for (size_t i = json_array_size(manifests); i-- > 0;) {
-        const char *to = subject_of(json_array_get(manifests, i));
-        if (to != NULL && !has_digest(manifests, to)) {
-            (void)json_array_remove(manifests, i);
-        }
-    }
+    return kept;
 }
 
-static json_t *descriptor(const struct pith_image *image, const struct described *described)
+/* Without referrers that we listed to what is there no more. */
+static json_t *without_orphans(const json_t *manifests)
+{
+    json_t *kept = json_array();
+    struct pith_texts *digests = pith_texts_create();
+    for (size_t i = 0; i < json_array_size(manifests); i++) {
+        const char *digest = json_string_value(json_object_get(json_array_get(manifests, i), "digest"));
+        (void)pith_intern(digests, digest == NULL ? "" : digest);
+    }
+    for (size_t i = 0; i < json_array_size(manifests); i++) {
+        const char *to = subject_of(json_array_get(manifests, i));
+        if (to == NULL || pith_text_find(digests, to) != 0) {
+            (void)json_array_append(kept, json_array_get(manifests, i));
+        }
+    }
+    pith_texts_destroy(digests);
+    return kept;
+}
+
+/* Whoever made the layout may have listed any number of manifests: each is looked at a few times, and no more. */
+static void forget(json_t *index, const char *tag)
+{
+    json_t *others = without_tag(json_object_get(index, "manifests"), tag);
+    (void)json_object_set_new(index, "manifests", without_orphans(others));
+    json_decref(others);
+}
+
+static json_t *listed_image(const struct pith_image *image, const struct described *described)
 {
     json_t *annotations = json_pack("{s:s}", ref_name, described->tag);
     json_t *platform = json_pack("{s:s, s:s}", "os", "linux", "architecture", image->platform.architecture);
@@ -57,9 +80,19 @@ static json_t *descriptor(const struct pith_image *image, const struct described
     if (described->name != NULL) { /* where containerd's import takes the name from */
         (void)json_object_set_new(annotations, "io.containerd.image.name", json_string(described->name));
     }
-    return json_pack("{s:s, s:o, s:I, s:o, s:o}", "mediaType", MEDIA_MANIFEST, "digest",
-                     json_sprintf("sha256:%s", described->manifest.hex), "size", (json_int_t)described->manifest.size,
-                     "platform", platform, "annotations", annotations);
+    json_t *descriptor = descriptor_of(MEDIA_MANIFEST, &described->manifest);
+    (void)json_object_set_new(descriptor, "platform", platform);
+    (void)json_object_set_new(descriptor, "annotations", annotations);
+    return descriptor;
+}
+
+static json_t *listed_referrer(const struct described *described, const struct attached *attached)
+{
+    json_t *descriptor = descriptor_of(MEDIA_MANIFEST, &attached->manifest);
+    (void)json_object_set_new(descriptor, "artifactType", json_string(attached->is->type));
+    (void)json_object_set_new(descriptor, "annotations",
+                              json_pack("{s:o}", subject, json_sprintf("sha256:%s", described->manifest.hex)));
+    return descriptor;
 }
 
 static bool read_old(const char *old, size_t size, const char *path, json_t **index, struct pith_error *error)
@@ -86,16 +119,11 @@ void image_list(const struct pith_image *image, const struct described *describe
                 struct pith_arena *arena, struct listings *listings)
 {
     for (uint32_t i = 0; i < count; i++) {
-        push(listings, described[i].tag, descriptor(image, &described[i]), arena);
+        push(listings, described[i].tag, listed_image(image, &described[i]), arena);
     }
     for (uint32_t i = 0; i < described[0].attached_count && image->list_referrers; i++) {
         const struct attached *attached = &described[0].attached[i];
-        push(listings, NULL,
-             json_pack("{s:s, s:s, s:o, s:I, s:{s:o}}", "mediaType", MEDIA_MANIFEST, "artifactType", attached->is->type,
-                       "digest", json_sprintf("sha256:%s", attached->manifest.hex), "size",
-                       (json_int_t)attached->manifest.size, "annotations", subject,
-                       json_sprintf("sha256:%s", described[0].manifest.hex)),
-             arena);
+        push(listings, NULL, listed_referrer(&described[0], attached), arena);
     }
 }
 
@@ -108,13 +136,13 @@ bool image_index(const char *old, size_t old_size, const char *path, const struc
     } else if (!read_old(old, old_size, path, &value, error)) {
         return false;
     }
-    json_t *manifests = json_object_get(value, "manifests");
     for (uint32_t i = 0; i < listings->list.count; i++) {
         const struct listing *listing = &listings->list.items[i];
         json_t *entry = json_loads(listing->descriptor, 0, NULL);
         if (listing->tag != NULL) {
-            forget(manifests, listing->tag);
+            forget(value, listing->tag);
         }
+        json_t *manifests = json_object_get(value, "manifests");
         if (listing->tag != NULL || !has_digest(manifests, json_string_value(json_object_get(entry, "digest")))) {
             (void)json_array_append(manifests, entry);
         }

@@ -38,23 +38,17 @@ static bool open_all(struct joining *joining, struct pith_error *error)
     return true;
 }
 
-static json_t *descriptor(const char *type, const char *digest, uint64_t size)
-{
-    return json_pack("{s:s, s:s, s:I}", "mediaType", type, "digest", digest, "size", (json_int_t)size);
-}
-
 /* What an archive of `docker save` lacks: a manifest of its config and its layers. */
 static struct document make_manifest(struct joining *joining, const struct pith_member *member)
 {
     struct document config = document_of_bytes(member->config, member->config_size);
     json_t *layers = json_array();
     for (uint32_t i = 0; i < member->blobs.count; i++) {
-        (void)json_array_append_new(
-            layers, descriptor(MEDIA_LAYER, member->blobs.items[i].digest, member->blobs.items[i].size));
+        const struct pith_blob *layer = &member->blobs.items[i];
+        (void)json_array_append_new(layers, descriptor_of_digest(MEDIA_LAYER, layer->digest, layer->size));
     }
-    const char *digest = pith_format(joining->arena, "sha256:%s", config.hex);
     json_t *value = json_pack("{s:i, s:s, s:o, s:o}", "schemaVersion", 2, "mediaType", MEDIA_MANIFEST, "config",
-                              descriptor(MEDIA_CONFIG, digest, config.size), "layers", layers);
+                              descriptor_of(MEDIA_CONFIG, &config), "layers", layers);
     struct document manifest = document_of(joining->arena, value);
     pith_push(joining->arena, &joining->made.list, config);
     pith_push(joining->arena, &joining->made.list, manifest);
@@ -113,7 +107,7 @@ static void make_index(struct joining *joining)
         const struct joined *joined = &joining->joined[i];
         const struct pith_image_platform *is = &joined->member->platform;
         json_t *platform = json_pack("{s:s, s:s}", "os", is->os, "architecture", is->architecture);
-        json_t *entry = descriptor(joined->type, joined->digest, joined->size);
+        json_t *entry = descriptor_of_digest(joined->type, joined->digest, joined->size);
         if (is->variant != NULL) {
             (void)json_object_set_new(platform, "variant", json_string(is->variant));
         }

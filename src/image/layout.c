@@ -6,7 +6,7 @@
  * anything into it: the directory itself may be named by a link, but nothing in it is reached through one, and only
  * regular files are read, to a bound.
  */
-#include "image/base.h"
+#include "image/layout.h"
 
 #include "base/guard.h"
 #include "base/io.h"
@@ -48,7 +48,8 @@ static bool open_blobs(struct layout *layout, struct pith_error *error)
     return enter(layout, "blobs", &above, error) && enter(layout, "blobs/sha256", &layout->blobs, error);
 }
 
-static bool open_existing(struct layout *layout, struct pith_error *error)
+/* Something is there: is it a layout? */
+static bool open_root(struct layout *layout, struct pith_error *error)
 {
     struct stat status;
     layout->root = open(layout->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -61,6 +62,14 @@ static bool open_existing(struct layout *layout, struct pith_error *error)
     if (fstatat(layout->root, "oci-layout", &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)) {
         return pith_fail(error, PITH_USAGE, "%s is not empty, and no OCI layout; name a new directory", layout->path);
     }
+    return true;
+}
+
+static bool open_existing(struct layout *layout, struct pith_error *error)
+{
+    if (!open_root(layout, error)) {
+        return false;
+    }
     pith_sweep_stale(layout->root);
     if (!open_blobs(layout, error)) {
         return false;
@@ -69,11 +78,10 @@ static bool open_existing(struct layout *layout, struct pith_error *error)
     return true;
 }
 
-/* A new place is made beside; an empty directory will be replaced. */
-bool layout_open(struct layout *layout, const char *path, struct pith_arena *arena, struct pith_error *error)
+/* Is there something in it? What is absent will be made. */
+static bool is_filled(const struct layout *layout, bool *filled, struct pith_error *error)
 {
     struct stat status;
-    *layout = (struct layout){.path = path, .root = -1, .blobs = -1, .output.fd = -1};
     bool empty = true, there = stat(layout->path, &status) == 0;
     if (there && !S_ISDIR(status.st_mode)) {
         return pith_fail(error, PITH_USAGE, "%s is a file where a directory is wanted; name another output",
@@ -85,7 +93,31 @@ bool layout_open(struct layout *layout, const char *path, struct pith_arena *are
             return fail(layout, error, "read");
         }
     }
-    if (!empty) {
+    *filled = !empty;
+    return true;
+}
+
+bool layout_check(const char *path, struct pith_error *error)
+{
+    struct layout layout = {.path = path, .root = -1};
+    bool filled = false;
+    if (!is_filled(&layout, &filled, error)) {
+        return false;
+    }
+    bool fine = filled ? open_root(&layout, error) : pith_output_check_directory(path, error);
+    pith_close_scope(&layout.root);
+    return fine;
+}
+
+/* A new place is made beside; an empty directory will be replaced. */
+bool layout_open(struct layout *layout, const char *path, struct pith_arena *arena, struct pith_error *error)
+{
+    bool filled = false;
+    *layout = (struct layout){.path = path, .root = -1, .blobs = -1, .output.fd = -1};
+    if (!is_filled(layout, &filled, error)) {
+        return false;
+    }
+    if (filled) {
         return open_existing(layout, error);
     }
     layout->staged = true;
@@ -212,48 +244,4 @@ bool layout_commit(struct layout *layout, const struct layout_change *change, st
         return true;
     }
     return (error->number == ENOTEMPTY || error->number == EEXIST) && move_into_existing(layout, change, arena, error);
-}
-
-static const char *hex_of(const uint8_t digest[PITH_DIGEST_SIZE], struct pith_arena *arena)
-{
-    char hex[PITH_DIGEST_HEX];
-    pith_digest_hex(digest, hex);
-    return pith_strdup(arena, hex);
-}
-
-bool write_layout(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                  struct pith_written *written, struct pith_error *error)
-{
-    __attribute__((cleanup(layout_close))) struct layout layout;
-    struct layout_change change = {0};
-    struct described described[2];
-    struct documents documents = {0};
-    uint32_t count = image_count(image);
-    if (!layout_open(&layout, target->path, arena, error) || !layout_base(&layout, image, &change, arena, error)) {
-        return false;
-    }
-    layout.output.no_sync = image->no_sync;
-    for (uint32_t i = 0; i < image->count; i++) {
-        if (!layout_layer(&layout, image, i, &written->layers[i], error)) {
-            return pith_context(error, "the layer %s", image->slices[i].name);
-        }
-        written->size += written->layers[i].layer.size;
-        pith_push(arena, &change.blobs, hex_of(written->layers[i].layer.digest, arena));
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (!image_describe(image, written->layers, i == 1, target, arena, &described[i], error)) {
-            return false;
-        }
-        written->size += described[i].config.size + described[i].manifest.size;
-        image_documents(&described[i], arena, &documents);
-    }
-    for (uint32_t i = 0; i < documents.list.count; i++) {
-        if (!layout_document(&layout, &documents.list.items[i], error)) {
-            return false;
-        }
-        pith_push(arena, &change.blobs, documents.list.items[i].hex);
-    }
-    image_report(described, count, written);
-    image_list(image, described, count, arena, &change.listings);
-    return layout_commit(&layout, &change, arena, error);
 }

@@ -19,6 +19,9 @@ struct layout_change {
     struct listings listings;
 };
 
+/* Could it be written to? Writes nothing. */
+bool layout_check(const char *path, struct pith_error *error) PITH_MUST_USE;
+
 /* Ends with layout_close, also when it fails. */
 bool layout_open(struct layout *layout, const char *path, struct pith_arena *arena,
                  struct pith_error *error) PITH_MUST_USE;

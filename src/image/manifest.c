@@ -3,18 +3,6 @@
 #include "image/base.h"
 #include "pith/reference.h"
 
-struct document document_of(struct pith_arena *arena, json_t *value)
-{
-    struct document document = {0};
-    struct pith_sha256 hash;
-    document.text = pith_json_text(arena, value, &document.size);
-    pith_sha256_init(&hash);
-    pith_sha256_add(&hash, document.text, document.size);
-    pith_sha256_finish(&hash, document.digest);
-    pith_digest_hex(document.digest, document.hex);
-    return document;
-}
-
 struct pith_layer_options image_layer_options(const struct pith_image *image)
 {
     return (struct pith_layer_options){
@@ -35,8 +23,7 @@ static json_t *layers_json(const struct pith_image *image, const struct pith_wri
         char hex[PITH_DIGEST_HEX];
         pith_digest_hex(layers[i].layer.digest, hex);
         (void)json_array_append_new(
-            array, json_pack("{s:s, s:o, s:I}", "mediaType", types[image->manifest->layers.compression], "digest",
-                             json_sprintf("sha256:%s", hex), "size", (json_int_t)layers[i].layer.size));
+            array, descriptor_of_blob(types[image->manifest->layers.compression], hex, layers[i].layer.size));
     }
     return array;
 }
@@ -63,13 +50,13 @@ static json_t *annotations(const struct pith_image *image, const char *created, 
 static bool name_image(const struct pith_image *image, const struct pith_target *target, const char *end,
                        struct pith_arena *arena, struct described *described, struct pith_error *error)
 {
-    bool docker = target->kind == PITH_OUTPUT_DOCKER_ARCHIVE;
-    const char *text = docker && target->reference != NULL ? target->reference : image->manifest->image.name.text;
+    bool by_name = target->kind->called_by_name;
+    const char *text = by_name && target->reference != NULL ? target->reference : image->manifest->image.name.text;
     struct pith_reference reference = {NULL, "latest"};
     if (text != NULL && !pith_reference_read(text, arena, &reference, error)) {
         return false;
     }
-    if (!docker && target->reference != NULL) {
+    if (!by_name && target->reference != NULL) {
         reference.tag = target->reference;
     }
     described->tag = pith_format(arena, "%s%s", reference.tag, end);
@@ -94,11 +81,9 @@ bool image_describe(const struct pith_image *image, const struct pith_written_la
     if (own == NULL) {
         return false;
     }
-    json_t *config =
-        json_pack("{s:s, s:o, s:I}", "mediaType", MEDIA_CONFIG, "digest",
-                  json_sprintf("sha256:%s", described->config.hex), "size", (json_int_t)described->config.size);
     json_t *manifest = json_pack("{s:i, s:s, s:o, s:o, s:o}", "schemaVersion", 2, "mediaType", MEDIA_MANIFEST, "config",
-                                 config, "layers", own, "annotations", annotations(image, created, arena));
+                                 descriptor_of(MEDIA_CONFIG, &described->config), "layers", own, "annotations",
+                                 annotations(image, created, arena));
     described->manifest = document_of(arena, manifest);
     described->attached = NULL;
     described->attached_count = 0;

@@ -39,8 +39,13 @@ struct described {
 
 /* document.c: hashes the text. Takes `value` over. */
 struct document document_of(struct pith_arena *arena, json_t *value);
-/* attach.c: the same of bytes as they are. */
+/* The same of bytes as they are. */
 struct document document_of_bytes(const char *bytes, size_t size);
+
+/* What names a blob in another document: by "sha256:…", by the hexadecimal digits alone, as a document. */
+json_t *descriptor_of_digest(const char *type, const char *digest, uint64_t size);
+json_t *descriptor_of_blob(const char *type, const char *hex, uint64_t size);
+json_t *descriptor_of(const char *type, const struct document *document);
 
 /* config.c: the config of the first `count` layers. */
 bool image_config(const struct pith_image *image, const struct pith_written_layer *layers, uint32_t count,
@@ -102,13 +107,5 @@ bool archive_document(struct archive *archive, const struct document *document, 
 bool archive_blob(struct archive *archive, const char *hex, const struct pith_content *content,
                   struct pith_error *error) PITH_MUST_USE;
 bool archive_end(struct archive *archive, struct pith_error *error) PITH_MUST_USE;
-
-/* The ways to write one. */
-bool write_layout(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                  struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
-bool write_oci_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                       struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
-bool write_docker_archive(const struct pith_image *image, const struct pith_target *target, struct pith_arena *arena,
-                          struct pith_written *written, struct pith_error *error) PITH_MUST_USE;
 
 #endif

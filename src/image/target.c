@@ -1,18 +1,96 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a word behind -o means. Transports are skopeo's, and are cut as skopeo cuts them: at the first colon. */
-#include "pith/image.h"
+/* What a word behind -o means: the row of outputs.def that it names, which reads the rest. */
+#include "image/outputs.h"
 
+#include "base/output.h"
 #include "base/path.h"
-#include "pith/reference.h"
 
-static const struct {
-    const char *prefix;
-    enum pith_output_kind kind;
-} transports[] = {
-    {"oci:", PITH_OUTPUT_OCI},
-    {"oci-archive:", PITH_OUTPUT_OCI_ARCHIVE},
-    {"docker-archive:", PITH_OUTPUT_DOCKER_ARCHIVE},
+const struct pith_output_kind *const pith_output_kinds[] = {
+#define OUTPUT(name) &output_##name,
+#include "image/outputs.def"
+#undef OUTPUT
+    NULL,
 };
+
+/* What stands behind a naming word that begins one; the whole of a word that it ends, or is. NULL: it names another. */
+static const char *rest_of(const char *word, const char *naming, bool begins)
+{
+    size_t size = strlen(naming);
+    if ((naming[size - 1] == ':') != begins) {
+        return NULL;
+    }
+    if (begins) {
+        return strncmp(word, naming, size) == 0 ? word + size : NULL;
+    }
+    bool named = strcmp(naming, "-") == 0 ? strcmp(word, naming) == 0 : pith_has_extension(word, naming);
+    return named ? word : NULL;
+}
+
+static const struct pith_output_kind *find_kind(const char *word, bool begins, const char **rest)
+{
+    for (size_t i = 0; pith_output_kinds[i] != NULL; i++) {
+        for (const char *const *naming = pith_output_kinds[i]->words; *naming != NULL; naming++) {
+            *rest = rest_of(word, *naming, begins);
+            if (*rest != NULL) {
+                return pith_output_kinds[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+static const struct pith_output_kind *kind_of(const char *word, const char **rest)
+{
+    const struct pith_output_kind *kind = find_kind(word, true, rest);
+    return kind != NULL ? kind : find_kind(word, false, rest);
+}
+
+const struct pith_output_kind *pith_output_kind_of(const char *word)
+{
+    const char *rest;
+    return kind_of(word, &rest);
+}
+
+static bool fail_unknown(const char *word, struct pith_error *error)
+{
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    const char *forms = "";
+    for (size_t i = 0; pith_output_kinds[i] != NULL; i++) {
+        const char *between = i == 0 ? "" : pith_output_kinds[i + 1] == NULL ? " or " : ", ";
+        forms = pith_format(&arena, "%s%s%s", forms, between, pith_output_kinds[i]->form);
+    }
+    return pith_fail(error, PITH_USAGE, "output %s: write %s; - is standard output", word, forms);
+}
+
+bool pith_target_read(const char *word, struct pith_arena *arena, struct pith_target *target, struct pith_error *error)
+{
+    const char *rest;
+    *target = (struct pith_target){.word = word, .path = word, .kind = kind_of(word, &rest), .compression = PITH_PLAIN};
+    if (target->kind == NULL) {
+        return fail_unknown(word, error);
+    }
+    return target->kind->read == NULL || target->kind->read(rest, arena, target, error);
+}
+
+bool pith_target_check(const struct pith_target *target, struct pith_error *error)
+{
+    return target->kind->check(target, error) || pith_context(error, "writing %s", target->word);
+}
+
+const char *pith_target_reasons(const struct pith_target *target, struct pith_arena *arena)
+{
+    bool beside = target->kind->reasons == PITH_REASONS_BESIDE && strcmp(target->path, "-") != 0;
+    return beside ? pith_format(arena, "%s.why", target->path) : NULL;
+}
+
+bool target_read_reference(const char *rest, const char *what, struct pith_arena *arena, struct pith_target *target,
+                           struct pith_error *error)
+{
+    size_t size = strcspn(rest, ":");
+    target->path = pith_copy(arena, rest, size);
+    target->reference = rest[size] == ':' ? rest + size + 1 : NULL;
+    return size > 0 || pith_fail(error, PITH_USAGE, "output %s: name a %s behind the colon", target->word, what);
+}
 
 /* The specification's grammar of org.opencontainers.image.ref.name: words with one sign, or "--", between. */
 static bool is_ref_name(const char *text)
@@ -31,59 +109,17 @@ static bool is_ref_name(const char *text)
     }
 }
 
-static bool read_image(const char *word, const char *rest, struct pith_arena *arena, struct pith_target *target,
-                       struct pith_error *error)
+bool target_read_tag(const char *rest, const char *what, struct pith_arena *arena, struct pith_target *target,
+                     struct pith_error *error)
 {
-    size_t size = strcspn(rest, ":");
-    bool docker = target->kind == PITH_OUTPUT_DOCKER_ARCHIVE;
-    struct pith_reference reference;
-    target->path = pith_copy(arena, rest, size);
-    target->reference = rest[size] == ':' ? rest + size + 1 : NULL;
-    if (size == 0) {
-        return pith_fail(error, PITH_USAGE, "output %s: name a %s behind the colon", word,
-                         target->kind == PITH_OUTPUT_OCI ? "directory" : "file");
-    }
-    if (target->kind == PITH_OUTPUT_OCI && strcmp(target->path, "-") == 0) {
-        return pith_fail(error, PITH_USAGE, "output %s: a directory cannot go through a pipe; write oci-archive:-",
-                         word);
-    }
-    if (target->reference == NULL) {
-        return true;
-    }
-    if (docker && !pith_reference_read(target->reference, arena, &reference, error)) {
-        return pith_context(error, "output %s", word);
-    }
-    return docker || is_ref_name(target->reference) ||
-           pith_fail(error, PITH_USAGE,
-                     "output %s: '%s' is no tag; use letters and digits, with one of -._:@/+ between", word,
-                     target->reference);
+    return target_read_reference(rest, what, arena, target, error) &&
+           (target->reference == NULL || is_ref_name(target->reference) ||
+            pith_fail(error, PITH_USAGE,
+                      "output %s: '%s' is no tag; use letters and digits, with one of -._:@/+ between", target->word,
+                      target->reference));
 }
 
-bool pith_target_read(const char *word, struct pith_arena *arena, struct pith_target *target, struct pith_error *error)
+bool target_check_file(const struct pith_target *target, struct pith_error *error)
 {
-    *target = (struct pith_target){.word = word, .path = word, .kind = PITH_OUTPUT_TAR, .compression = PITH_PLAIN};
-    for (size_t i = 0; i < sizeof transports / sizeof *transports; i++) {
-        size_t size = strlen(transports[i].prefix);
-        if (strncmp(word, transports[i].prefix, size) == 0) {
-            target->kind = transports[i].kind;
-            return read_image(word, word + size, arena, target, error);
-        }
-    }
-    if (strcmp(word, "-") == 0 || pith_has_extension(word, ".tar")) {
-        return true;
-    }
-    if (pith_has_extension(word, ".tar.gz") || pith_has_extension(word, ".tgz")) {
-        target->compression = PITH_GZIP;
-    } else if (pith_has_extension(word, ".tar.zst")) {
-        target->compression = PITH_ZSTD;
-    } else if (pith_has_extension(word, "/")) {
-        target->kind = PITH_OUTPUT_DIRECTORY;
-    } else {
-        return pith_fail(
-            error, PITH_USAGE,
-            "output %s: end it in .tar, .tar.gz, .tar.zst, or in / for a directory, or begin it with oci:, "
-            "oci-archive: or docker-archive:; - is standard output",
-            word);
-    }
-    return true;
+    return pith_output_check_file(target->path, error);
 }

@@ -259,3 +259,10 @@ bool pith_image_referrer(const char *word, const struct pith_image_platform *pla
     pith_source_destroy(&image->source);
     return done;
 }
+
+bool pith_source_root(const char *word, bool one_file_system, const struct pith_image_platform *platform,
+                      struct pith_source **source, struct pith_error *error)
+{
+    return pith_source_is_image(word) ? pith_source_image(word, platform, source, error)
+                                      : pith_source_directory(word, one_file_system, source, error);
+}

@@ -45,13 +45,9 @@ bool pith_spooled_write(struct pith_source *spooled, const void *bytes, size_t s
     if (!budget_take(spool->budget, size, error)) {
         return false;
     }
-    for (size_t done = 0; done < size;) {
-        ssize_t some = pwrite(spool->fd, (const char *)bytes + done, size - done, (off_t)(spool->size + done));
-        if (some < 0 && errno != EINTR) {
-            return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot spool %s; set TMPDIR to a directory with room",
-                                   spooled->name);
-        }
-        done += some < 0 ? 0 : (size_t)some;
+    if (!pith_pwrite_full(spool->fd, bytes, size, spool->size)) {
+        return pith_fail_errno(error, PITH_SYSTEM, errno, "cannot spool %s; set TMPDIR to a directory with room",
+                               spooled->name);
     }
     if (offset != NULL) {
         *offset = spool->size;

@@ -174,14 +174,9 @@ bool tar_spool(struct archive *archive, struct archive_entry *entry, struct spoo
         if (at < 0 || (uint64_t)at > wanted || count > wanted - (uint64_t)at) {
             return pith_fail(error, PITH_MISSING, "%s is longer than its header says", archive_entry_pathname(entry));
         }
-        for (size_t done = 0; done < count;) {
-            ssize_t some =
-                pwrite(spool->fd, (const char *)bytes + done, count - done, (off_t)(spool->size + (uint64_t)at + done));
-            if (some < 0 && errno != EINTR) {
-                return pith_fail_errno(error, PITH_SYSTEM, errno,
-                                       "cannot spool the image's files; set TMPDIR to a directory with room");
-            }
-            done += some < 0 ? 0 : (size_t)some;
+        if (!pith_pwrite_full(spool->fd, bytes, count, spool->size + (uint64_t)at)) {
+            return pith_fail_errno(error, PITH_SYSTEM, errno,
+                                   "cannot spool the image's files; set TMPDIR to a directory with room");
         }
         written += count;
     }

@@ -53,7 +53,7 @@ run 0 "$PITH" why pith.ini ssl
 told=$out
 run 0 "$PITH" compose pith.ini -o oci-archive:img.tar
 mv pith.ini away.ini
-for image in oci:img oci-archive:img.tar docker-archive:docker.tar x.tar.gz; do
+for image in oci:img oci-archive:img.tar docker-archive:docker.tar x.tar.gz "x.tar.gz@sha256:$(sha256sum < x.tar.gz | cut -d' ' -f1)"; do
     run 0 "$PITH" why "$image" ssl
     [[ $out == "$told" ]] || fail "$image tells: $out"
     run 1 "$PITH" why "$image" winreg

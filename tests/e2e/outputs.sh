@@ -52,6 +52,20 @@ status=0
 has "$(< again.err)" root
 run 2 "$PITH" compose pith.ini -o all.rar
 has "$err" all.rar
+# What cannot be written to is refused before anything is read: the manifest is not there.
+for form in root/ oci:root oci-archive:root docker-archive:root all.tar/ absent/all.tar; do
+    run 2 "$PITH" compose absent.ini -o "$form"
+    has "$err" "writing $form"
+done
+# The usage and the documentation name the same.
+run 0 "$PITH" compose --help
+usage=$out documented=0
+while IFS= read -r form; do
+    has "$usage" "  $form"
+    documented=$((documented + 1))
+done < <(sed -n '/^| output | what it is/,/^$/p' "$PITH_SOURCE/docs/images.md" | sed '1,2d; /^$/d' | cut -d'|' -f2 | tr -d '\140' | sed 's/^ //; s/ $//')
+told=$(sed -n '/OUTPUT:$/,/--output/p' <<< "$usage" | grep -c '^  [^ -]')
+[[ $documented -ge 5 && $documented -eq $told ]] || fail "docs/images.md tells of $documented outputs, the usage of $told"
 
 # A reader that goes away is an error, not a success and not a signal's silence.
 status=0

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Small decisions of images: what a word behind -o means, names, platforms, times. */
+/* Small decisions of images: names, platforms, times. */
 #include "image/room.h"
 #include "pith/reference.h"
 
@@ -7,65 +7,6 @@
 #include <stdarg.h>
 
 #include <cmocka.h>
-
-static void targets(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *word, *path, *reference; /* path NULL: refused */
-        enum pith_output_kind kind;
-        enum pith_compression compression;
-    } cases[] = {
-        {"x.tar", "x.tar", NULL, PITH_OUTPUT_TAR, PITH_PLAIN},
-        {"-", "-", NULL, PITH_OUTPUT_TAR, PITH_PLAIN},
-        {"a.b/x.tgz", "a.b/x.tgz", NULL, PITH_OUTPUT_TAR, PITH_GZIP},
-        {"x.tar.gz", "x.tar.gz", NULL, PITH_OUTPUT_TAR, PITH_GZIP},
-        {"x.tar.zst", "x.tar.zst", NULL, PITH_OUTPUT_TAR, PITH_ZSTD},
-        {"dir/", "dir/", NULL, PITH_OUTPUT_DIRECTORY, PITH_PLAIN},
-        {"oci:dir", "dir", NULL, PITH_OUTPUT_OCI, PITH_PLAIN},
-        {"oci:/a/b:latest", "/a/b", "latest", PITH_OUTPUT_OCI, PITH_PLAIN},
-        {"oci:dir:host:5000/a/b:1", "dir", "host:5000/a/b:1", PITH_OUTPUT_OCI, PITH_PLAIN},
-        {"oci:dir:a--b", "dir", "a--b", PITH_OUTPUT_OCI, PITH_PLAIN},
-        {"oci-archive:x.tar.gz", "x.tar.gz", NULL, PITH_OUTPUT_OCI_ARCHIVE, PITH_PLAIN},
-        {"oci-archive:-:v1", "-", "v1", PITH_OUTPUT_OCI_ARCHIVE, PITH_PLAIN},
-        {"docker-archive:-", "-", NULL, PITH_OUTPUT_DOCKER_ARCHIVE, PITH_PLAIN},
-        {"docker-archive:x.tar:reg.example:5000/a:1", "x.tar", "reg.example:5000/a:1", PITH_OUTPUT_DOCKER_ARCHIVE,
-         PITH_PLAIN},
-        {"", NULL, NULL, 0, 0},
-        {"dir", NULL, NULL, 0, 0},
-        {".tar", NULL, NULL, 0, 0},
-        {"docker:x", NULL, NULL, 0, 0},
-        {"oci:", NULL, NULL, 0, 0},
-        {"oci::tag", NULL, NULL, 0, 0},
-        {"oci:-", NULL, NULL, 0, 0},
-        {"oci:dir:", NULL, NULL, 0, 0},
-        {"oci:dir:-a", NULL, NULL, 0, 0},
-        {"oci:dir:a..b", NULL, NULL, 0, 0},
-        {"oci:dir:a b", NULL, NULL, 0, 0},
-        {"docker-archive:x.tar:", NULL, NULL, 0, 0},
-        {"docker-archive:x.tar:A", NULL, NULL, 0, 0},
-        {"docker-archive:x.tar:a@sha256:00", NULL, NULL, 0, 0},
-    };
-    struct pith_arena arena = {0};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct pith_target target;
-        struct pith_error error = {0};
-        bool read = pith_target_read(cases[i].word, &arena, &target, &error);
-        if (read != (cases[i].path != NULL)) {
-            fail_msg("%s: %s", cases[i].word, read ? "is taken" : error.message);
-        }
-        if (!read) {
-            assert_int_equal(error.code, PITH_USAGE);
-            continue;
-        }
-        assert_string_equal(target.path, cases[i].path);
-        assert_int_equal(target.kind, cases[i].kind);
-        assert_int_equal(target.compression, cases[i].compression);
-        assert_string_equal(target.reference == NULL ? "" : target.reference,
-                            cases[i].reference == NULL ? "" : cases[i].reference);
-    }
-    pith_arena_finish(&arena);
-}
 
 static void names(void **state)
 {
@@ -186,8 +127,10 @@ static void indexes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(targets), cmocka_unit_test(names),   cmocka_unit_test(platforms),
-        cmocka_unit_test(times),   cmocka_unit_test(indexes),
+        cmocka_unit_test(names),
+        cmocka_unit_test(platforms),
+        cmocka_unit_test(times),
+        cmocka_unit_test(indexes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
