@@ -14,7 +14,7 @@ bool is_below_any(const char *path, const char *const *directories, uint32_t cou
 {
     for (uint32_t i = 0; i < count; i++) {
         if (pith_is_at_or_below(path, directories[i])) {
-            return true;
+            return !pith_is_at_or_below(path, "/var/tmp"); /* which everybody writes */
         }
     }
     return false;
@@ -33,7 +33,7 @@ bool is_in_system_directory(const char *path)
                                               "/lib64", "/libx32", "/etc",  "/var"};
     for (size_t i = 0; i < sizeof directories / sizeof *directories; i++) {
         if (pith_is_at_or_below(path, directories[i])) {
-            return true;
+            return !pith_is_at_or_below(path, "/var/tmp"); /* which everybody writes */
         }
     }
     return false;

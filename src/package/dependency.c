@@ -87,11 +87,13 @@ static bool specifier(struct line *line, const char **specifier)
 {
     bool bracket = line->at < line->end && *line->at == '(';
     line->at += bracket;
-    const char *stop = memchr(line->at, bracket ? ')' : ';', (size_t)(line->end - line->at));
-    if (bracket && stop == NULL) {
+    const char *stop = line->at;
+    while (stop < line->end && *stop != (bracket ? ')' : ';')) {
+        stop++;
+    }
+    if (bracket && stop == line->end) {
         return fail(line, "lacks a ')'");
     }
-    stop = stop == NULL ? line->end : stop;
     const char *end = stop;
     while (end > line->at && isspace((unsigned char)end[-1])) {
         end--;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Who may name what (docs/security.md): an app in a directory, and secrets beside it that no line of the manifest names.
 # Every way in which the app's data can name them is refused, with the file that asked; what the manifest permits ships.
+export TMPDIR=/var/tmp # which everybody writes, though /var is the system's
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need gcc patchelf
 cd "$work"

@@ -66,14 +66,17 @@ start_daemon() {
     skip "$1 does not start here: $(tail -n 1 "$log")"
 }
 
-# fat_root MORE: in root/, what people start from: Debian's packages with pip on top, and the demo app in /app; MORE is ',PACKAGE…'.
+# fat_root MORE: in root/, what people start from: packages of this machine's distribution, whose Python pip's directory is
+# for, and the demo app in /app; MORE is ',PACKAGE…'.
 # shellcheck disable=SC2154 # $work is of lib.sh
 fat_root() {
-    local mirror
-    # shellcheck disable=SC2016 # REPO_URI is for apt-get to fill in
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 2> /dev/null | grep -m 1 '/debian/*$') || skip "no Debian mirror is configured"
+    local mirror suite components=main
+    # shellcheck disable=SC2016 # these are for apt-get to fill in
+    read -r mirror suite _ < <(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 2> /dev/null |
+        grep -m 1 -E '/(debian|ubuntu)/* [a-z]+ main$') || skip "no mirror of Debian or Ubuntu is configured"
+    [[ $mirror != */ubuntu/ ]] || components+=' universe'
     mmdebstrap --quiet --variant=extract --include=python3,python3-venv,ca-certificates,dash,bash,coreutils,dpkg,apt,libc-bin,perl-base"$1" \
-        --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr bookworm root "deb $mirror bookworm main" > log 2>&1 ||
+        --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr "$suite" root "deb $mirror $suite $components" > log 2>&1 ||
         skip "Debian's packages cannot be had: $(tail -n 1 log)"
     cat root/usr/share/ca-certificates/mozilla/*.crt > root/etc/ssl/certs/ca-certificates.crt # as its installation would
     flask_app "$(system_python)" app

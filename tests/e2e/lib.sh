@@ -29,9 +29,12 @@ need_root() {
     [[ $(id -u) -eq 0 ]] || skip "only the super-user can $1"
 }
 
-# A directory of the test's own; whatever is mounted below it goes first, and what stays mounted is not entered.
-work=$(mktemp -d "${TMPDIR:-/tmp}/pith-e2e.XXXXXX")
+# A directory of the test's own, on the root's file system: any other is empty to pith when the root is the source.
+temporary=/tmp
+[[ $(stat -c %d /tmp) == "$(stat -c %d /)" ]] || temporary=/var/tmp
+work=$(mktemp -d "${TMPDIR:-$temporary}/pith-e2e.XXXXXX")
 chmod 755 "$work"
+# Whatever is mounted below it goes first, and what stays mounted is not entered.
 at_exit() {
     local mounted index points=()
     while read -r _ mounted _; do

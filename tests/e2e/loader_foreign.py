@@ -9,14 +9,15 @@ import loader_machine as machine
 import loader_truth as truth
 
 
-def ask_under(root, emulator, interpreter, path):
-    """`emulator` is a path inside the root, or "" where this machine runs the root's programs itself."""
+def ask_under(root, emulator, interpreter, path, fixed):
+    """`emulator` is a path inside the root, or "" where this machine runs the root's programs itself. A program that
+    is linked to `fixed` addresses names its loader itself: started by hand, that may lie there already."""
     tracing = ["-E", "LD_TRACE_LOADED_OBJECTS=1"] if emulator else []
     command = ["chroot", root] + ([emulator] if emulator else []) + tracing
     if not emulator:
         # The variable must reach the loader, not chroot: env sets it behind the door.
         command += ["/usr/bin/env", "LD_TRACE_LOADED_OBJECTS=1"]
-    run = subprocess.run(command + [interpreter, path], env=truth.clean_environment(), stdout=subprocess.PIPE,
+    run = subprocess.run(command + ([] if fixed else [interpreter]) + [path], env=truth.clean_environment(), stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE, text=True, errors="replace")
     libraries, missing = truth.parse_trace(run.stdout)
     libraries = [(name, found) for name, found in libraries if found != interpreter]
@@ -30,7 +31,7 @@ def main():
     answers = truth.ask_pith([path for path, _ in files], root=root)
     agree, differ = 0, 0
     for (path, facts), ours in zip(files, answers):
-        real = ask_under(root, emulator, interpreter, path)
+        real = ask_under(root, emulator, interpreter, path, facts[2] == 2 and facts[4] is not None)
         static = "statically linked" in real["text"] or (facts[4] is None and real["failed"] and not ours["libraries"])
         why = None if static and not ours["libraries"] else machine.reason(real, ours)
         agree, differ = agree + (why is None), differ + (why is not None)

@@ -9,6 +9,7 @@ boot_how > /dev/null || skip "neither bwrap nor chroot works here"
 
 # ---- OpenSSL ----
 crypto=$(library_of libcrypto.so.3)
+unwinder=$(library_of libgcc_s.so.1) # where libcrypto ends threads, glibc opens it
 modules=$(dirname "$crypto")/ossl-modules
 [[ -e $modules/legacy.so ]] || skip "there is no legacy provider"
 program_root ssl "$crypto" << 'END'
@@ -20,7 +21,7 @@ int main(void)
     return 0;
 }
 END
-bring ssl "$crypto"
+bring ssl "$crypto" "$unwinder"
 mkdir -p ssl/opt/{providers,etc/more}
 cp "$modules/legacy.so" ssl/opt/providers
 {

@@ -42,13 +42,18 @@ static void check(const struct pith_pysource *facts, struct pith_arena *arena)
     }
 }
 
+static bool same_place(const struct pith_py_place *a, const struct pith_py_place *b)
+{
+    return a->line == b->line && a->condition == b->condition && a->guards == b->guards && a->functions == b->functions;
+}
+
 static void same(const struct pith_pysource *a, const struct pith_pysource *b)
 {
     require(a->imports.count == b->imports.count && a->calls.count == b->calls.count && a->lines == b->lines);
     require(a->literals.count == b->literals.count && a->all.count == b->all.count && a->incomplete == b->incomplete);
     require(a->conditions.count == b->conditions.count && a->names.count == b->names.count);
     for (uint32_t i = 0; i < a->imports.count; i++) {
-        require(memcmp(&a->imports.items[i].place, &b->imports.items[i].place, sizeof a->imports.items[i].place) == 0);
+        require(same_place(&a->imports.items[i].place, &b->imports.items[i].place));
         require(strcmp(a->imports.items[i].module, b->imports.items[i].module) == 0);
     }
     for (uint32_t i = 0; i < a->literals.count; i++) {

@@ -16,13 +16,13 @@ struct told {
     uint32_t path_count;
 };
 
+/* The libpython is the one that is mapped: what Python was built with says nothing of this executable. */
 static const char question[] =
     "import sys, sysconfig, os\n"
-    "shared = sysconfig.get_config_var('INSTSONAME') or ''\n"
+    "mapped = [line.split(None, 5)[-1].strip() for line in open('/proc/self/maps') if '/libpython' in line]\n"
     "print('%d.%d' % sys.version_info[:2], sys.version.split()[0].rstrip('+'), sys.base_prefix, sys.base_exec_prefix, "
     "sys.prefix,\n"
-    "      sysconfig.get_path('stdlib'),\n"
-    "      os.path.join(sysconfig.get_config_var('LIBDIR'), shared) if '.so' in shared else '-',\n"
+    "      sysconfig.get_path('stdlib'), mapped[0] if mapped else '-',\n"
     "      *[entry for entry in sys.path[1:] if os.path.exists(entry)], sep='\\n')\n";
 
 /* Asks with nothing in the environment but `variables` ("A=b C=d"), from the scratch directory. */

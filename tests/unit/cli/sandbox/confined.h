@@ -46,9 +46,10 @@ static inline void confined(void (*prepare)(struct sandbox *), int (*attempt)(vo
     }
     (void)close(said[1]);
     size_t size = 0;
-    ssize_t count;
-    while ((count = read(said[0], outcome->said + size, sizeof outcome->said - 1 - size)) > 0) {
-        size += (size_t)count;
+    ssize_t count = 1;
+    while (count > 0 && size < sizeof outcome->said - 1) {
+        count = read(said[0], outcome->said + size, sizeof outcome->said - 1 - size);
+        size += count > 0 ? (size_t)count : 0;
     }
     outcome->said[size] = '\0';
     (void)close(said[0]);
