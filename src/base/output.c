@@ -6,6 +6,7 @@
 #include "base/output.h"
 
 #include "base/io.h"
+#include "base/place.h"
 #include "base/remove.h"
 #include "base/stale.h"
 #include "base/temporary.h"
@@ -16,27 +17,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* The end of a link's chain: the link stays, what it points to is replaced. */
-static bool follow(const char *path, struct pith_arena *arena, const char **place, struct pith_error *error)
-{
-    struct stat status;
-    char real[PATH_MAX];
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/') {
-        length--;
-    }
-    *place = pith_copy(arena, path, length);
-    if (lstat(*place, &status) != 0 || !S_ISLNK(status.st_mode)) {
-        return true;
-    }
-    if (realpath(*place, real) == NULL) {
-        return pith_fail_errno(error, PITH_USAGE, errno, "%s is a link to no file; remove it or name another output",
-                               path);
-    }
-    *place = pith_strdup(arena, real);
-    return true;
-}
 
 /* Opens the directory that the output stands in and keeps its last name. */
 static bool open_parent(struct pith_temporary *temporary, const char *path, const char *place, struct pith_arena *arena,
@@ -137,7 +117,7 @@ bool pith_output_file(const char *path, struct pith_arena *arena, struct pith_ou
         return use_special(output, error);
     }
     const char *place;
-    return follow(path, arena, &place, error) && begin(output, place, false, arena, error);
+    return pith_output_place(path, arena, &place, error) && begin(output, place, false, arena, error);
 }
 
 /* Whether the directory may be replaced: it is absent or empty. */
@@ -165,7 +145,7 @@ bool pith_output_directory(const char *path, struct pith_arena *arena, struct pi
 {
     *output = (struct pith_output){.path = path, .fd = -1};
     const char *place;
-    return follow(path, arena, &place, error) && is_free(path, place, error) &&
+    return pith_output_place(path, arena, &place, error) && is_free(path, place, error) &&
            begin(output, place, true, arena, error);
 }
 
