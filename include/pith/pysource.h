@@ -134,6 +134,7 @@ struct pith_pysource {
     bool has_all;
     bool option_m;        /* "-m" stands in quotes: words in lists may be modules to run */
     bool incomplete;      /* the scan ended before the bytes did: an open string or bracket, a stray bracket */
+    bool crowded;         /* it ended since it found more than pith_pysource_most(): what is behind is not known */
     uint32_t lines;       /* how many were scanned */
     const char *encoding; /* a PEP 263 declaration other than UTF-8, in lower case with hyphens; NULL otherwise */
 };
@@ -148,6 +149,13 @@ struct pith_pysource {
  */
 bool pith_pysource_read(const char *bytes, size_t size, struct pith_arena *arena, struct pith_pysource *facts,
                         struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * Imports, names in them and calls cost whoever follows them a hundred times their bytes. So many are taken of sources
+ * that have so many bytes together: eleven times as many as those of whole distributions have.
+ */
+uint64_t pith_pysource_most(uint64_t bytes);
+uint64_t pith_pysource_count(const struct pith_pysource *facts);
 
 /* For which interpreter conditions are judged. */
 struct pith_py_target {

@@ -5,8 +5,11 @@
  */
 #include "base/leads.h"
 
+#include "base/guard.h"
+#include "base/io.h"
 #include "base/path.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 
@@ -22,4 +25,10 @@ enum pith_leads pith_leads(const char *directory, const char *path, struct pith_
     }
     bool inside = strcmp(above, "/") == 0 || strcmp(above, end) == 0 || pith_is_below(end, above);
     return inside ? PITH_LEADS_INSIDE : PITH_LEADS_OUTSIDE;
+}
+
+int pith_leads_open(const char *real, int flags)
+{
+    PITH_CLOSE int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return root < 0 ? -1 : pith_guarded_open(root, real + 1, flags);
 }

@@ -17,4 +17,10 @@ enum pith_leads {
  */
 enum pith_leads pith_leads(const char *directory, const char *path, struct pith_arena *arena, const char **real);
 
+/*
+ * Opens what a judgement was about: `real` as pith_leads gave it. Returns -1 with errno; ELOOP when something on the
+ * way was made a link since, so that whoever may write there cannot have one file judged and another one read.
+ */
+int pith_leads_open(const char *real, int flags);
+
 #endif

@@ -3,6 +3,7 @@
 #include "base/place.h"
 
 #include "base/io.h"
+#include "base/link.h"
 #include "base/output.h"
 #include "base/remove.h"
 
@@ -11,27 +12,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* The end of a link's chain: the link stays, what it points to is replaced. */
-static bool follow(const char *path, struct pith_arena *arena, const char **place, struct pith_error *error)
-{
-    struct stat status;
-    char real[PATH_MAX];
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/') {
-        length--;
-    }
-    *place = pith_copy(arena, path, length);
-    if (lstat(*place, &status) != 0 || !S_ISLNK(status.st_mode)) {
-        return true;
-    }
-    if (realpath(*place, real) == NULL) {
-        return pith_fail_errno(error, PITH_USAGE, errno, "%s is a link to no file; remove it or name another output",
-                               path);
-    }
-    *place = pith_strdup(arena, real);
-    return true;
-}
 
 bool place_of_file(const char *path, struct pith_arena *arena, const char **place, struct pith_error *error)
 {
@@ -42,7 +22,7 @@ bool place_of_file(const char *path, struct pith_arena *arena, const char **plac
     if ((there && S_ISDIR(status.st_mode)) || (length > 0 && path[length - 1] == '/')) {
         return pith_fail(error, PITH_USAGE, "%s is a directory where a file is wanted; name a file in it", path);
     }
-    return (there && !S_ISREG(status.st_mode)) || follow(path, arena, place, error);
+    return (there && !S_ISREG(status.st_mode)) || pith_follow_output(path, arena, place, error);
 }
 
 /* Whether the directory may be replaced: it is absent or empty. */
@@ -67,7 +47,7 @@ static bool is_free(const char *path, const char *place, struct pith_error *erro
 
 bool place_of_directory(const char *path, struct pith_arena *arena, const char **place, struct pith_error *error)
 {
-    return follow(path, arena, place, error) && is_free(path, *place, error);
+    return pith_follow_output(path, arena, place, error) && is_free(path, *place, error);
 }
 
 bool place_parent(const char *path, const char *place, struct pith_arena *arena, const char **name, int *fd,

@@ -23,6 +23,9 @@ static const char usage[] =
     "\n"
     "Exit status: 0 it ships, 1 it does not, 2 wrong usage or manifest, 3 the system failed.\n";
 
+/* Each reason with its own chain: what somebody made to be long and wide would be as long as both together. */
+enum { MOST_STEPS = 50000 };
+
 struct answer {
     const struct pith_cli *cli;
     const struct pith_account *account;
@@ -31,6 +34,7 @@ struct answer {
     struct pith_ways ways;
     struct pith_arena *arena;
     json_t *chains; /* NULL: text */
+    uint32_t steps; /* of all chains that were told */
 };
 
 static const char *name_of(const struct answer *answer, uint32_t node)
@@ -81,8 +85,17 @@ static bool is_said_next(const struct answer *answer, const struct pith_step *st
            graph->nodes.items[step->to].text == graph->nodes.items[next->to].text;
 }
 
+/* A step, and each 64 bytes of its texts: one long name in many chains is long every time. */
+static uint32_t weight_of(const struct answer *answer, const struct pith_step *step)
+{
+    const struct pith_edge *edge = &answer->graph->edges.items[step->edge];
+    size_t detail = edge->detail == 0 ? 0 : strlen(pith_text(answer->account->texts, edge->detail));
+    size_t bytes = strlen(name_of(answer, step->to)) + strlen(name_of(answer, step->from)) + detail;
+    return 1 + (uint32_t)(bytes / 64);
+}
+
 /* The chain to `from`, and from there the last step, when there is one. */
-static void tell_chain(const struct answer *answer, uint32_t node, const struct pith_step *last)
+static void tell_chain(struct answer *answer, uint32_t node, const struct pith_step *last)
 {
     struct pith_chain chain;
     json_t *steps = answer->chains == NULL ? NULL : json_array();
@@ -93,6 +106,7 @@ static void tell_chain(const struct answer *answer, uint32_t node, const struct 
         if (is_said_next(answer, step, next)) {
             continue;
         }
+        answer->steps += weight_of(answer, step);
         if (steps == NULL) {
             show_step(answer, step);
         } else {
@@ -106,7 +120,7 @@ static void tell_chain(const struct answer *answer, uint32_t node, const struct 
     }
 }
 
-static void tell(const struct answer *answer, uint32_t node, bool all)
+static void tell(struct answer *answer, uint32_t node, bool all)
 {
     struct pith_chain reasons;
     if (answer->chains == NULL) {
@@ -117,7 +131,7 @@ static void tell(const struct answer *answer, uint32_t node, bool all)
         return;
     }
     pith_why_reasons(answer->graph, node, answer->arena, &reasons);
-    for (uint32_t i = 0; i < reasons.count; i++) {
+    for (uint32_t i = 0; i < reasons.count && answer->steps <= MOST_STEPS; i++) {
         if (i > 0 && answer->chains == NULL) {
             cli_out(answer->cli, "\n");
         }
@@ -125,7 +139,8 @@ static void tell(const struct answer *answer, uint32_t node, bool all)
     }
 }
 
-static int answer_all(const struct pith_cli *cli, struct cli_account *of, const char *thing, bool all)
+static int answer_all(const struct pith_cli *cli, struct cli_account *of, const char *thing, bool all,
+                      struct pith_error *error)
 {
     struct pith_things things;
     struct answer answer = {
@@ -138,7 +153,7 @@ static int answer_all(const struct pith_cli *cli, struct cli_account *of, const 
     };
     pith_why_search(answer.graph, answer.arena, &answer.ways);
     pith_why_find(answer.account, thing, answer.arena, &things);
-    for (uint32_t i = 0; i < things.count; i++) {
+    for (uint32_t i = 0; i < things.count && answer.steps <= MOST_STEPS; i++) {
         tell(&answer, things.items[i], all);
     }
     json_t *absent = NULL;
@@ -151,6 +166,11 @@ static int answer_all(const struct pith_cli *cli, struct cli_account *of, const 
             (void)json_object_set_new(whole, "absent", absent);
         }
         cli_json_print(whole);
+    }
+    if (answer.steps > MOST_STEPS) {
+        (void)pith_fail(error, PITH_MISSING, "the chains to %s have more than %d steps; those behind are left out",
+                        thing, MOST_STEPS);
+        return cli_report(cli, error);
     }
     return things.count > 0 ? PITH_EXIT_DONE : PITH_EXIT_BROKEN;
 }
@@ -175,6 +195,7 @@ int pith_cli_why(const struct pith_cli *cli, int argc, char **argv)
         return cli_report(cli, &error);
     }
     cli_enter(cli);
-    return cli_account_open(cli, argv[optind], &account, &error) ? answer_all(cli, &account, argv[optind + 1], all)
-                                                                 : cli_report(cli, &error);
+    return cli_account_open(cli, argv[optind], &account, &error)
+               ? answer_all(cli, &account, argv[optind + 1], all, &error)
+               : cli_report(cli, &error);
 }

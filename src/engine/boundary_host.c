@@ -33,21 +33,35 @@ static void permit_on_host(struct expansion *expansion)
     }
 }
 
+/* Below a directory of this machine; only "/" adds no name, as "." would be another directory without its name. */
+static const char *below_host(struct expansion *expansion, const char *host, const char *path)
+{
+    bool root = strcmp(host, "/") == 0;
+    return pith_format(expansion->arena, "%s%s", root ? "" : host, !root && path[1] == '\0' ? "" : path);
+}
+
 /* Where a file of the source lies on this machine, or NULL. */
 static const char *on_host(struct expansion *expansion, const struct pith_source *source, const char *path)
 {
     bool whole = source->host == NULL || source->whole || path == NULL;
-    return whole ? NULL : pith_format(expansion->arena, "%s%s", source->host[1] == '\0' ? "" : source->host, path);
+    return whole ? NULL : below_host(expansion, source->host, path);
 }
 
-/* What a mount takes of this machine. */
+/*
+ * What a mount takes of this machine. The source's own directory may lie behind links; below it the view has followed
+ * them, and asking again would take the word of whoever swaps a directory for a link meanwhile.
+ */
 static void remember_taken(struct expansion *expansion, uint32_t index)
 {
     const struct pith_mount *mount = pith_view_mount(expansion->view, index);
-    const char *top = mount->source == expansion->plan->root ? NULL : on_host(expansion, mount->source, mount->in);
-    top = top == NULL ? NULL : host_path(expansion, top);
-    if (top != NULL) {
-        pith_push(expansion->arena, &expansion->boundary.taken, (struct taken){top, index});
+    const struct pith_source *source = mount->source;
+    if (source == expansion->plan->root || source->host == NULL || source->whole || mount->in == NULL) {
+        return;
+    }
+    const char *host = host_path(expansion, source->host);
+    if (host != NULL) {
+        pith_push(expansion->arena, &expansion->boundary.taken,
+                  (struct taken){below_host(expansion, host, mount->in), index});
     }
 }
 

@@ -4,6 +4,7 @@
  * what relative names are relative to. No farther than FARTHEST, so that calls in calls cost no more than their length.
  */
 #include "facts/pysource_call.h"
+#include "facts/pysource_walk.h"
 
 enum { FARTHEST = 1024, PACKAGE = 1, FROMLIST = 3, LEVEL = 4 };
 
@@ -163,4 +164,5 @@ void pith_py_call(struct py_scan *scan, const struct py_callee *callee, size_t a
         }
     }
     pith_push(scan->arena, &scan->facts->calls, call);
+    (void)pith_py_is_crowded(scan);
 }

@@ -54,7 +54,7 @@ static void names(struct py_scan *scan, struct py_lex *lex, struct pith_py_impor
         import->name_count++;
         name = alias(lex, &length);
         pith_py_alias(scan, import, copy, name == NULL ? copy : pith_copy(scan->scratch, name, length));
-        if (!pith_py_take(lex, ",")) {
+        if (pith_py_is_crowded(scan) || !pith_py_take(lex, ",")) {
             break;
         }
     }
@@ -82,6 +82,7 @@ size_t pith_py_import(struct py_scan *scan, size_t at, bool from, bool lazy)
         if (import.module != NULL && pith_py_take(&lex, "import")) {
             names(scan, &lex, &import);
             pith_push(scan->arena, &scan->facts->imports, import);
+            (void)pith_py_is_crowded(scan);
         }
         return lex.at;
     }
@@ -92,6 +93,6 @@ size_t pith_py_import(struct py_scan *scan, size_t at, bool from, bool lazy)
             (void)alias(&lex, &length);
             pith_push(scan->arena, &scan->facts->imports, import);
         }
-    } while (import.module != NULL && pith_py_take(&lex, ","));
+    } while (import.module != NULL && !pith_py_is_crowded(scan) && pith_py_take(&lex, ","));
     return lex.at;
 }

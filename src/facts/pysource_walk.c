@@ -59,6 +59,25 @@ void pith_py_stop(struct py_scan *scan)
     scan->facts->incomplete = true;
 }
 
+uint64_t pith_pysource_most(uint64_t bytes)
+{
+    return 65536 + bytes / 64;
+}
+
+uint64_t pith_pysource_count(const struct pith_pysource *facts)
+{
+    return (uint64_t)facts->imports.count + facts->names.count + facts->calls.count;
+}
+
+bool pith_py_is_crowded(struct py_scan *scan)
+{
+    if (pith_pysource_count(scan->facts) > pith_pysource_most(scan->size)) {
+        scan->facts->crowded = true;
+        pith_py_stop(scan);
+    }
+    return scan->facts->crowded;
+}
+
 void pith_py_push(struct py_scan *scan, unsigned char opener, size_t at)
 {
     if (scan->depth == MOST_BRACKETS) {

@@ -11,6 +11,8 @@ void pith_py_reach(struct py_scan *scan, size_t at);
 
 /* The source cannot be read from here on. */
 void pith_py_stop(struct py_scan *scan);
+/* After each fact that counts: are there too many? Then the walk is stopped. */
+bool pith_py_is_crowded(struct py_scan *scan);
 void pith_py_push(struct py_scan *scan, unsigned char opener, size_t at);
 
 #define PITH_PY_NEXT(name, mask) \

@@ -71,9 +71,11 @@ static bool find_prefix(struct init *init, const char *output)
     return true;
 }
 
-static bool read_whole(struct init *init, const char *path, const char **bytes, size_t *size)
+/* `real` is where the path led when it was judged; NULL where that was nowhere, as `path` then says better. */
+static bool read_whole(struct init *init, const char *path, const char *real, const char **bytes, size_t *size)
 {
-    PITH_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    enum { FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK };
+    PITH_CLOSE int fd = real == NULL ? open(path, FLAGS | O_NOFOLLOW) : pith_leads_open(real, FLAGS);
     struct stat status;
     if (fd < 0 || fstat(fd, &status) != 0) {
         return pith_fail_errno(init->error, PITH_USAGE, errno, "cannot read %s", path);
@@ -128,7 +130,7 @@ static bool make(struct init *init, struct sources *sources, const struct pith_i
                          "%s is a link that leads to %s, out of its directory; name the file itself if it is meant",
                          request->what, real);
     }
-    if (dockerfile && !read_whole(init, request->what, &bytes, &size)) {
+    if (dockerfile && !read_whole(init, request->what, real, &bytes, &size)) {
         return false;
     }
     const char *slash = strrchr(request->what, '/');

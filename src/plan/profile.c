@@ -72,7 +72,7 @@ bool plan_profile(struct planning *planning)
     }
     const char *path =
         file->text[0] == '/' ? file->text : pith_join(planning->arena, planning->manifest->directory, file->text);
-    if (!plan_read_text(planning, "the profile", path, path, &text)) {
+    if (!plan_read_text(planning, "the profile", path, NULL, path, &text)) {
         return pith_context(planning->error, "%s:%u", planning->manifest->path, file->line);
     }
     while (*text != '\0') {

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "plan/requirements.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 enum { DEEPEST = 16 };
@@ -31,13 +32,12 @@ static bool is_listed(const struct planning *planning, const struct pith_list *l
     return false;
 }
 
-/* What is not there is for the reader to say. */
 static bool may_be_named(const struct requirement_file *file, const char *path)
 {
     const struct planning *planning = file->planning;
     const struct pith_manifest *manifest = planning->manifest;
     return pith_leads(manifest->directory, path, NULL, NULL) == PITH_LEADS_INSIDE ||
-           pith_leads(directory_of(planning->arena, file->named), path, NULL, NULL) != PITH_LEADS_OUTSIDE ||
+           pith_leads(directory_of(planning->arena, file->named), path, NULL, NULL) == PITH_LEADS_INSIDE ||
            is_listed(planning, &manifest->python.requirements, path) ||
            is_listed(planning, &manifest->policy.allow_paths, path);
 }
@@ -52,7 +52,7 @@ static bool is_read(const struct requirement_file *next)
             return false; /* they include each other, which is said */
         }
     }
-    if (stat(next->path, &status) != 0) {
+    if (stat(next->real, &status) != 0) {
         return false; /* reading it says why */
     }
     for (uint32_t i = 0; i < planning->read.count; i++) {
@@ -69,7 +69,11 @@ static bool is_read(const struct requirement_file *next)
 static bool read_other(const struct requirement_file *file, struct requirement_file *next)
 {
     struct planning *planning = file->planning;
-    if (!may_be_named(file, next->path)) {
+    if (pith_leads("/", next->path, planning->arena, &next->real) == PITH_LEADS_NOWHERE) {
+        return pith_fail_errno(planning->error, PITH_USAGE, errno, "cannot read the requirements %s",
+                               file->quiet ? next->shown : next->path);
+    }
+    if (!may_be_named(file, next->real)) {
         return pith_fail(planning->error, PITH_USAGE,
                          "%s:%u: %s leads out of %s, and only a manifest names what lies there; if it is meant, name "
                          "it in [python] requirements, or in [policy] allow-paths",

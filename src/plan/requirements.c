@@ -71,9 +71,9 @@ bool requirements_read(struct requirement_file *file)
     const struct pith_manifest *manifest = file->planning->manifest;
     const char *text;
     uint32_t number = 1;
-    file->quiet |= pith_leads(manifest->directory, file->path, NULL, NULL) != PITH_LEADS_INSIDE;
-    if (!plan_read_text(file->planning, "the requirements", file->path, file->quiet ? file->shown : file->path,
-                        &text)) {
+    file->quiet |= file->real == NULL || pith_leads(manifest->directory, file->real, NULL, NULL) != PITH_LEADS_INSIDE;
+    if (!plan_read_text(file->planning, "the requirements", file->path, file->real,
+                        file->quiet ? file->shown : file->path, &text)) {
         return false;
     }
     if (is_of_another_tool(file->path)) {
@@ -110,6 +110,7 @@ bool plan_requirements(struct planning *planning)
             file.path = pith_join(planning->arena, planning->manifest->directory, name);
         }
         file.named = file.path;
+        (void)pith_leads("/", file.path, planning->arena, &file.real);
         if (!requirements_read(&file)) {
             return pith_context(planning->error, "%s:%u", planning->manifest->path, files->items[i].line);
         }

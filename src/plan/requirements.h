@@ -9,6 +9,7 @@
 struct requirement_file {
     struct planning *planning;
     const char *path, *shown;          /* where it is; as it was named */
+    const char *real;                  /* where its path leads, all links followed; that is what is judged and read */
     const char *named;                 /* the file of the manifest that led here, by its path */
     uint32_t line;                     /* where the line in hand begins */
     unsigned depth;                    /* how many files lead to it */

@@ -63,8 +63,11 @@ bool plan_user(struct planning *planning) PITH_MUST_USE;
 bool plan_requirements(struct planning *planning) PITH_MUST_USE;
 bool plan_profile(struct planning *planning) PITH_MUST_USE;
 
-/* A text file of this machine; messages call it `what` ("the requirements") and `shown`. */
-bool plan_read_text(struct planning *planning, const char *what, const char *path, const char *shown,
+/*
+ * A text file of this machine; messages call it `what` ("the requirements") and `shown`. Where it was judged by where
+ * its path leads, `real` says where that was (base/leads.h), and nothing else is read; else it is NULL.
+ */
+bool plan_read_text(struct planning *planning, const char *what, const char *path, const char *real, const char *shown,
                     const char **text) PITH_MUST_USE;
 
 void plan_want(struct planning *planning, enum pith_want_kind kind, enum pith_rule rule, const char *text,

@@ -27,6 +27,19 @@ static struct sources *find_source(const struct pith_view *view, const struct vi
     return sources;
 }
 
+/* One file that has too much stopped in the middle of it; many that have, each a little less, are too much as well. */
+static bool count(struct pith_view *view, const struct pith_found *found, const struct pith_pysource *facts,
+                  size_t size, struct pith_error *error)
+{
+    view->source_bytes += size;
+    view->source_facts += pith_pysource_count(facts);
+    if (!facts->crowded && view->source_facts <= pith_pysource_most(view->source_bytes)) {
+        return true;
+    }
+    return pith_fail(error, PITH_MISSING, "%s has more imports than the size of the Python sources explains",
+                     pith_text(view->texts, found->path));
+}
+
 static bool scan(struct pith_view *view, const struct pith_found *found, struct sources *sources,
                  struct pith_error *error)
 {
@@ -40,7 +53,7 @@ static bool scan(struct pith_view *view, const struct pith_found *found, struct 
     if (!pith_pysource_read(bytes, size, &view->arena, &sources->facts, &fault)) {
         sources->fault = pith_strdup(&view->arena, fault.message);
     }
-    return true;
+    return count(view, found, &sources->facts, size, error);
 }
 
 bool pith_view_pysource(struct pith_view *view, const struct pith_found *found, const struct pith_pysource **facts,

@@ -31,13 +31,14 @@ struct pith_view {
     struct pith_arena arena;
     struct pith_texts *texts;
     PITH_VEC(struct pith_mount) mounts;
-    PITH_VEC(bool) buried;              /* by mount: a later opaque one lies over all of it */
-    PITH_VEC(struct dentry *) dentries; /* by text id of the canonical path; NULL: not asked yet */
-    struct facts *facts;                /* of ELF files, by inode */
-    struct sources *sources;            /* of Python sources, by inode */
-    struct searched *searched;          /* which directories of sources others may search */
-    enum pith_elf_extent extent;        /* how much of a file they are about */
-    const struct pith_view *lender;     /* of facts, or NULL */
+    PITH_VEC(bool) buried;               /* by mount: a later opaque one lies over all of it */
+    PITH_VEC(struct dentry *) dentries;  /* by text id of the canonical path; NULL: not asked yet */
+    struct facts *facts;                 /* of ELF files, by inode */
+    struct sources *sources;             /* of Python sources, by inode */
+    uint64_t source_bytes, source_facts; /* of all of them */
+    struct searched *searched;           /* which directories of sources others may search */
+    enum pith_elf_extent extent;         /* how much of a file they are about */
+    const struct pith_view *lender;      /* of facts, or NULL */
 };
 
 /* The dentry of a canonical path, whose parent is a directory. NULL when the system failed. */

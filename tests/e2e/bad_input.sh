@@ -51,6 +51,18 @@ chmod 755 truncated
 python_manifest 'interpreter = /opt/python3' '[files]' '/opt/python3 = truncated'
 refuses 1 /opt/python3
 
+# ---- more imports than a program has: in one source, or in many that have a little less each ----
+{ printf 'import a'; printf ',a%.0s' {1..200000}; echo; } > many.py
+mkdir crowd
+{ printf 'import a'; printf ',a%.0s' {1..40000}; echo; } > crowd/__init__.py
+tee crowd/{b,c,d,e,f,g,h}.py < crowd/__init__.py > all
+echo 'from crowd import b, c, d, e, f, g, h' > several.py
+for source in many several; do
+    manifest '[python]' "interpreter = $python" '[files]' "/app/run.py = $source.py" '/app/crowd = crowd' \
+        '[image]' 'entrypoint = python3 /app/run.py' '[policy]' 'allow.unresolved-import = x'
+    refuses 1 /app/ 'has more imports than the size of the Python sources explains'
+done
+
 # ---- files and links ----
 manifest '[files]' '/app/a = no-such-file'
 refuses 2 no-such-file x.ini:2

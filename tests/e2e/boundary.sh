@@ -96,6 +96,24 @@ echo "$work/host" > "$site/a.pth"
 left_out "a .pth file of which nothing is imported"
 echo 'import pkg, vault.key' > app/src/run.py
 refused a.pth "$work/host"
+
+# A directory of the app that is called like one of the machine's is not that one, however the manifest is named:
+# `pith.ini`, `a/pith.ini`.
+like=${work#/}
+like=${like%%/*}
+cp -al app a
+cp -a app/src "a/$like"
+echo "/app/$like = $like" | sed -i "/^.files./r /dev/stdin" a/pith.ini
+for place in a/pith.ini "$work/a/pith.ini" pith.ini; do
+    rm -rf image
+    if [[ $place == pith.ini ]]; then cd a; fi
+    run 1 "$PITH" compose "$place" -o "$work/image/"
+    cd "$work"
+    has "$err" outside-path a.pth "$work/host"
+    [[ ! -e image ]] || fail "something was written by $place"
+    tried=$((tried + 1))
+done
+rm -rf a
 permits "allow-paths = $work/host" "$work/host/vault/key.py"
 renew
 printf '%s\n' "$work/host/archive.zip" > "$site/a.pth"

@@ -383,6 +383,12 @@ def reasons_both_ways(n):
     return ["audit", "--costs", account(n, edges=edges)]
 
 
+def reasons_each_with_a_chain(n):
+    """As many reasons as the chain to each of them has steps."""
+    edges = [[i, i + 1, "import", "", 0, True] for i in range(n)] + [[n - i % 9, n + 1, "import", "", 0, True] for i in range(2 * n)]
+    return ["why", "--all", "--json", account(n + 1, edges=edges), f"/{n}"]
+
+
 def reasons_with_files(n):
     files = [{"path": f"/{i:06}", "type": "file", "mode": 420, "uid": 0, "gid": 0, "size": 1, "node": i + 1} for i in range(n)]
     return ["audit", "--costs", "--all", account(n, files=files, edges=[[0, i + 1, "files", "", 1, True] for i in range(n)])]
@@ -524,6 +530,7 @@ CASES = {
     "reasons": (reasons, 8_000, 1_000),
     "reasons_to_all": (reasons_to_all, 30_000, 1_000),
     "reasons_both_ways": (reasons_both_ways, 8_000, 500),
+    "reasons_each_with_a_chain": (reasons_each_with_a_chain, 1_200, 0),
     "reasons_with_files": (reasons_with_files, 4_000, 500),
     "wheel_members": (wheel_members, 350, 80),
     "wheel_deep_members": (wheel_deep_members, 20, 0),

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether a path leads out of a directory is decided by where its links end. */
 #include "base/leads.h"
+
+#include "base/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "../scratch.h"
 
 static void what_a_link_ends_at_decides(void **state)
@@ -58,8 +65,36 @@ static void what_a_link_ends_at_decides(void **state)
     assert_int_equal(pith_leads("/", inside(scratch, "secret"), &scratch->arena, NULL), PITH_LEADS_INSIDE);
 }
 
+/* A file, or a directory above it, that becomes a link to a secret after it was judged: nothing is read. */
+static void only_what_was_judged_is_opened(void **state)
+{
+    struct scratch *scratch = *state;
+    static const char *const swapped[] = {"app/deep/file", "app/deep", "app"};
+    make_file(scratch, "secret", "");
+    make_file(scratch, "other/deep/file", "");
+    make_file(scratch, "other/file", "");
+    for (size_t i = 0; i < sizeof swapped / sizeof *swapped; i++) {
+        const char *real, *place = inside(scratch, swapped[i]);
+        make_file(scratch, "app/deep/file", "");
+        assert_int_equal(pith_leads(inside(scratch, "app"), inside(scratch, "app/deep/file"), &scratch->arena, &real),
+                         PITH_LEADS_INSIDE);
+        PITH_CLOSE int judged = pith_leads_open(real, O_RDONLY);
+        assert_true(judged >= 0);
+        assert_int_equal(rename(place, inside(scratch, "moved")), 0);
+        make_link(scratch, swapped[i], i == 0 ? "../../secret" : i == 1 ? "../other" : "other");
+        PITH_CLOSE int opened = pith_leads_open(real, O_RDONLY);
+        assert_int_equal(opened, -1);
+        assert_int_equal(errno, ELOOP);
+        assert_int_equal(unlink(place), 0);
+        assert_int_equal(rename(inside(scratch, "moved"), place), 0);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {scratch_test(what_a_link_ends_at_decides)};
+    const struct CMUnitTest tests[] = {
+        scratch_test(what_a_link_ends_at_decides),
+        scratch_test(only_what_was_judged_is_opened),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -248,6 +248,45 @@ static void wrong_names_are_refused(void **state)
     assert_int_equal(place->error.code, PITH_USAGE);
 }
 
+/*
+ * In a directory as /tmp is, a link of somebody else's leads nowhere, be it the name itself or what a link of the
+ * user's own leads to; one of the user's, and one of the directory's owner, do.
+ */
+static void links_of_others_in_shared_directories_are_refused(void **state)
+{
+    struct place *place = *state;
+    static const struct {
+        const char *name;
+        mode_t mode;
+        uid_t directory, link;
+        bool taken;
+    } cases[] = {
+        {"shared/link", 01777, 0, 65534, false}, {"own", 01777, 0, 65534, false},
+        {"shared/link", 01777, 0, 0, true},      {"shared/link", 01777, 65534, 65534, true},
+        {"shared/link", 0755, 0, 65534, true},   {"shared/link", 0777, 0, 65534, true},
+    };
+    if (geteuid() != 0) {
+        skip(); /* nobody else can be given a file */
+    }
+    assert_int_equal(mkdir(in(place, "shared"), 0755), 0);
+    assert_int_equal(symlink("../file", in(place, "shared/link")), 0);
+    assert_int_equal(symlink("shared/link", in(place, "own")), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        put(place, "file", "old");
+        assert_int_equal(chown(in(place, "shared"), cases[i].directory, 0), 0);
+        assert_int_equal(chmod(in(place, "shared"), cases[i].mode), 0);
+        assert_int_equal(lchown(in(place, "shared/link"), cases[i].link, 0), 0);
+        bool taken = pith_output_file(in(place, cases[i].name), &place->arena, &place->output, &place->error);
+        if (taken) {
+            assert_true(pith_write_full(place->output.fd, "new", 3));
+            must(place, pith_output_commit(&place->output, &place->error));
+        }
+        pith_output_finish(&place->output);
+        assert_int_equal(taken, cases[i].taken);
+        has(place, "file", taken ? "new" : "old");
+    }
+}
+
 /* The link stays and the file behind it is replaced; a pipe or a device is written to and never replaced. */
 static void links_stay_and_devices_are_used(void **state)
 {
@@ -554,6 +593,7 @@ int main(void)
         PLACED(a_directory_filled_meanwhile_stays),
         PLACED(wrong_names_are_refused),
         PLACED(links_stay_and_devices_are_used),
+        PLACED(links_of_others_in_shared_directories_are_refused),
         PLACED(a_terminal_is_refused),
         PLACED(standard_output_stays_open),
         PLACED(a_signal_leaves_nothing),

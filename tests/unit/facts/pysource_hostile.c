@@ -3,6 +3,8 @@
  * the end. */
 #include "pysource/show.h"
 
+#include <inttypes.h>
+
 static void test_encodings(void **state)
 {
     (void)state;
@@ -76,39 +78,42 @@ static void test_repeated(void **state)
     (void)state;
     static const struct {
         const char *piece;
-        bool incomplete;
+        enum { WHOLE, INCOMPLETE, CROWDED } ends;
     } rows[] = {
-        {"(", true},
-        {"f'{", true},
-        {"f\"{x:{", true},
-        {"if x:\n ", false},
-        {"'a' ", false},
-        {"import_module(", true},
-        {"[import_module('a')\n", true},
-        {"\\\n", false},
-        {"('a', ", true},
-        {"# a\n", false},
-        {"[\n# a\n'b',]\n", false},
-        {"x = ['a'\n# b\n]\n", false},
-        {"try: import a\nexcept: pass\n", false},
-        {"if sys.version_info > (3,) and (", true},
-        {"not ", false},
-        {"else: ", false},
-        {"elif TYPE_CHECKING: pass\n", false},
-        {"'''", false},
-        {"lambda: ", false},
-        {"import a, ", false},
-        {"from . import (", true},
-        {".", false},
-        {"x = 'a.b' 'c'\n", false},
-        {"__all__ = ['a', 'b']\n", false},
-        {"f'{x}' ", false},
-        {"if x: import a; ", false},
-        {"if (((((((((", true},
-        {"if f'{f\"{", true},
-        {"\r", false},
-        {"a('", true},
-        {"class A:\n", false},
+        {"(", INCOMPLETE},
+        {"f'{", INCOMPLETE},
+        {"f\"{x:{", INCOMPLETE},
+        {"if x:\n ", WHOLE},
+        {"'a' ", WHOLE},
+        {"import_module(", INCOMPLETE},
+        {"[import_module('a')\n", INCOMPLETE},
+        {"\\\n", WHOLE},
+        {"('a', ", INCOMPLETE},
+        {"# a\n", WHOLE},
+        {"[\n# a\n'b',]\n", WHOLE},
+        {"x = ['a'\n# b\n]\n", WHOLE},
+        {"try: import a\nexcept: pass\n", WHOLE},
+        {"if sys.version_info > (3,) and (", INCOMPLETE},
+        {"not ", WHOLE},
+        {"else: ", WHOLE},
+        {"elif TYPE_CHECKING: pass\n", WHOLE},
+        {"'''", WHOLE},
+        {"lambda: ", WHOLE},
+        {"import a, ", WHOLE},
+        {"from . import (", INCOMPLETE},
+        {".", WHOLE},
+        {"x = 'a.b' 'c'\n", WHOLE},
+        {"__all__ = ['a', 'b']\n", WHOLE},
+        {"f'{x}' ", WHOLE},
+        {"if x: import a; ", CROWDED},
+        {"import a\n", CROWDED},
+        {"from . import a\n", CROWDED},
+        {"__import__('a')\n", CROWDED},
+        {"if (((((((((", INCOMPLETE},
+        {"if f'{f\"{", INCOMPLETE},
+        {"\r", WHOLE},
+        {"a('", INCOMPLETE},
+        {"class A:\n", WHOLE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         PITH_ARENA_CLEANUP struct pith_arena arena = {0};
@@ -119,8 +124,8 @@ static void test_repeated(void **state)
             memcpy(source + k * length, rows[i].piece, length);
         }
         assert_true(pith_pysource_read(source, count * length, &arena, &facts, NULL));
-        if (facts.incomplete != rows[i].incomplete) {
-            fail_msg("%s repeated: incomplete %d", rows[i].piece, facts.incomplete);
+        if (facts.incomplete != (rows[i].ends != WHOLE) || facts.crowded != (rows[i].ends == CROWDED)) {
+            fail_msg("%s repeated: incomplete %d, crowded %d", rows[i].piece, facts.incomplete, facts.crowded);
         }
         /* 2 MB are the source itself */
         if (arena.total > (2 << 20) * (size_t)48) {
@@ -129,13 +134,43 @@ static void test_repeated(void **state)
     }
 }
 
+/* One statement can ask for as much as many; what a program of its size may have is no reason to stop. */
+static void test_crowded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *start, *piece, *end;
+    } rows[] = {
+        {"import a", ",a", "\n"},
+        {"from a import (b", ",b", ")\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (uint32_t count = 60000; count <= 600000; count += 540000) {
+            PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+            struct pith_pysource facts;
+            size_t start = strlen(rows[i].start), piece = strlen(rows[i].piece), end = strlen(rows[i].end);
+            size_t size = start + count * piece + end;
+            char *source = pith_alloc(&arena, size + 1), *at = stpcpy(source, rows[i].start);
+            for (uint32_t k = 0; k < count; k++) {
+                at = stpcpy(at, rows[i].piece);
+            }
+            (void)stpcpy(at, rows[i].end);
+            assert_true(pith_pysource_read(source, size, &arena, &facts, NULL));
+            bool all = pith_pysource_count(&facts) > count;
+            if (facts.crowded != (count > 60000) || all == facts.crowded ||
+                pith_pysource_count(&facts) > pith_pysource_most(size) + 2) {
+                fail_msg("%s, %u times: crowded %d, %" PRIu64 " facts", rows[i].start, count, facts.crowded,
+                         pith_pysource_count(&facts));
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_encodings),
-        cmocka_unit_test(test_incomplete),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_repeated),
+        cmocka_unit_test(test_crowded), cmocka_unit_test(test_encodings), cmocka_unit_test(test_incomplete),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_repeated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
