@@ -15,11 +15,12 @@ struct elf_made {
     struct {
         const char *library, *version;
     } wants[4];
-    bool loader; /* holds the directories that a loader searches at the end: /lib and /usr/lib */
+    const char *texts[4]; /* strings of its own, one behind the other */
+    size_t least;         /* bytes that it has at least */
     bool other_machine;
 };
 
-enum { ELF_ROOM = 4096, ELF_LIST = 32 };
+enum { ELF_ROOM = 8192, ELF_LIST = 32 };
 
 struct elf_writer {
     unsigned char bytes[ELF_ROOM];
@@ -170,11 +171,21 @@ __attribute__((unused)) static void elf_close(struct elf_writer *writer, const s
     memcpy(writer->bytes + sizeof header, writer->segments, sizeof writer->segments);
 }
 
+__attribute__((unused)) static void elf_texts(struct elf_writer *writer, const struct elf_made *made)
+{
+    writer->size++; /* a NUL stands before the first */
+    for (size_t i = 0; i < 4 && made->texts[i] != NULL; i++) {
+        size_t size = strlen(made->texts[i]) + 1;
+        memcpy(writer->bytes + writer->size, made->texts[i], size);
+        writer->size += size;
+    }
+    writer->size = writer->size < made->least ? made->least : writer->size;
+}
+
 /* Puts the file into a source in memory, executable. */
 __attribute__((unused)) static void put_elf(struct pith_arena *arena, struct pith_source *source, const char *path,
                                             const struct elf_made *made)
 {
-    static const char directories[] = "\0/lib/\0/usr/lib/\0";
     struct elf_writer *writer = pith_alloc(arena, sizeof *writer);
     *writer = (struct elf_writer){.size = sizeof(Elf64_Ehdr) + sizeof writer->segments, .string_size = 1};
     for (size_t i = 0; i < 6 && made->needed[i] != NULL; i++) {
@@ -190,9 +201,7 @@ __attribute__((unused)) static void put_elf(struct pith_arena *arena, struct pit
         size_t size = strlen(made->interpreter) + 1;
         elf_segment(writer, PT_INTERP, elf_piece(writer, made->interpreter, size), size);
     }
-    if (made->loader) {
-        (void)elf_piece(writer, directories, sizeof directories);
-    }
+    elf_texts(writer, made);
     elf_symbols(writer, made);
     elf_definitions(writer, made);
     elf_wants(writer, made);

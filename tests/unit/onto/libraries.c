@@ -7,7 +7,7 @@
 
 #define LOADER "/lib64/ld-linux-x86-64.so.2"
 
-static const struct elf_made loader = {.soname = "ld-linux-x86-64.so.2", .loader = true};
+static const struct elf_made loader = {.soname = "ld-linux-x86-64.so.2", .texts = {"/lib/", "/usr/lib/"}};
 
 static void put_both_loaders(struct over *over)
 {
@@ -163,7 +163,7 @@ static void without_a_common_loader_nothing_gives_way(void **state)
     struct over *over = *state;
     put_elf(&over->arena, over->base, "/lib64/ld-linux-x86-64.so.2", &loader);
     put_elf(&over->arena, over->root, "/lib/ld-linux-aarch64.so.1",
-            &(struct elf_made){.loader = true, .other_machine = true});
+            &(struct elf_made){.texts = {"/lib/", "/usr/lib/"}, .other_machine = true});
     put_elf(&over->arena, over->base, "/usr/lib/liba.so.1", &a);
     put_elf(&over->arena, over->root, "/usr/lib/liba.so.1", &a);
     lay(over);
@@ -176,7 +176,8 @@ static void a_loader_for_another_machine_is_none(void **state)
     static const struct elf_made a = {.soname = "liba.so.1", .defines = {"V1"}};
     struct over *over = *state;
     put_elf(&over->arena, over->base, LOADER, &loader);
-    put_elf(&over->arena, over->root, LOADER, &(struct elf_made){.loader = true, .other_machine = true});
+    put_elf(&over->arena, over->root, LOADER,
+            &(struct elf_made){.texts = {"/lib/", "/usr/lib/"}, .other_machine = true});
     put_elf(&over->arena, over->base, "/usr/lib/liba.so.1", &a);
     put_elf(&over->arena, over->root, "/usr/lib/liba.so.1", &a);
     lay(over);
