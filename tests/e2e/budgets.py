@@ -2,11 +2,11 @@
 """Inputs of at most 100 KB that are made to cost much: budgets.py PITH PITH_SHARED PYTHON [NAME…]
 
 Each must end by itself, with a status that pith has, within 64 MB and 16 times the input, within 3,000,000,000
-instructions, on a stack of 256 KB. Instructions are counted by callgrind, where it is installed, for whatever takes
+instructions, on a stack of 256 KB. Instructions are counted by valgrind, where it is installed, for whatever takes
 0.15 s or more: in less time no machine gets that far. A row is the name of the case, its input, what it takes, its
 status and the first thing it says.
 """
-import os, resource, shutil, struct, subprocess, sys, tempfile
+import os, re, resource, shutil, struct, subprocess, sys, tempfile
 
 INSTRUCTIONS, MEMORY, FACTOR, INPUT = 3_000_000_000, 64_000_000, 16, 100_000
 STACK, ENDLESS = 256 * 1024, 120  # seconds of processor time: what takes longer does not end
@@ -672,14 +672,14 @@ def run(command):
 
 
 def instructions(arguments):
-    """What the same takes in the program with shared libraries, as callgrind counts it; None without it."""
+    """What the same takes in the program with shared libraries, as valgrind counts it; None without it."""
     if not shutil.which("valgrind") or not SHARED:
         return None
     shutil.rmtree("o.tar", ignore_errors=True)
-    done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", SHARED, *arguments],
+    done = subprocess.run(["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", SHARED, *arguments],
                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
-    counts = [line.split()[-1] for line in done.stderr.splitlines() if "Collected" in line]
-    return int(counts[0]) if counts else None
+    counts = [line.split()[-1] for line in done.stderr.splitlines() if re.search("I +refs:", line)]
+    return int(counts[0].replace(",", "")) if counts else None
 
 
 def try_case(name):

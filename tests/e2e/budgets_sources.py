@@ -554,14 +554,14 @@ def stored(path):
 def run(command, counting):
     """Exit status, greatest memory in bytes, instructions or None, last line of the errors."""
     if counting:
-        command = ["timeout", "300", "valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command]
+        command = ["timeout", "300", "valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *command]
     with open("errors", "w+") as errors:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
         lines = errors.read().splitlines()
-    counts = [int(match[1]) for line in lines if (match := re.search(r"Collected : (\d+)", line))]
+    counts = [int(match[1].replace(",", "")) for line in lines if (match := re.search(r"I +refs: +([\d,]+)", line))]
     said = [line for line in lines if not line.startswith("==")]
     return child.returncode, usage.ru_maxrss << 10, counts[-1] if counts else None, said[-1] if said else ""
 
