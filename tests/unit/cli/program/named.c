@@ -87,9 +87,10 @@ static void a_kept_manifest_replaces_nothing(void **state)
 {
     struct scratch *scratch = *state;
     const char *path = inside(scratch, "kept.ini");
-    assert_done(scratch, keep_manifest(path, "[files]\n", &scratch->arena, &scratch->error));
+    const struct pith_cli cli = {0};
+    assert_done(scratch, keep_manifest(&cli, path, "[files]\n", &scratch->arena, &scratch->error));
     assert_string_equal(said_in(scratch, "kept.ini"), "[files]\n");
-    assert_false(keep_manifest(path, "other\n", &scratch->arena, &scratch->error));
+    assert_false(keep_manifest(&cli, path, "other\n", &scratch->arena, &scratch->error));
     assert_says(scratch, "is there already");
     assert_string_equal(said_in(scratch, "kept.ini"), "[files]\n");
 }

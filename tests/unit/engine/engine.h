@@ -26,7 +26,8 @@ __attribute__((unused)) static int engine_begin(void **state)
 __attribute__((unused)) static int engine_end(void **state)
 {
     struct engine *engine = *state;
-    pith_composition_finish(&engine->composition); /* and the root with it */
+    pith_composition_finish(&engine->composition);
+    pith_source_destroy(engine->root);
     pith_arena_finish(&engine->arena);
     free(engine);
     return 0;
@@ -92,7 +93,8 @@ __attribute__((unused)) static void put_python(struct engine *engine)
 
 __attribute__((unused)) static bool run_engine(struct engine *engine, const char *manifest)
 {
-    return pith_compose_over("test.ini", manifest, engine->root, 0, &engine->composition, &engine->error);
+    const struct pith_request request = {.manifest = "test.ini", .text = manifest, .source = engine->root};
+    return pith_compose(&request, &engine->composition, &engine->error);
 }
 
 __attribute__((unused)) static void compose_engine(struct engine *engine, const char *manifest)
