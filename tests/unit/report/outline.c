@@ -51,7 +51,8 @@ static void layers_keep_their_order_and_the_rest_goes_by_size(void **state)
     struct pith_account *account = begin(scratch);
     pith_push(&scratch->arena, &account->layers, "core");
     pith_push(&scratch->arena, &account->layers, "app");
-    pith_push(&scratch->arena, &account->owners, (struct pith_owner){PITH_OWNER_DIST, "Flask", "3.1"});
+    pith_push(&scratch->arena, &account->owners,
+              (struct pith_owner){.kind = PITH_OWNER_DIST, .name = "Flask", .version = "3.1"});
     add(scratch, account, "/", 0, UINT32_MAX, PITH_ENTRY_DIRECTORY, 0);
     add(scratch, account, "/a", 0, UINT32_MAX, PITH_ENTRY_DIRECTORY, 0);
     add(scratch, account, "/a.b", 0, UINT32_MAX, PITH_ENTRY_FILE, 1);
