@@ -31,7 +31,7 @@ void *pith_alloc(struct pith_arena *arena, size_t size) __attribute__((returns_n
 /* The same, but not zeroed: for what is filled at once. */
 void *pith_alloc_unset(struct pith_arena *arena, size_t size) __attribute__((returns_nonnull, malloc, alloc_size(2)));
 
-/* Zeroed room for `count` items; a product that overflows counts as out of memory. */
+/* Zeroed room for `count` items, of which there may be none; a product that overflows counts as out of memory. */
 void *pith_alloc_array(struct pith_arena *arena, size_t count, size_t size) __attribute__((returns_nonnull, malloc));
 
 /* Copies of `size` bytes with a NUL behind them, and of a string. */
@@ -55,6 +55,14 @@ char *pith_format(struct pith_arena *arena, const char *format, ...) PITH_PRINTF
             (vec)->items = pith_grow((arena), (vec)->items, (vec)->count, &(vec)->room, sizeof *(vec)->items); \
         } \
         (vec)->items[(vec)->count++] = (__VA_ARGS__); \
+    } while (0)
+
+/* Lets a table by ids hold `index`; the last argument is what its new items are. */
+#define pith_extend(arena, vec, index, ...) \
+    do { \
+        while ((vec)->count <= (index)) { \
+            pith_push((arena), (vec), __VA_ARGS__); \
+        } \
     } while (0)
 
 void *pith_grow(struct pith_arena *arena, const void *items, uint32_t count, uint32_t *room, size_t size)

@@ -92,6 +92,10 @@ enum pith_seen pith_view_resolve(struct pith_view *view, const char *path, struc
 enum pith_seen pith_view_look(struct pith_view *view, const char *path, struct pith_found *found,
                               struct pith_error *error) PITH_MUST_USE;
 
+/* As pith_view_resolve, where nothing but a regular file will do: a path that leads to anything else is absent. */
+enum pith_seen pith_view_file(struct pith_view *view, const char *path, struct pith_found *found,
+                              struct pith_error *error) PITH_MUST_USE;
+
 /* The text of the link at a canonical view path. */
 bool pith_view_readlink(struct pith_view *view, uint32_t path, const char **target,
                         struct pith_error *error) PITH_MUST_USE;

@@ -150,8 +150,8 @@ static bool is_shell(const struct pith_checking *checking, const char *path)
 static bool judge_name(struct pith_checking *checking, const struct pith_entry *entry)
 {
     struct pith_found found;
-    enum pith_seen seen = pith_view_resolve(checking->inside, entry->path, &found, checking->error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+    enum pith_seen seen = pith_view_file(checking->inside, entry->path, &found, checking->error);
+    if (seen != PITH_SEEN_FOUND) {
         return seen != PITH_SEEN_FAILED;
     }
     const char *end = pith_text(pith_view_texts(checking->inside), found.path);

@@ -26,7 +26,7 @@ static ssize_t read_inside(const char *root, const char *path, char head[HEAD])
     if (pith_source_directory(root, true, &source, NULL)) {
         mount.source = source;
         done = pith_view_create(&mount, 1, &view, NULL) &&
-               pith_view_resolve(view, path, &found, NULL) == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR &&
+               pith_view_file(view, path, &found, NULL) == PITH_SEEN_FOUND &&
                pith_view_read_head(view, &found, head, HEAD, &size, NULL);
     }
     pith_view_destroy(view);

@@ -98,7 +98,7 @@ bool audit_sarif(const struct audit *audit, struct pith_composition *composition
                  struct pith_error *error)
 {
     struct placing placing = {.audit = audit, .composition = composition, .base = ""};
-    struct pith_place *places = pith_alloc_array(audit->arena, audit->findings->list.count + 1, sizeof *places);
+    struct pith_place *places = pith_alloc_array(audit->arena, audit->findings->list.count, sizeof *places);
     size_t size;
     if (composition != NULL) {
         const char *slash = strrchr(audit->subject, '/');

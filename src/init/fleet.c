@@ -49,7 +49,7 @@ static void add_needs(struct pith_fleet *fleet, const struct pith_rootfs *tree)
 {
     const struct pith_graph *graph = &tree->closure->graph;
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
-    bool *follows = pith_alloc_array(&scratch, graph->nodes.count + 1, sizeof *follows);
+    bool *follows = pith_alloc_array(&scratch, graph->nodes.count, sizeof *follows);
     for (uint32_t i = 0; i < graph->edges.count; i++) {
         const struct pith_edge *edge = &graph->edges.items[i];
         follows[edge->to] |= is_followed(edge) && edge->from != edge->to && is_need(tree, edge->from);

@@ -33,7 +33,7 @@ uint32_t fleet_group(struct pith_fleet *fleet, const uint32_t *members, uint32_t
             return i;
         }
     }
-    uint32_t *copy = pith_alloc_array(fleet->arena, count + 1, sizeof *copy);
+    uint32_t *copy = pith_alloc_array(fleet->arena, count, sizeof *copy);
     memcpy(copy, members, count * sizeof *copy);
     pith_push(fleet->arena, &fleet->groups, (struct pith_group){copy, count, names_of(fleet, copy, count)});
     return fleet->groups.count - 1;
@@ -42,7 +42,7 @@ uint32_t fleet_group(struct pith_fleet *fleet, const uint32_t *members, uint32_t
 void fleet_claim(struct pith_fleet *fleet)
 {
     struct pith_need *needs = fleet->needs.items;
-    uint32_t *members = pith_alloc_array(fleet->arena, fleet->members.count + 1, sizeof *members);
+    uint32_t *members = pith_alloc_array(fleet->arena, fleet->members.count, sizeof *members);
     if (fleet->needs.count > 1) {
         qsort(needs, fleet->needs.count, sizeof *needs, by_path_and_member);
     }
@@ -75,7 +75,7 @@ struct pith_claim *fleet_find(const struct pith_fleet *fleet, const char *path)
 /* Is the path there: as an entry, or as what one is made of, and the source in whose place it is (`bytecode = pyc`)? */
 static bool *find_present(const struct pith_fleet *fleet, const struct pith_rootfs *base, struct pith_arena *arena)
 {
-    bool *present = pith_alloc_array(arena, fleet->claims.count + 1, sizeof *present);
+    bool *present = pith_alloc_array(arena, fleet->claims.count, sizeof *present);
     for (uint32_t i = 0; i < base->entries.count; i++) {
         const struct pith_entry *entry = &base->entries.items[i];
         const char *source = entry->origin == NULL ? NULL : pith_python_source_of(arena, entry->origin);

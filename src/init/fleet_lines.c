@@ -100,9 +100,7 @@ static bool judge(struct listing *listing, const char *path, uint32_t *whole)
 {
     struct pith_texts *texts = pith_view_texts(listing->view);
     uint32_t text = pith_intern(texts, path);
-    while (listing->wholes.count <= text) {
-        pith_push(listing->fleet->arena, &listing->wholes, UNKNOWN);
-    }
+    pith_extend(listing->fleet->arena, &listing->wholes, text, UNKNOWN);
     *whole = listing->wholes.items[text];
     if (*whole != UNKNOWN) {
         return true;

@@ -10,9 +10,7 @@
 
 static void set_bool(struct splitting *splitting, uint32_t text)
 {
-    while (splitting->core.count <= text) {
-        pith_push(splitting->arena, &splitting->core, false);
-    }
+    pith_extend(splitting->arena, &splitting->core, text, false);
     splitting->core.items[text] = true;
 }
 
@@ -98,9 +96,7 @@ static void find_rules(struct splitting *splitting)
         if (edge->from != 0 || graph->nodes.items[edge->to].kind != PITH_NODE_FILE) {
             continue;
         }
-        while (splitting->rules.count <= text) {
-            pith_push(splitting->arena, &splitting->rules, PITH_RULE_NONE);
-        }
+        pith_extend(splitting->arena, &splitting->rules, text, PITH_RULE_NONE);
         if (splitting->rules.items[text] == PITH_RULE_NONE) {
             splitting->rules.items[text] = edge->rule;
         }

@@ -20,9 +20,7 @@ static void widen(struct range *range, enum pith_origin origin)
 static void place(struct splitting *splitting, const char *path, uint8_t origin)
 {
     uint32_t text = pith_intern(pith_view_texts(splitting->view), path);
-    while (splitting->papers.count <= text) {
-        pith_push(splitting->arena, &splitting->papers, 0);
-    }
+    pith_extend(splitting->arena, &splitting->papers, text, 0);
     uint8_t *at = &splitting->papers.items[text];
     *at = *at == 0 || origin < *at ? origin : *at;
 }
@@ -30,7 +28,7 @@ static void place(struct splitting *splitting, const char *path, uint8_t origin)
 bool origin_of_papers(struct splitting *splitting)
 {
     const struct pith_rootfs *rootfs = splitting->rootfs;
-    struct range *ranges = pith_alloc_array(splitting->arena, rootfs->packages.list.count + 1, sizeof *ranges);
+    struct range *ranges = pith_alloc_array(splitting->arena, rootfs->packages.list.count, sizeof *ranges);
     struct range all = {0};
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
         const struct pith_entry *entry = &rootfs->entries.items[i];

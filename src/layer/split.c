@@ -100,7 +100,7 @@ void cut_slice(const struct pith_rootfs *rootfs, const uint8_t *masks, uint8_t b
 
 void pith_slice_whole(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_slice *slice)
 {
-    uint8_t *masks = pith_alloc_array(arena, rootfs->entries.count + 1, sizeof *masks);
+    uint8_t *masks = pith_alloc_array(arena, rootfs->entries.count, sizeof *masks);
     bool thin = false;
     *slice = (struct pith_slice){"all", "the whole root file system", rootfs->entries.items, rootfs->entries.count};
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {

@@ -19,11 +19,11 @@ static bool find_program(const struct pith_plan *plan, struct pith_view *view, c
     while (*rest != '\0' && strchr(program->text, '/') == NULL) {
         size_t size = strcspn(rest, ":");
         *path = pith_format(arena, "%.*s/%s", (int)size, rest, program->text);
-        enum pith_seen seen = size == 0 ? PITH_SEEN_ABSENT : pith_view_resolve(view, *path, &found, error);
+        enum pith_seen seen = size == 0 ? PITH_SEEN_ABSENT : pith_view_file(view, *path, &found, error);
         if (seen == PITH_SEEN_FAILED) {
             return false;
         }
-        if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR && (found.stat.mode & 0111) != 0) {
+        if (seen == PITH_SEEN_FOUND && (found.stat.mode & 0111) != 0) {
             return true;
         }
         rest += size + (rest[size] == ':');

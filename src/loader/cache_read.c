@@ -163,8 +163,8 @@ bool cache_load(struct pith_view *view, struct pith_arena *arena, const char **b
     struct pith_found found;
     *bytes = NULL;
     *size = 0;
-    enum pith_seen seen = pith_view_resolve(view, "/etc/ld.so.cache", &found, error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR || found.stat.size > LARGEST_CACHE) {
+    enum pith_seen seen = pith_view_file(view, "/etc/ld.so.cache", &found, error);
+    if (seen != PITH_SEEN_FOUND || found.stat.size > LARGEST_CACHE) {
         return seen != PITH_SEEN_FAILED;
     }
     return pith_view_read(view, &found, LARGEST_CACHE, arena, bytes, size, error);

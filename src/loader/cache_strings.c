@@ -38,7 +38,7 @@ void cache_strings_place(struct cache_strings *strings, uint32_t start)
 {
     uint32_t count = strings->all.count;
     struct cache_string *sorted = strings->all.items;
-    strings->offsets = pith_alloc_array(strings->arena, count + 1U, sizeof *strings->offsets);
+    strings->offsets = pith_alloc_array(strings->arena, count, sizeof *strings->offsets);
     if (count > 1) {
         qsort(sorted, count, sizeof *sorted, by_end);
     }

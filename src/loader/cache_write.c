@@ -65,7 +65,7 @@ static int by_name(const void *one, const void *two)
 static const char **hwcap_names(const struct pith_cache_entry *entries, uint32_t count, struct pith_arena *arena,
                                 uint32_t *name_count)
 {
-    const char **names = pith_alloc_array(arena, count + 1U, sizeof *names);
+    const char **names = pith_alloc_array(arena, count, sizeof *names);
     uint32_t all = 0;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -158,11 +158,11 @@ void pith_cache_write(const struct pith_cache_entry *entries, uint32_t count, bo
 {
     struct bytes bytes = {.arena = arena, .big_endian = big_endian};
     struct cache_strings strings = {.arena = arena};
-    const struct pith_cache_entry **sorted = pith_alloc_array(arena, count + 1U, sizeof *sorted);
-    struct placed *placed = pith_alloc_array(arena, count + 1U, sizeof *placed);
+    const struct pith_cache_entry **sorted = pith_alloc_array(arena, count, sizeof *sorted);
+    struct placed *placed = pith_alloc_array(arena, count, sizeof *placed);
     uint32_t name_count;
     const char **names = hwcap_names(entries, count, arena, &name_count);
-    uint32_t *name_ids = pith_alloc_array(arena, name_count + 1U, sizeof *name_ids);
+    uint32_t *name_ids = pith_alloc_array(arena, name_count, sizeof *name_ids);
     for (uint32_t i = 0; i < name_count; i++) {
         name_ids[i] = cache_strings_add(&strings, names[i]);
     }

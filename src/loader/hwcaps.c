@@ -216,9 +216,7 @@ bool loader_hwcaps(struct pith_loader *loader, struct target *target, uint32_t d
     if (target->hwcaps.count == 0) {
         return true;
     }
-    while (target->variants.count <= directory) {
-        pith_push(&loader->arena, &target->variants, NULL);
-    }
+    pith_extend(&loader->arena, &target->variants, directory, NULL);
     if (target->variants.items[directory] == NULL) {
         struct directories *kept = pith_alloc(&loader->arena, sizeof *kept);
         if (!look(loader, target, directory, kept, error)) {

@@ -7,9 +7,7 @@
 
 static struct stamp *stamp_of(struct pith_loader *loader, uint32_t name)
 {
-    while (loader->stamps.count <= name) {
-        pith_push(&loader->arena, &loader->stamps, (struct stamp){0});
-    }
+    pith_extend(&loader->arena, &loader->stamps, name, (struct stamp){0});
     return &loader->stamps.items[name];
 }
 

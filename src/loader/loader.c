@@ -111,9 +111,7 @@ static bool look(struct pith_loader *loader, const char *path, struct image *ima
 struct image *loader_image(struct pith_loader *loader, const char *path, struct pith_error *error)
 {
     uint32_t id = pith_intern(loader->texts, path);
-    while (loader->images.count <= id) {
-        pith_push(&loader->arena, &loader->images, NULL);
-    }
+    pith_extend(&loader->arena, &loader->images, id, NULL);
     struct image *image = loader->images.items[id];
     if (image == NULL) {
         image = pith_alloc(&loader->arena, sizeof *image);
@@ -130,9 +128,7 @@ struct image *loader_image(struct pith_loader *loader, const char *path, struct 
 int loader_has_directory(struct pith_loader *loader, uint32_t directory, struct pith_error *error)
 {
     enum { UNKNOWN, NO, YES };
-    while (loader->existing.count <= directory) {
-        pith_push(&loader->arena, &loader->existing, UNKNOWN);
-    }
+    pith_extend(&loader->arena, &loader->existing, directory, UNKNOWN);
     if (loader->existing.items[directory] == UNKNOWN) {
         struct pith_found found;
         enum pith_seen seen = pith_view_resolve(loader->view, pith_text(loader->texts, directory), &found, error);

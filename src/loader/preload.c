@@ -60,12 +60,12 @@ static bool preload_file(struct pith_loader *loader, struct pith_error *error)
     struct pith_found found;
     const char *bytes;
     size_t size;
-    enum pith_seen seen = pith_view_resolve(loader->view, "/etc/ld.so.preload", &found, error);
+    enum pith_seen seen = pith_view_file(loader->view, "/etc/ld.so.preload", &found, error);
     loader->preload = "";
     if (seen == PITH_SEEN_FAILED) {
         return false;
     }
-    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
+    if (seen == PITH_SEEN_FOUND) {
         if (!pith_view_read(loader->view, &found, 1 << 20, &loader->arena, &bytes, &size, error)) {
             return false;
         }

@@ -173,11 +173,11 @@ static bool learn_musl(struct pith_loader *loader, struct target *target, struct
     struct pith_found found;
     const char *text = "/lib:/usr/local/lib:/usr/lib";
     size_t size, length;
-    enum pith_seen seen = pith_view_resolve(loader->view, file, &found, error);
+    enum pith_seen seen = pith_view_file(loader->view, file, &found, error);
     if (seen == PITH_SEEN_FAILED) {
         return false;
     }
-    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR &&
+    if (seen == PITH_SEEN_FOUND &&
         !pith_view_read(loader->view, &found, 1 << 20, &loader->arena, &text, &size, error)) {
         return false;
     }

@@ -99,9 +99,7 @@ struct directories loader_split(struct pith_loader *loader, struct pith_arena *a
         size_t length = strcspn(text, separators);
         uint32_t id;
         if (element(loader, arena, text, length, origin, target, &id)) {
-            while (loader->in_list.count <= id) {
-                pith_push(&loader->arena, &loader->in_list, 0);
-            }
+            pith_extend(&loader->arena, &loader->in_list, id, 0);
             if (loader->in_list.items[id] != mark) { /* a repeated directory counts once */
                 loader->in_list.items[id] = mark;
                 pith_push(arena, &list, id);

@@ -34,7 +34,7 @@ static bool defines_all(const struct pith_elf *elf, const struct pith_elf *other
 /* The names that a library defines, sorted. */
 static const char **exports(struct pith_arena *arena, const struct pith_strings *defined)
 {
-    const char **names = pith_alloc_array(arena, defined->count + 1, sizeof *names);
+    const char **names = pith_alloc_array(arena, defined->count, sizeof *names);
     for (uint32_t i = 0; i < defined->count; i++) {
         names[i] = defined->items[i];
     }

@@ -49,9 +49,8 @@ bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, 
 {
     struct pith_found found;
     *shelf = (struct shelf){.onto = onto, .view = view, .musl = pith_loader_is_musl(loader)};
-    enum pith_seen seen = pith_view_resolve(view, loader, &found, onto->error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR ||
-        pith_view_elf(view, &found, &shelf->elf, NULL) != PITH_ELF_OK) {
+    enum pith_seen seen = pith_view_file(view, loader, &found, onto->error);
+    if (seen != PITH_SEEN_FOUND || pith_view_elf(view, &found, &shelf->elf, NULL) != PITH_ELF_OK) {
         shelf->elf = NULL;
         return seen != PITH_SEEN_FAILED;
     }
@@ -68,10 +67,9 @@ const char *shelf_path(const struct shelf *shelf, uint32_t directory, const char
 const struct pith_elf *shelf_library(const struct shelf *shelf, const char *path, struct pith_found *found)
 {
     const struct pith_elf *elf;
-    bool is = pith_view_resolve(shelf->view, path, found, NULL) == PITH_SEEN_FOUND &&
-              found->stat.type == PITH_REGULAR && pith_view_elf(shelf->view, found, &elf, NULL) == PITH_ELF_OK &&
-              elf->dynamic && elf->type == ET_DYN && elf->machine == shelf->elf->machine &&
-              elf->bits == shelf->elf->bits;
+    bool is = pith_view_file(shelf->view, path, found, NULL) == PITH_SEEN_FOUND &&
+              pith_view_elf(shelf->view, found, &elf, NULL) == PITH_ELF_OK && elf->dynamic && elf->type == ET_DYN &&
+              elf->machine == shelf->elf->machine && elf->bits == shelf->elf->bits;
     return is ? elf : NULL;
 }
 

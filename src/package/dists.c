@@ -25,10 +25,10 @@ bool package_text(struct reading *reading, const char *directory, const char *na
 {
     struct pith_found found;
     const char *path = *name == '\0' ? directory : pith_join(reading->arena, directory, name);
-    enum pith_seen seen = pith_view_resolve(reading->view, path, &found, reading->error);
+    enum pith_seen seen = pith_view_file(reading->view, path, &found, reading->error);
     bool own;
     *text = NULL;
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+    if (seen != PITH_SEEN_FOUND) {
         return seen != PITH_SEEN_FAILED;
     }
     if (!pith_view_is_own(reading->view, &found, &own, reading->error)) {
@@ -42,9 +42,7 @@ bool package_text(struct reading *reading, const char *directory, const char *na
 
 static uint32_t *slot(struct pith_arena *arena, struct pith_dist_index *index, uint32_t id)
 {
-    while (index->count <= id) {
-        pith_push(arena, index, 0);
-    }
+    pith_extend(arena, index, id, 0);
     return &index->items[id];
 }
 

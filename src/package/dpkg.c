@@ -95,7 +95,7 @@ static int by_name(const void *one, const void *two)
 
 static struct listed *in_order(const struct lists *lists, struct pith_arena *arena)
 {
-    struct listed *order = pith_alloc_array(arena, lists->names.count + 1, sizeof *order);
+    struct listed *order = pith_alloc_array(arena, lists->names.count, sizeof *order);
     for (uint32_t i = 0; i < lists->names.count; i++) {
         order[i] = (struct listed){lists->names.items[i], i};
     }

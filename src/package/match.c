@@ -28,9 +28,7 @@ void package_match_begin(struct package_matcher *matcher, const char *const *pat
     matcher->count = count;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t id = pith_intern(texts, paths[i]), bit = hash_tail(paths[i], strlen(paths[i]));
-        while (matcher->by_text.count <= id) {
-            pith_push(matcher->arena, &matcher->by_text, 0);
-        }
+        pith_extend(matcher->arena, &matcher->by_text, id, 0);
         matcher->by_text.items[id] = i + 1;
         matcher->filter[bit / 64] |= UINT64_C(1) << bit % 64;
     }

@@ -32,8 +32,8 @@ static void name_records(struct pith_package_set *packages, struct pith_arena *a
 static void sort(struct pith_package_set *packages, uint32_t count, struct pith_arena *arena)
 {
     uint32_t all = packages->list.count;
-    struct place *places = pith_alloc_array(arena, all + 1, sizeof *places);
-    uint32_t *moved = pith_alloc_array(arena, all + 1, sizeof *moved);
+    struct place *places = pith_alloc_array(arena, all, sizeof *places);
+    uint32_t *moved = pith_alloc_array(arena, all, sizeof *moved);
     for (uint32_t i = 0; i < all; i++) {
         places[i] = (struct place){packages->list.items[i], i};
     }
@@ -54,7 +54,7 @@ bool pith_packages_read(struct pith_view *view, const char *const *paths, uint32
     size_t databases = 0;
     struct pith_package_reading reading = {{.view = view, .arena = arena, .error = error}, matcher, packages, NULL};
     *packages = (struct pith_package_set){
-        .owners = pith_alloc_array(arena, count + 1, sizeof(uint32_t)), .paths = paths, .matcher = matcher};
+        .owners = pith_alloc_array(arena, count, sizeof(uint32_t)), .paths = paths, .matcher = matcher};
     for (const struct pith_package_database *database = pith_package_databases; database->name != NULL; database++) {
         databases++;
     }

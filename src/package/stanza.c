@@ -15,10 +15,10 @@ bool package_file(struct reading *reading, struct pith_arena *arena, const char 
 {
     enum { LIMIT = 256 << 20 };
     struct pith_found found;
-    enum pith_seen seen = pith_view_resolve(reading->view, path, &found, reading->error);
+    enum pith_seen seen = pith_view_file(reading->view, path, &found, reading->error);
     *text = NULL;
     *size = 0;
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR || !is_of_the_root(reading->view, found.mount)) {
+    if (seen != PITH_SEEN_FOUND || !is_of_the_root(reading->view, found.mount)) {
         return seen != PITH_SEEN_FAILED;
     }
     return pith_view_read(reading->view, &found, LIMIT, arena, text, size, reading->error) ||

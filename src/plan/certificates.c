@@ -19,8 +19,8 @@ static bool add_one(struct planning *planning, const char *path, struct bundle *
     struct pith_found found;
     const char *text;
     size_t size;
-    enum pith_seen seen = pith_view_resolve(planning->view, path, &found, planning->error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+    enum pith_seen seen = pith_view_file(planning->view, path, &found, planning->error);
+    if (seen != PITH_SEEN_FOUND) {
         return seen != PITH_SEEN_FAILED;
     }
     bool own; /* a link of the app's would have the bundle hold whatever it leads to */

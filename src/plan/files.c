@@ -82,9 +82,8 @@ static bool has_venv_config(struct place *place, const struct pith_found *found,
 {
     struct pith_found config;
     const char *directory = pith_text(pith_view_texts(place->view), found->path);
-    return pith_view_resolve(place->view, pith_format(files->arena, "%s/pyvenv.cfg", directory), &config, NULL) ==
-               PITH_SEEN_FOUND &&
-           config.stat.type == PITH_REGULAR;
+    return pith_view_file(place->view, pith_format(files->arena, "%s/pyvenv.cfg", directory), &config, NULL) ==
+           PITH_SEEN_FOUND;
 }
 
 static bool add_mount(struct files *files, const struct pith_files *line, struct place *place,

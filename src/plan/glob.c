@@ -46,9 +46,7 @@ static const struct pith_pattern *component(struct globbing *globbing, uint32_t 
     const char *start = globbing->pattern + offset;
     size_t size = strcspn(start, "/");
     *behind = offset + (uint32_t)(size + strspn(start + size, "/"));
-    while (globbing->components.count <= offset) {
-        pith_push(globbing->arena, &globbing->components, (struct pith_pattern){0});
-    }
+    pith_extend(globbing->arena, &globbing->components, offset, (struct pith_pattern){0});
     struct pith_pattern *read = &globbing->components.items[offset];
     if (read->text == NULL) {
         const char *text = is_any_depth(start) ? "*" : pith_copy(globbing->arena, start, size);

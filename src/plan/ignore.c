@@ -73,9 +73,9 @@ bool plan_ignore_read(struct pith_view *view, struct pith_arena *arena, const vo
     struct pith_found found;
     const char *text;
     size_t size;
-    enum pith_seen seen = pith_view_resolve(view, "/.dockerignore", &found, error);
+    enum pith_seen seen = pith_view_file(view, "/.dockerignore", &found, error);
     *ignore = NULL;
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+    if (seen != PITH_SEEN_FOUND) {
         return seen != PITH_SEEN_FAILED;
     }
     if (!pith_view_read(view, &found, 1 << 20, arena, &text, &size, error)) {

@@ -121,9 +121,9 @@ static bool read_file(struct heir *heir, const char *path, char **text)
     if (!pith_view_of(heir->source, &view, heir->error)) {
         return false;
     }
-    enum pith_seen seen = pith_view_resolve(view, path, &found, heir->error);
+    enum pith_seen seen = pith_view_file(view, path, &found, heir->error);
     bool done = seen != PITH_SEEN_FAILED;
-    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
+    if (seen == PITH_SEEN_FOUND) {
         done = pith_view_read(view, &found, (size_t)1 << 20, &scratch, &bytes, &size, heir->error);
         *text = done ? pith_copy(heir->arena, bytes, size) : *text;
     }

@@ -188,9 +188,7 @@ static bool search(struct pith_finder *finder, const char *const *path, uint32_t
 
 static const struct pith_module **slot(struct pith_finder *finder, uint32_t id)
 {
-    while (finder->known.count <= id) {
-        pith_push(finder->arena, &finder->known, NULL);
-    }
+    pith_extend(finder->arena, &finder->known, id, NULL);
     return &finder->known.items[id];
 }
 

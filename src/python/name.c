@@ -33,9 +33,7 @@ static const char *dotted(struct pith_finder *finder, const char *below)
 /* Where entry `index` of a path leads, "" when nowhere: asked once, and again for every file. */
 static const char *place_of(struct pith_finder *finder, struct finder_places *places, const char *path, uint32_t index)
 {
-    while (places->count <= index) {
-        pith_push(finder->arena, places, NULL);
-    }
+    pith_extend(finder->arena, places, index, NULL);
     if (places->items[index] == NULL) {
         struct pith_found found;
         bool there = pith_view_resolve(finder->view, path, &found, NULL) == PITH_SEEN_FOUND;

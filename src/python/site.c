@@ -83,8 +83,8 @@ static bool read_pth(struct world *world, const char *site, const char *path)
     if (has_pth(python, pth.path)) {
         return true;
     }
-    enum pith_seen seen = pith_view_resolve(world->view, pth.path, &found, world->error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+    enum pith_seen seen = pith_view_file(world->view, pth.path, &found, world->error);
+    if (seen != PITH_SEEN_FOUND) {
         return seen != PITH_SEEN_FAILED;
     }
     if (!pith_view_is_own(world->view, &found, &own, world->error)) {

@@ -227,8 +227,8 @@ void pith_account_make(const struct pith_rootfs *rootfs, const struct pith_slice
                                      .reasoned = true,
                                      .texts = pith_view_texts(rootfs->view),
                                      .refusals = closure->refusals};
-    making.dist_owners = pith_alloc_array(arena, pith_dists_of(closure)->list.count + 1, sizeof *making.dist_owners);
-    making.package_owners = pith_alloc_array(arena, rootfs->packages.list.count + 1, sizeof *making.package_owners);
+    making.dist_owners = pith_alloc_array(arena, pith_dists_of(closure)->list.count, sizeof *making.dist_owners);
+    making.package_owners = pith_alloc_array(arena, rootfs->packages.list.count, sizeof *making.package_owners);
     copy_graph(&making);
     add_nodes(&making);
     account_add_papers(account, rootfs);

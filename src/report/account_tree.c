@@ -97,7 +97,7 @@ static bool add_dists(struct walking *walking, struct pith_view *view)
     if (!pith_dists_read(view, walking->sites.items, walking->sites.count, walking->arena, &dists, walking->error)) {
         return false;
     }
-    uint32_t *owners = pith_alloc_array(walking->arena, dists.list.count + 1, sizeof *owners);
+    uint32_t *owners = pith_alloc_array(walking->arena, dists.list.count, sizeof *owners);
     for (uint32_t i = 0; i < account->files.count; i++) {
         const char *path = pith_text(account->texts, account->files.items[i].path);
         uint32_t dist = pith_dists_owner(&dists, pith_intern(pith_view_texts(view), path));
@@ -121,7 +121,7 @@ static bool add_packages(struct walking *walking, struct pith_view *view)
 {
     struct pith_account *account = walking->account;
     struct pith_package_set packages;
-    const char **paths = pith_alloc_array(walking->arena, account->files.count + 1, sizeof *paths);
+    const char **paths = pith_alloc_array(walking->arena, account->files.count, sizeof *paths);
     for (uint32_t i = 0; i < account->files.count; i++) {
         paths[i] = pith_text(account->texts, account->files.items[i].path);
     }

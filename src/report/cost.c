@@ -83,7 +83,7 @@ static void index_edges(struct making *making)
     costs->from = making->from.items;
     costs->to = making->to.items;
     uint32_t *heads = pith_alloc_array(making->arena, costs->count + 2, sizeof *heads);
-    uint32_t *out = pith_alloc_array(making->arena, costs->edges + 1, sizeof *out);
+    uint32_t *out = pith_alloc_array(making->arena, costs->edges, sizeof *out);
     for (uint32_t i = 0; i < costs->edges; i++) {
         heads[costs->from[i] + 2]++;
     }
@@ -99,7 +99,7 @@ static void index_edges(struct making *making)
 
 static void find_files(struct making *making)
 {
-    uint32_t *files = pith_alloc_array(making->arena, making->costs->count + 1, sizeof *files);
+    uint32_t *files = pith_alloc_array(making->arena, making->costs->count, sizeof *files);
     for (uint32_t i = 0; i < making->costs->account->files.count; i++) {
         uint32_t node = making->costs->account->files.items[i].node;
         if (node != UINT32_MAX) {
@@ -143,7 +143,7 @@ static int by_cost(const void *one, const void *two)
 /* Does [files] list the file that a statement stands in? */
 static bool *find_app(struct making *making)
 {
-    bool *app = pith_alloc_array(making->arena, pith_texts_count(making->costs->account->texts) + 1, sizeof *app);
+    bool *app = pith_alloc_array(making->arena, pith_texts_count(making->costs->account->texts), sizeof *app);
     for (uint32_t i = 0; i < making->graph->edges.count; i++) {
         const struct pith_edge *edge = &making->graph->edges.items[i];
         if (edge->rule == PITH_RULE_FILES && making->graph->nodes.items[edge->to].kind == PITH_NODE_FILE) {
@@ -180,7 +180,7 @@ void pith_costs_make(const struct pith_account *account, struct pith_arena *aren
     if (!account->reasoned || account->graph.nodes.count == 0) {
         return;
     }
-    making.statements = pith_alloc_array(arena, pith_texts_count(account->texts) + 1, sizeof *making.statements);
+    making.statements = pith_alloc_array(arena, pith_texts_count(account->texts), sizeof *making.statements);
     add_edges(&making);
     add_hard_links(&making);
     index_edges(&making);

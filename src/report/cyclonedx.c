@@ -43,7 +43,7 @@ static json_t *dependencies(const struct pith_sbom *sbom, struct pith_arena *are
 
 json_t *sbom_cyclonedx(const struct pith_sbom *sbom, struct pith_arena *arena)
 {
-    json_t *components = json_array(), **all = pith_alloc_array(arena, sbom->components.count + 1, sizeof(json_t *));
+    json_t *components = json_array(), **all = pith_alloc_array(arena, sbom->components.count, sizeof(json_t *));
     for (uint32_t i = 0; i < sbom->components.count; i++) { /* what is within another comes after it */
         uint32_t within = sbom->components.items[i].within;
         all[i] = component_json(&sbom->components.items[i], arena, i);

@@ -46,9 +46,9 @@ static uint32_t cause_of(struct differing *differing, uint32_t edge)
 static void sort(struct differing *differing)
 {
     struct pith_diff *diff = differing->diff;
-    uint32_t *places = pith_alloc_array(differing->arena, diff->causes.count + 1, sizeof *places);
-    uint32_t *order = pith_alloc_array(differing->arena, diff->causes.count + 1, sizeof *order);
-    struct pith_cause *old = pith_alloc_array(differing->arena, diff->causes.count + 1, sizeof *old);
+    uint32_t *places = pith_alloc_array(differing->arena, diff->causes.count, sizeof *places);
+    uint32_t *order = pith_alloc_array(differing->arena, diff->causes.count, sizeof *order);
+    struct pith_cause *old = pith_alloc_array(differing->arena, diff->causes.count, sizeof *old);
     for (uint32_t i = 0; i < diff->causes.count; i++) {
         uint32_t at = i;
         for (; at > 0 && diff->causes.items[order[at - 1]].bytes < diff->causes.items[i].bytes; at--) {

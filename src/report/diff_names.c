@@ -7,7 +7,7 @@
 
 static void owner_sizes(const struct pith_account *account, struct pith_arena *arena, uint64_t **sizes)
 {
-    *sizes = pith_alloc_array(arena, account->owners.count + 1, sizeof **sizes);
+    *sizes = pith_alloc_array(arena, account->owners.count, sizeof **sizes);
     for (uint32_t i = 0; i < account->files.count; i++) {
         if (account->files.items[i].owner != UINT32_MAX) {
             (*sizes)[account->files.items[i].owner] += account->files.items[i].size;
@@ -19,7 +19,7 @@ static void owner_sizes(const struct pith_account *account, struct pith_arena *a
 static bool *touched_owners(const struct differing *differing, bool is_before)
 {
     const struct pith_account *account = (is_before ? differing->before : differing->after)->account;
-    bool *touched = pith_alloc_array(differing->arena, account->owners.count + 1, sizeof *touched);
+    bool *touched = pith_alloc_array(differing->arena, account->owners.count, sizeof *touched);
     for (uint32_t i = 0; i < differing->diff->files.count; i++) {
         const struct pith_file_change *change = &differing->diff->files.items[i];
         const struct pith_account_file *file = is_before ? change->before : change->after;

@@ -57,7 +57,7 @@ static void turn_edges(struct walk *walk, struct pith_arena *arena)
 {
     const struct pith_costs *costs = walk->costs;
     walk->in_heads = pith_alloc_array(arena, costs->count + 2, sizeof *walk->in_heads);
-    walk->in = pith_alloc_array(arena, costs->edges + 1, sizeof *walk->in);
+    walk->in = pith_alloc_array(arena, costs->edges, sizeof *walk->in);
     for (uint32_t i = 0; i < costs->edges; i++) {
         walk->in_heads[costs->to[i] + 2]++;
     }
@@ -142,11 +142,11 @@ void cost_dominators(struct pith_costs *costs, struct pith_arena *arena)
 /* Children in the order of their numbers, so that the order of `order` depends on the graph only. */
 void cost_order(struct pith_costs *costs, struct pith_arena *arena)
 {
-    uint32_t *child = pith_alloc_array(arena, costs->count + 1, sizeof *child); /* + 1; 0: none */
-    uint32_t *sibling = pith_alloc_array(arena, costs->count + 1, sizeof *sibling);
-    uint32_t *order = pith_alloc_array(arena, costs->count + 1, sizeof *order);
-    uint32_t *first = pith_alloc_array(arena, costs->count + 1, sizeof *first);
-    uint32_t *end = pith_alloc_array(arena, costs->count + 1, sizeof *end);
+    uint32_t *child = pith_alloc_array(arena, costs->count, sizeof *child); /* + 1; 0: none */
+    uint32_t *sibling = pith_alloc_array(arena, costs->count, sizeof *sibling);
+    uint32_t *order = pith_alloc_array(arena, costs->count, sizeof *order);
+    uint32_t *first = pith_alloc_array(arena, costs->count, sizeof *first);
+    uint32_t *end = pith_alloc_array(arena, costs->count, sizeof *end);
     uint32_t filled = 0;
     for (uint32_t node = costs->count; node-- > 0;) {
         if (costs->above[node] != UINT32_MAX) {

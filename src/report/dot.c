@@ -158,8 +158,8 @@ static void put_whole(const struct pith_account *account, const struct pith_dot_
                       struct pith_picture *picture)
 {
     const struct pith_graph *graph = &account->graph;
-    bool *nodes = pith_alloc_array(picture->arena, graph->nodes.count + 1, sizeof *nodes);
-    bool *edges = pith_alloc_array(picture->arena, graph->edges.count + 1, sizeof *edges);
+    bool *nodes = pith_alloc_array(picture->arena, graph->nodes.count, sizeof *nodes);
+    bool *edges = pith_alloc_array(picture->arena, graph->edges.count, sizeof *edges);
     if (options->things != NULL) {
         choose(account, options->things, picture->arena, nodes, edges);
     }

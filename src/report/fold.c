@@ -194,12 +194,12 @@ void picture_fold(const struct pith_account *account, struct pith_arena *arena, 
     const struct pith_graph *graph = &account->graph;
     uint32_t count = graph->nodes.count;
     struct folding it = {.account = account, .graph = graph, .arena = arena, .fold = fold, .python = UINT32_MAX};
-    *fold = (struct picture_fold){.unit_of = pith_alloc_array(arena, count + 1, sizeof *fold->unit_of)};
-    it.files = pith_alloc_array(arena, count + 1, sizeof(struct pith_account_file *));
-    it.by_owner = pith_alloc_array(arena, account->owners.count + 1, sizeof *it.by_owner);
-    it.listed = pith_alloc_array(arena, count + 1, sizeof *it.listed);
-    it.module_files = pith_alloc_array(arena, count + 1, sizeof *it.module_files);
-    it.is_library = pith_alloc_array(arena, count + 1, sizeof *it.is_library);
+    *fold = (struct picture_fold){.unit_of = pith_alloc_array(arena, count, sizeof *fold->unit_of)};
+    it.files = pith_alloc_array(arena, count, sizeof(struct pith_account_file *));
+    it.by_owner = pith_alloc_array(arena, account->owners.count, sizeof *it.by_owner);
+    it.listed = pith_alloc_array(arena, count, sizeof *it.listed);
+    it.module_files = pith_alloc_array(arena, count, sizeof *it.module_files);
+    it.is_library = pith_alloc_array(arena, count, sizeof *it.is_library);
     for (uint32_t i = 0; i < account->files.count; i++) {
         if (account->files.items[i].node < count) {
             it.files[account->files.items[i].node] = &account->files.items[i];

@@ -64,8 +64,8 @@ static int compare_branches(const void *left, const void *right)
 static struct leaf *find_leaves(const struct outlining *it, uint32_t *count)
 {
     const struct pith_account *account = it->account;
-    struct leaf *leaves = pith_alloc_array(it->arena, account->files.count + 1, sizeof *leaves);
-    bool *holds = pith_alloc_array(it->arena, account->files.count + 1, sizeof *holds);
+    struct leaf *leaves = pith_alloc_array(it->arena, account->files.count, sizeof *leaves);
+    bool *holds = pith_alloc_array(it->arena, account->files.count, sizeof *holds);
     for (uint32_t i = 0; i < account->files.count; i++) {
         const char *path = pith_text(account->texts, account->files.items[i].path);
         const char *slash = strrchr(path, '/');

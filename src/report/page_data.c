@@ -52,9 +52,9 @@ static void tell_nodes(struct telling *it)
 static void tell_edges(struct telling *it)
 {
     const struct pith_graph *graph = &it->account->graph;
-    uint32_t *first = pith_alloc_array(it->arena, graph->nodes.count + 1, sizeof *first);
-    uint32_t *next = pith_alloc_array(it->arena, graph->edges.count + 1, sizeof *next);
-    uint32_t *counts = pith_alloc_array(it->arena, graph->nodes.count + 1, sizeof *counts);
+    uint32_t *first = pith_alloc_array(it->arena, graph->nodes.count, sizeof *first);
+    uint32_t *next = pith_alloc_array(it->arena, graph->edges.count, sizeof *next);
+    uint32_t *counts = pith_alloc_array(it->arena, graph->nodes.count, sizeof *counts);
     json_t *edges = json_array();
     for (uint32_t i = graph->edges.count; i-- > 0;) {
         uint32_t from = graph->edges.items[i].from;

@@ -28,7 +28,7 @@ struct pith_part part_end(struct parts *parts, const struct pith_account *accoun
 
 void part_begin(struct parts *parts, const struct pith_account *account, struct pith_arena *arena)
 {
-    *parts = (struct parts){.owned = pith_alloc_array(arena, account->owners.count + 1, sizeof *parts->owned)};
+    *parts = (struct parts){.owned = pith_alloc_array(arena, account->owners.count, sizeof *parts->owned)};
 }
 
 struct pith_part pith_audit_part(const struct pith_costs *costs, const struct pith_statement *statement,

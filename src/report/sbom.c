@@ -53,7 +53,7 @@ static int by_package(const void *one, const void *two, void *context)
 static void add_packages(struct making *making)
 {
     const struct pith_account *account = making->account;
-    uint32_t *sorted = pith_alloc_array(making->arena, account->owners.count + 1, sizeof *sorted), count = 0;
+    uint32_t *sorted = pith_alloc_array(making->arena, account->owners.count, sizeof *sorted), count = 0;
     for (uint32_t i = 0; i < account->owners.count; i++) {
         if (account->owners.items[i].package != NULL) {
             sorted[count++] = i;
@@ -184,9 +184,7 @@ static void add_requirements(struct making *making)
     for (uint32_t i = 0; i < account->owners.count; i++) {
         if (account->owners.items[i].dist != NULL && making->components[i] != 0) {
             uint32_t name = pith_intern(names, account->owners.items[i].dist->name);
-            while (by_name.count <= name) {
-                pith_push(making->arena, &by_name, 0);
-            }
+            pith_extend(making->arena, &by_name, name, 0);
             by_name.items[name] = making->components[i];
         }
     }
@@ -222,8 +220,8 @@ bool pith_sbom_make(const struct pith_account *account, const struct pith_source
 {
     struct making making = {.account = account, .tree = tree, .arena = arena, .sbom = sbom, .error = error};
     *sbom = (struct pith_sbom){.name = name, .created = sbom_date(time, arena)};
-    making.owners = pith_alloc_array(arena, account->files.count + 1, sizeof *making.owners);
-    making.components = pith_alloc_array(arena, account->owners.count + 1, sizeof *making.components);
+    making.owners = pith_alloc_array(arena, account->files.count, sizeof *making.owners);
+    making.components = pith_alloc_array(arena, account->owners.count, sizeof *making.components);
     add_packages(&making);
     if (!add_dists(&making)) {
         return false;

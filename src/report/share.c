@@ -60,7 +60,7 @@ static void find_owners(struct sharing *sharing, bool dists)
 {
     const struct pith_account *account = sharing->account;
     const struct pith_graph *graph = &account->graph;
-    uint32_t *groups = pith_alloc_array(sharing->arena, account->owners.count + 1, sizeof *groups);
+    uint32_t *groups = pith_alloc_array(sharing->arena, account->owners.count, sizeof *groups);
     for (uint32_t i = 0; i < account->owners.count; i++) {
         const struct pith_owner *owner = &account->owners.items[i];
         if ((owner->kind == PITH_OWNER_DIST) == dists) {
@@ -100,7 +100,7 @@ static void prepare_names(struct sharing *sharing)
 {
     size_t count = pith_texts_count(sharing->account->texts) + sharing->account->graph.nodes.count;
     sharing->by_text =
-        pith_alloc_array(sharing->arena, count + sharing->account->files.count + 1, sizeof *sharing->by_text);
+        pith_alloc_array(sharing->arena, count + sharing->account->files.count, sizeof *sharing->by_text);
 }
 
 static void find_modules(struct sharing *sharing)
@@ -170,7 +170,7 @@ void pith_audit_shares(const struct pith_costs *costs, enum pith_share_kind kind
                        struct pith_shares *shares)
 {
     struct sharing sharing = {.account = costs->account, .costs = costs, .arena = arena, .shares = shares};
-    *shares = (struct pith_shares){.groups = pith_alloc_array(arena, costs->count + 1, sizeof *shares->groups)};
+    *shares = (struct pith_shares){.groups = pith_alloc_array(arena, costs->count, sizeof *shares->groups)};
     switch (kind) {
     case PITH_SHARE_LIBRARY:
         find_libraries(&sharing);

@@ -24,8 +24,8 @@ bool pith_account_name_system(const struct pith_rootfs *rootfs, struct pith_aren
     struct pith_found found;
     const char *text;
     size_t size;
-    enum pith_seen seen = pith_view_resolve(rootfs->view, "/etc/os-release", &found, error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+    enum pith_seen seen = pith_view_file(rootfs->view, "/etc/os-release", &found, error);
+    if (seen != PITH_SEEN_FOUND) {
         return seen != PITH_SEEN_FAILED;
     }
     if (!pith_view_read(rootfs->view, &found, LIMIT, arena, &text, &size, error)) {

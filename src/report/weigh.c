@@ -78,8 +78,8 @@ void pith_audit_weigh(const struct pith_costs *costs, struct pith_shares *shares
                       struct pith_arena *arena)
 {
     struct weighing weighing = {.costs = costs, .groups = shares->groups, .arena = arena};
-    weighing.queue = pith_alloc_array(arena, costs->count + 1, sizeof *weighing.queue);
-    weighing.marks = pith_alloc_array(arena, costs->count + 1, sizeof *weighing.marks);
+    weighing.queue = pith_alloc_array(arena, costs->count, sizeof *weighing.queue);
+    weighing.marks = pith_alloc_array(arena, costs->count, sizeof *weighing.marks);
     for (uint32_t i = 0; i < count && i < shares->list.count && costs->count > 0; i++) {
         shares->list.items[i].exclusive = 0;
         weigh_exclusive(&weighing, &shares->list.items[i]);

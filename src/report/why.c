@@ -61,7 +61,7 @@ static uint32_t *reach(const struct pith_graph *graph, struct pith_arena *arena,
     uint32_t *by = pith_alloc_array(arena, count + 1, sizeof *by);
     uint32_t *queue = pith_alloc_array(arena, count + 1, sizeof *queue);
     uint32_t *first = pith_alloc_array(arena, count + 1, sizeof *first);
-    uint32_t *next = pith_alloc_array(arena, graph->edges.count + 1, sizeof *next);
+    uint32_t *next = pith_alloc_array(arena, graph->edges.count, sizeof *next);
     for (uint32_t i = graph->edges.count; i-- > 0;) {
         next[i] = first[graph->edges.items[i].from];
         first[graph->edges.items[i].from] = i + 1;
@@ -92,12 +92,12 @@ void pith_why_chain(const struct pith_graph *graph, const struct pith_ways *ways
     for (uint32_t at = node; by[at] != 0; at = graph->edges.items[by[at] - 1].from) {
         length++;
     }
-    struct pith_step *steps = pith_alloc_array(arena, length + 1, sizeof *steps);
+    struct pith_step *steps = pith_alloc_array(arena, length, sizeof *steps);
     for (uint32_t at = node, i = length; by[at] != 0; at = graph->edges.items[by[at] - 1].from) {
         const struct pith_edge *edge = &graph->edges.items[by[at] - 1];
         steps[--i] = (struct pith_step){edge->from, edge->to, by[at] - 1};
     }
-    *chain = (struct pith_chain){steps, length, length + 1};
+    *chain = (struct pith_chain){steps, length, length};
 }
 
 void pith_why_reasons(const struct pith_graph *graph, uint32_t node, struct pith_arena *arena,

@@ -226,13 +226,13 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_ru
         .before = *rootfs,
         .rules = rules,
         .arena = arena,
-        .gone = pith_alloc_array(arena, count + 1, sizeof *settling.gone),
-        .compiled = pith_alloc_array(arena, count + 1, sizeof *settling.compiled),
-        .stale = pith_alloc_array(arena, count + 1, sizeof *settling.stale),
-        .pinned = pith_alloc_array(arena, count + 1, sizeof *settling.pinned),
+        .gone = pith_alloc_array(arena, count, sizeof *settling.gone),
+        .compiled = pith_alloc_array(arena, count, sizeof *settling.compiled),
+        .stale = pith_alloc_array(arena, count, sizeof *settling.stale),
+        .pinned = pith_alloc_array(arena, count, sizeof *settling.pinned),
     };
     pin_targets(&settling);
-    struct pith_entry *entries = pith_alloc_array(arena, count + 1, sizeof *entries);
+    struct pith_entry *entries = pith_alloc_array(arena, count, sizeof *entries);
     for (uint32_t i = 0; i < count; i++) {
         struct pith_entry *entry = &entries[i];
         *entry = settling.before.entries.items[i];
@@ -251,7 +251,7 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_ru
     }
     rootfs->entries.items = entries;
     rootfs->entries.count = left;
-    rootfs->entries.room = count + 1;
+    rootfs->entries.room = count;
     rootfs_sort(rootfs);
     for (uint32_t i = left, end = left; i-- > 0;) {
         if (!is_empty_cache(rootfs, i)) {

@@ -16,8 +16,8 @@ bool cache_leads_inside(struct listing *listing, const char *path, struct pith_f
     struct pith_texts *texts = pith_view_texts(listing->view);
     const char *slash = strrchr(path, '/');
     struct pith_found above;
-    if (slash == NULL || pith_view_resolve(listing->view, path, found, NULL) != PITH_SEEN_FOUND ||
-        found->stat.type != PITH_REGULAR || !ships(listing, found->path)) {
+    if (slash == NULL || pith_view_file(listing->view, path, found, NULL) != PITH_SEEN_FOUND ||
+        !ships(listing, found->path)) {
         return false;
     }
     for (uint32_t i = 0; i < found->link_count; i++) {

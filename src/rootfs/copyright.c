@@ -33,10 +33,10 @@ static bool add_from_root(struct building *building, struct pith_paper paper, co
 {
     struct pith_texts *texts = pith_view_texts(building->view);
     struct pith_found link;
-    enum pith_seen seen = pith_view_resolve(building->view, path, found, building->error);
+    enum pith_seen seen = pith_view_file(building->view, path, found, building->error);
     bool led;
     *added = false;
-    if (seen != PITH_SEEN_FOUND || found->stat.type != PITH_REGULAR) {
+    if (seen != PITH_SEEN_FOUND) {
         return seen != PITH_SEEN_FAILED;
     }
     if (!is_led_by_an_app(building, found, &led)) {
@@ -66,9 +66,7 @@ static bool add_licence(struct licences *licences, uint32_t package, const char 
     struct pith_paper paper = {PITH_PAPER_LICENCE, NULL, package, copyright};
     uint32_t id = pith_intern(pith_view_texts(licences->building->view), path);
     bool added;
-    while (licences->named.count <= id) {
-        pith_push(licences->arena, &licences->named, 0);
-    }
+    pith_extend(licences->arena, &licences->named, id, 0);
     if (licences->named.items[id] == package + 1) {
         return true;
     }
@@ -108,9 +106,7 @@ bool rootfs_add_copyright(struct licences *licences, uint32_t index)
         !added) {
         return !added;
     }
-    while (licences->ranges.count <= found.path) {
-        pith_push(licences->arena, &licences->ranges, (struct rootfs_range){0, 0});
-    }
+    pith_extend(licences->arena, &licences->ranges, found.path, (struct rootfs_range){0, 0});
     struct rootfs_range *range = &licences->ranges.items[found.path];
     for (uint32_t i = range->begin; i < range->end; i++) {
         struct pith_paper paper = rootfs->papers.items[i - 1];

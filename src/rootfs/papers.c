@@ -196,7 +196,7 @@ static bool add_all(struct building *building, const struct pith_manifest *manif
     struct sums {
         const char *text;
         size_t size;
-    } *sums = pith_alloc_array(building->arena, packages->list.count + 1, sizeof *sums);
+    } *sums = pith_alloc_array(building->arena, packages->list.count, sizeof *sums);
     PITH_ARENA_CLEANUP struct pith_arena scratch = {0};
     struct licences licences = {.building = building, .arena = &scratch};
     for (uint32_t i = 0; i < packages->list.count; i++) { /* while entries are sorted */

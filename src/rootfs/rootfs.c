@@ -64,9 +64,7 @@ static bool add_entry(struct building *building, const struct pith_found *found)
 
 bool *rootfs_present(struct building *building, uint32_t path)
 {
-    while (building->present.count <= path) {
-        pith_push(building->arena, &building->present, false);
-    }
+    pith_extend(building->arena, &building->present, path, false);
     return &building->present.items[path];
 }
 

@@ -84,7 +84,7 @@ static bool note_layers(struct image *image, const json_t *entry, const char ***
 {
     const json_t *layers = json_object_get(entry, "Layers"), *layer;
     size_t i;
-    *names = pith_alloc_array(&image->arena, json_array_size(layers) + 1, sizeof **names);
+    *names = pith_alloc_array(&image->arena, json_array_size(layers), sizeof **names);
     json_array_foreach(layers, i, layer)
     {
         struct blob blob;

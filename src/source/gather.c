@@ -56,9 +56,7 @@ static struct known *known_of(struct choice *choice, const json_t *descriptor)
         choice->digests = pith_texts_create();
     }
     uint32_t id = pith_intern(choice->digests, digest == NULL ? "" : digest);
-    while (choice->known.count <= id) {
-        pith_push(&choice->image->arena, &choice->known, (struct known){0});
-    }
+    pith_extend(&choice->image->arena, &choice->known, id, (struct known){0});
     return &choice->known.items[id];
 }
 

@@ -51,7 +51,7 @@ static void read_history(const json_t *array, struct pith_arena *arena, struct p
 {
     const json_t *entry;
     size_t i;
-    config->history = pith_alloc_array(arena, json_array_size(array) + 1, sizeof *config->history);
+    config->history = pith_alloc_array(arena, json_array_size(array), sizeof *config->history);
     json_array_foreach(array, i, entry)
     {
         config->history[config->history_count++] = (struct pith_history){

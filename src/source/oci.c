@@ -74,7 +74,7 @@ static bool open_manifest(struct image *image, const json_t *descriptor, struct 
         !note_layers(image, manifest, error) || !image_diff_ids(image, error)) {
         return false;
     }
-    const char **names = pith_alloc_array(&image->arena, image->layers.count + 1, sizeof *names);
+    const char **names = pith_alloc_array(&image->arena, image->layers.count, sizeof *names);
     for (uint32_t i = 0; i < image->layers.count; i++) {
         names[i] = blob_name(image->layers.items[i].digest, &image->arena);
     }

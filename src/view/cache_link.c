@@ -52,9 +52,8 @@ bool view_sees_through(struct pith_view *view, uint32_t path, struct dentry *den
     if (target[0] != '/' && strncmp(target, "../", 3) != 0) {
         return true; /* it stays in its directory */
     }
-    enum pith_seen seen = pith_view_resolve(view, text, &found, error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR ||
-        !leads_into_a_cache(view, text, pith_text(view->texts, found.path))) {
+    enum pith_seen seen = pith_view_file(view, text, &found, error);
+    if (seen != PITH_SEEN_FOUND || !leads_into_a_cache(view, text, pith_text(view->texts, found.path))) {
         return seen != PITH_SEEN_FAILED;
     }
     struct place *place = pith_alloc(&view->arena, sizeof *place);

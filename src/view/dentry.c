@@ -31,9 +31,7 @@ void view_forget(struct pith_view *view)
 
 static struct dentry **slot(struct pith_view *view, uint32_t path)
 {
-    while (view->dentries.count <= path) {
-        pith_push(&view->arena, &view->dentries, NULL);
-    }
+    pith_extend(&view->arena, &view->dentries, path, NULL);
     return &view->dentries.items[path];
 }
 

@@ -134,6 +134,13 @@ enum pith_seen pith_view_look(struct pith_view *view, const char *path, struct p
     return resolve(view, path, false, found, error);
 }
 
+enum pith_seen pith_view_file(struct pith_view *view, const char *path, struct pith_found *found,
+                              struct pith_error *error)
+{
+    enum pith_seen seen = resolve(view, path, true, found, error);
+    return seen == PITH_SEEN_FOUND && found->stat.type != PITH_REGULAR ? PITH_SEEN_ABSENT : seen;
+}
+
 const char *pith_seen_text(enum pith_seen seen)
 {
     switch (seen) {

@@ -61,8 +61,8 @@ static bool add(struct installing *it, struct pith_view *view, const char *file)
     if (!wheel && !read_sdist(it, candidate.file, &candidate)) {
         return true;
     }
-    enum pith_seen seen = pith_view_resolve(view, file, &found, it->error);
-    if (seen != PITH_SEEN_FOUND || found.stat.type != PITH_REGULAR) {
+    enum pith_seen seen = pith_view_file(view, file, &found, it->error);
+    if (seen != PITH_SEEN_FOUND) {
         return seen != PITH_SEEN_FAILED &&
                pith_fail(it->error, PITH_USAGE, "%s/%s is no file in this directory", it->house.shown, file);
     }

@@ -27,6 +27,34 @@ static void pieces_are_zeroed_aligned_and_apart(void **state)
     }
 }
 
+/* An array of nothing is there, takes no room from others, and grows as any. */
+static void arrays_may_be_empty(void **state)
+{
+    (void)state;
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    PITH_VEC(uint32_t) vec = {.items = pith_alloc_array(&arena, 0, sizeof *vec.items)};
+    char *behind = pith_strdup(&arena, "untouched");
+    assert_non_null(vec.items);
+    for (uint32_t i = 0; i < 100; i++) {
+        pith_push(&arena, &vec, i);
+    }
+    assert_int_equal(vec.items[99], 99);
+    assert_string_equal(behind, "untouched");
+}
+
+static void tables_reach_their_ids(void **state)
+{
+    (void)state;
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    PITH_VEC(uint32_t) table = {0};
+    pith_extend(&arena, &table, 20, 7);
+    assert_int_equal(table.count, 21);
+    table.items[3] = 1;
+    pith_extend(&arena, &table, 4, 8); /* it is there already */
+    assert_int_equal(table.count, 21);
+    assert_int_equal(table.items[0] + table.items[3] + table.items[20], 7 + 1 + 7);
+}
+
 static void a_large_piece_fits(void **state)
 {
     (void)state;
@@ -107,6 +135,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
+        cmocka_unit_test(arrays_may_be_empty),
+        cmocka_unit_test(tables_reach_their_ids),
         cmocka_unit_test(a_large_piece_fits),
         cmocka_unit_test(finishing_twice_is_fine),
         cmocka_unit_test(copies_end_in_a_nul),

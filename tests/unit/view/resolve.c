@@ -70,6 +70,22 @@ static void paths_lead_where_the_kernel_says(void **state)
     close_view(&seen);
 }
 
+static void only_a_regular_file_will_do(void **state)
+{
+    struct seen_view seen = {.scratch = *state};
+    struct pith_found found;
+    make_file(*state, "root/d/f", "");
+    make_link(*state, "root/to-f", "d/f");
+    make_link(*state, "root/to-d", "d");
+    open_root(&seen);
+    assert_int_equal(pith_view_file(seen.view, "/to-f", &found, NULL), PITH_SEEN_FOUND);
+    assert_string_equal(pith_text(pith_view_texts(seen.view), found.path), "/d/f");
+    assert_int_equal(pith_view_file(seen.view, "/d", &found, NULL), PITH_SEEN_ABSENT);
+    assert_int_equal(pith_view_file(seen.view, "/to-d", &found, NULL), PITH_SEEN_ABSENT);
+    assert_int_equal(pith_view_file(seen.view, "/d/f/x", &found, NULL), PITH_SEEN_NOTDIR);
+    close_view(&seen);
+}
+
 static void nothing_leads_out(void **state)
 {
     struct seen_view seen = {.scratch = *state};
@@ -253,6 +269,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(paths_lead_where_the_kernel_says),
+        scratch_test(only_a_regular_file_will_do),
         scratch_test(nothing_leads_out),
         scratch_test(look_keeps_a_last_link),
         scratch_test(links_are_recorded_in_order),
