@@ -10,11 +10,11 @@
 #ifndef PITH_IMAGE_H
 #define PITH_IMAGE_H
 
+#include "pith/image/target.h"
 #include "pith/layer.h"
+#include "pith/layer/split.h"
 #include "pith/plan.h"
-#include "pith/platform.h"
-#include "pith/split.h"
-#include "pith/target.h"
+#include "pith/source/platform.h"
 
 PITH_BEGIN_DECLS
 

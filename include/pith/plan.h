@@ -6,9 +6,9 @@
 #ifndef PITH_PLAN_H
 #define PITH_PLAN_H
 
-#include "pith/finding.h"
-#include "pith/language.h"
-#include "pith/reason.h"
+#include "pith/base/finding.h"
+#include "pith/plan/language.h"
+#include "pith/plan/reason.h"
 #include "pith/view.h"
 
 PITH_BEGIN_DECLS

@@ -8,9 +8,9 @@
 #ifndef PITH_ROOTFS_H
 #define PITH_ROOTFS_H
 
-#include "pith/closure.h"
-#include "pith/entry.h"
+#include "pith/engine.h"
 #include "pith/package.h"
+#include "pith/source/entry.h"
 
 PITH_BEGIN_DECLS
 

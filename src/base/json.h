@@ -4,7 +4,7 @@
 #define PITH_BASE_JSON_H
 
 #include "base/digest.h"
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <jansson.h>
 

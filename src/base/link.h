@@ -3,8 +3,8 @@
 #ifndef PITH_BASE_LINK_H
 #define PITH_BASE_LINK_H
 
-#include "pith/arena.h"
-#include "pith/error.h"
+#include "pith/base/arena.h"
+#include "pith/base/error.h"
 
 /* `path` itself, without slashes at its end, or where it leads as a link: the link stays, what it leads to is replaced.
  */

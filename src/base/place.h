@@ -3,7 +3,7 @@
 #ifndef PITH_BASE_PLACE_H
 #define PITH_BASE_PLACE_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 /*
  * Where the output's chain of links ends: the links stay. `*place` is the arena's; NULL for a pipe or a device, which

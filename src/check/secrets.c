@@ -9,7 +9,7 @@
 #include "base/path.h"
 
 #include "base/io.h"
-#include "pith/environment.h"
+#include "pith/languages/environment.h"
 #include "pith/package.h"
 
 #include <fnmatch.h>

@@ -19,7 +19,7 @@ static enum voice voice_of(const struct pith_graph *graph, const struct reach *r
 {
     static const enum voice voices[PITH_RULE_COUNT] = {
 #define PITH_REASON(name, voice, word, sentence) [PITH_RULE_##name] = VOICE_##voice,
-#include "pith/reasons.def"
+#include "pith/plan/reasons.def"
     };
     return graph->nodes.items[from].kind == PITH_NODE_TREE && reach->leader == NULL ? VOICE_MANIFEST
                                                                                     : voices[reach->rule];

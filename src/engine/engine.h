@@ -5,7 +5,7 @@
 
 #include "engine/boundary.h"
 #include "engine/process.h"
-#include "pith/closure.h"
+#include "pith/engine.h"
 
 /* "This follows": a proposal of an edge and the node at its end. */
 struct reach {

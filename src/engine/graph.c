@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Nodes found by kind and text, and edges as they come. */
-#include "pith/closure.h"
+#include "pith/engine.h"
 
 bool pith_node_is_path(enum pith_node_kind kind)
 {
     static const bool paths[] = {
 #define PITH_KIND(name, word, path, look) [PITH_NODE_##name] = path,
-#include "pith/kinds.def"
+#include "pith/engine/kinds.def"
     };
     return paths[kind];
 }

@@ -8,7 +8,7 @@
 #include "base/output.h"
 #include "image/base.h"
 #include "image/outputs.h"
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 
 struct writing {
     const struct pith_image *image;

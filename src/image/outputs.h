@@ -3,7 +3,7 @@
 #ifndef PITH_IMAGE_OUTPUTS_H
 #define PITH_IMAGE_OUTPUTS_H
 
-#include "pith/target.h"
+#include "pith/image/target.h"
 
 #define OUTPUT(name) extern const struct pith_output_kind output_##name;
 #include "image/outputs.def"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The languages, in the order of pith/languages.def. */
+/* The languages, in the order of pith/plan/languages.def. */
 #include "languages/table.h"
 
-#include "pith/language.h"
+#include "pith/plan/language.h"
 
 const struct language *const pith_languages[PITH_LANGUAGE_COUNT] = {
 #define PITH_LANGUAGE(name, row) &row##_language,
-#include "pith/languages.def"
+#include "pith/plan/languages.def"
 };

@@ -6,6 +6,6 @@
 #include "engine/language.h"
 
 #define PITH_LANGUAGE(name, row) extern const struct language row##_language;
-#include "pith/languages.def"
+#include "pith/plan/languages.def"
 
 #endif

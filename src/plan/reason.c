@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a rule to its words. */
-#include "pith/reason.h"
+#include "pith/plan/reason.h"
 
 #include <stddef.h>
 
@@ -9,7 +9,7 @@ static const struct {
 } rules[PITH_RULE_COUNT] = {
     [PITH_RULE_NONE] = {"none", "has no reason"},
 #define PITH_REASON(name, voice, word, sentence) [PITH_RULE_##name] = {word, sentence},
-#include "pith/reasons.def"
+#include "pith/plan/reasons.def"
 };
 
 const char *pith_rule_word(enum pith_rule rule)

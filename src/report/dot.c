@@ -110,7 +110,7 @@ static void put_node(const struct pith_account *account, struct pith_picture *pi
 {
     static const char *const looks[] = {
 #define PITH_KIND(name, word, path, look) [PITH_NODE_##name] = look,
-#include "pith/kinds.def"
+#include "pith/engine/kinds.def"
     };
     const struct pith_node *it = &account->graph.nodes.items[node];
     picture_format(picture, "  n%u [%s, label=\"", node, looks[it->kind]);

@@ -4,7 +4,7 @@
 
 static const char *const nodes[] = {
 #define PITH_KIND(name, word, path, look) [PITH_NODE_##name] = word,
-#include "pith/kinds.def"
+#include "pith/engine/kinds.def"
 };
 
 static const char *const entries[] = {[PITH_ENTRY_DIRECTORY] = "directory",

@@ -5,7 +5,7 @@
  */
 #include "rootfs/room.h"
 
-#include "pith/environment.h"
+#include "pith/languages/environment.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The graph by itself: nodes by kind and text, the first reason, what is sure. */
 #include "../memory.h"
-#include "pith/closure.h"
+#include "pith/engine.h"
 
 static void nodes_are_found_by_kind_and_text(void **state)
 {
