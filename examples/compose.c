@@ -5,10 +5,10 @@
  *     cc compose.c $(pkg-config --cflags --libs pith) -o compose
  *     ./compose pith.ini /usr/lib/x86_64-linux-gnu/libc.so.6
  */
-#include <pith/account.h>
 #include <pith/compose.h>
-#include <pith/reason.h>
-#include <pith/why.h>
+#include <pith/plan/reason.h>
+#include <pith/report/account.h>
+#include <pith/report/why.h>
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
 #include "pith/compose.h"
 
 #include "base/clock.h"
-#include "pith/account.h"
 #include "pith/onto.h"
+#include "pith/report/account.h"
 #include "pith/wheel.h"
 
 /* The root that was lent, or the one that the request names, or the manifest. */

@@ -11,9 +11,9 @@
 #define PITH_IMAGE_H
 
 #include "pith/layer.h"
+#include "pith/layer/split.h"
 #include "pith/plan.h"
-#include "pith/platform.h"
-#include "pith/split.h"
+#include "pith/source/platform.h"
 
 PITH_BEGIN_DECLS
 

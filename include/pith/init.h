@@ -6,7 +6,7 @@
 #ifndef PITH_INIT_H
 #define PITH_INIT_H
 
-#include "pith/image_config.h"
+#include "pith/source/image_config.h"
 #include "pith/view.h"
 
 PITH_BEGIN_DECLS

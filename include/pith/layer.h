@@ -7,8 +7,8 @@
 #ifndef PITH_LAYER_H
 #define PITH_LAYER_H
 
-#include "pith/entry.h"
 #include "pith/manifest.h"
+#include "pith/source/entry.h"
 
 PITH_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #ifndef PITH_MANIFEST_H
 #define PITH_MANIFEST_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 PITH_BEGIN_DECLS
 

@@ -6,8 +6,8 @@
 #ifndef PITH_PLAN_H
 #define PITH_PLAN_H
 
-#include "pith/finding.h"
-#include "pith/reason.h"
+#include "pith/base/finding.h"
+#include "pith/plan/reason.h"
 #include "pith/view.h"
 
 PITH_BEGIN_DECLS

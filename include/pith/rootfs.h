@@ -9,7 +9,7 @@
 #define PITH_ROOTFS_H
 
 #include "pith/closure.h"
-#include "pith/entry.h"
+#include "pith/source/entry.h"
 
 PITH_BEGIN_DECLS
 

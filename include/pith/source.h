@@ -9,7 +9,7 @@
 #ifndef PITH_SOURCE_H
 #define PITH_SOURCE_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <stdint.h>
 #include <sys/types.h>

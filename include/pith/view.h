@@ -9,11 +9,11 @@
 #ifndef PITH_VIEW_H
 #define PITH_VIEW_H
 
-#include "pith/elf.h"
+#include "pith/base/text.h"
+#include "pith/facts/elf.h"
+#include "pith/facts/pysource.h"
 #include "pith/manifest.h"
-#include "pith/pysource.h"
 #include "pith/source.h"
-#include "pith/text.h"
 
 PITH_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 #ifndef PITH_WHEEL_H
 #define PITH_WHEEL_H
 
-#include "pith/dependency.h"
+#include "pith/package/dependency.h"
 #include "pith/plan.h"
 
 PITH_BEGIN_DECLS

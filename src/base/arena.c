@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A list of chunks, each twice the one before up to a limit; large pieces get a chunk of their own size. */
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <stdarg.h>
 #include <stdio.h>

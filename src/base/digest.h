@@ -3,7 +3,7 @@
 #ifndef PITH_BASE_DIGEST_H
 #define PITH_BASE_DIGEST_H
 
-#include "pith/error.h"
+#include "pith/base/error.h"
 
 #include <nettle/sha2.h>
 #include <stddef.h>

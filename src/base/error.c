@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How a message is put together: what is wrong first, then context before it, level by level. */
-#include "pith/error.h"
+#include "pith/base/error.h"
 
 #include <errno.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of findings, and what they have already: a hash table by rule and path, brought up to date when it is asked. */
-#include "pith/finding.h"
+#include "pith/base/finding.h"
 
 uint32_t pith_findings_breaches(const struct pith_findings *findings)
 {

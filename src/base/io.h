@@ -3,7 +3,7 @@
 #ifndef PITH_BASE_IO_H
 #define PITH_BASE_IO_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <sys/types.h>
 

@@ -3,7 +3,7 @@
 #ifndef PITH_BASE_JSON_H
 #define PITH_BASE_JSON_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <jansson.h>
 

@@ -3,7 +3,7 @@
 #ifndef PITH_BASE_LEADS_H
 #define PITH_BASE_LEADS_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 enum pith_leads {
     PITH_LEADS_INSIDE,  /* to the directory, or to something below it */

@@ -7,7 +7,7 @@
 #ifndef PITH_BASE_MAC_H
 #define PITH_BASE_MAC_H
 
-#include "pith/error.h"
+#include "pith/base/error.h"
 
 #include <nettle/umac.h>
 #include <stddef.h>

@@ -7,7 +7,7 @@
 #define PITH_BASE_OUTPUT_H
 
 #include "base/temporary.h"
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 struct pith_output {
     const char *path;                 /* its place; "-" is standard output */

@@ -3,7 +3,7 @@
 #ifndef PITH_BASE_PATH_H
 #define PITH_BASE_PATH_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <stdbool.h>
 

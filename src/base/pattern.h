@@ -6,7 +6,7 @@
 #ifndef PITH_BASE_PATTERN_H
 #define PITH_BASE_PATTERN_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 enum pith_pattern_style {
     PITH_PATTERN_NAMES,  /* `*` stays within a component, `**` stands for any number of them; `**x` is `*x` */

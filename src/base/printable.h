@@ -7,7 +7,7 @@
 #ifndef PITH_BASE_PRINTABLE_H
 #define PITH_BASE_PRINTABLE_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #define PITH_NOT_UTF8 UINT32_MAX
 

@@ -3,7 +3,7 @@
 #ifndef PITH_BASE_SPOOL_H
 #define PITH_BASE_SPOOL_H
 
-#include "pith/error.h"
+#include "pith/base/error.h"
 
 /* TMPDIR, or /var/tmp. */
 const char *pith_spool_directory(void);

@@ -6,7 +6,7 @@
 #ifndef PITH_BASE_TEMPORARY_H
 #define PITH_BASE_TEMPORARY_H
 
-#include "pith/error.h"
+#include "pith/base/error.h"
 
 #include <limits.h>
 #include <sys/types.h>

@@ -5,7 +5,7 @@
  * of others, who could choose them to share one place: so each table multiplies by a number of its own. Ids do not
  * depend on it.
  */
-#include "pith/text.h"
+#include "pith/base/text.h"
 
 #include <stdlib.h>
 #include <sys/random.h>

@@ -6,7 +6,7 @@
 #ifndef PITH_BASE_TOML_H
 #define PITH_BASE_TOML_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <jansson.h>
 

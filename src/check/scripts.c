@@ -5,7 +5,7 @@
  */
 #include "check/room.h"
 
-#include "pith/script.h"
+#include "pith/facts/script.h"
 
 enum { HEAD_LIMIT = 256 };
 

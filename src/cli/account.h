@@ -4,8 +4,8 @@
 #define PITH_CLI_ACCOUNT_H
 
 #include "cli/cli.h"
-#include "pith/account.h"
 #include "pith/compose.h"
+#include "pith/report/account.h"
 
 struct cli_account {
     struct pith_composition composition; /* of a manifest */

@@ -4,8 +4,8 @@
 #define PITH_CLI_AUDIT_H
 
 #include "cli/cli.h"
-#include "pith/audit.h"
 #include "pith/compose.h"
+#include "pith/report/audit.h"
 
 struct audit_request {
     const char *subject, *sarif; /* sarif may be NULL */

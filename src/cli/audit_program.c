@@ -4,7 +4,7 @@
 #include "cli/audit.h"
 
 #include "base/io.h"
-#include "pith/script.h"
+#include "pith/facts/script.h"
 
 #include <errno.h>
 #include <fcntl.h>

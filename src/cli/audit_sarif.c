@@ -7,7 +7,7 @@
 #include "cli/write.h"
 
 #include "base/path.h"
-#include "pith/why.h"
+#include "pith/report/why.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
 #define PITH_CLI_BASE_H
 
 #include "cli/outputs.h"
-#include "pith/fleet.h"
+#include "pith/init/fleet.h"
 
 struct base_request {
     struct outputs outputs;

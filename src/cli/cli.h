@@ -4,7 +4,7 @@
 #define PITH_CLI_H
 
 #include "cli/sandbox.h"
-#include "pith/error.h"
+#include "pith/base/error.h"
 
 #include <stdint.h>
 #include <stdio.h>

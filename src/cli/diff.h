@@ -4,7 +4,7 @@
 #define PITH_CLI_DIFF_H
 
 #include "cli/account.h"
-#include "pith/diff.h"
+#include "pith/report/diff.h"
 
 /* What is compared, and how much of it is shown. */
 struct comparison {

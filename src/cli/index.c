@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pith index IMAGE… -o OUTPUT: joins images for several platforms into one. */
-#include "pith/index.h"
+#include "pith/image/index.h"
 #include "base/digest.h"
 #include "cli/cli.h"
 #include "cli/json.h"

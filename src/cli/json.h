@@ -3,7 +3,7 @@
 #ifndef PITH_CLI_JSON_H
 #define PITH_CLI_JSON_H
 
-#include "pith/finding.h"
+#include "pith/base/finding.h"
 
 #include <jansson.h>
 

@@ -5,7 +5,7 @@
  */
 #include "base/output.h"
 #include "cli/print.h"
-#include "pith/platform.h"
+#include "pith/source/platform.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -3,7 +3,7 @@
  * pith show MANIFEST|IMAGE: the image as a tree on the terminal, a graph for Graphviz or a page for a browser. Nothing
  * is composed into an output; what rules object to is shown all the same.
  */
-#include "pith/picture.h"
+#include "pith/report/picture.h"
 #include "cli/account.h"
 #include "cli/json.h"
 #include "cli/print.h"

@@ -3,7 +3,7 @@
 #include "cli/compose.h"
 
 #include "cli/write.h"
-#include "pith/sbom.h"
+#include "pith/report/sbom.h"
 
 bool read_sbom(const char *word, struct sbom_request *sbom, struct pith_error *error)
 {

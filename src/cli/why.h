@@ -4,7 +4,7 @@
 #define PITH_CLI_WHY_H
 
 #include "cli/account.h"
-#include "pith/why.h"
+#include "pith/report/why.h"
 
 #include <jansson.h>
 

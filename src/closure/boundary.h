@@ -6,7 +6,7 @@
 #ifndef PITH_CLOSURE_BOUNDARY_H
 #define PITH_CLOSURE_BOUNDARY_H
 
-#include "pith/finding.h"
+#include "pith/base/finding.h"
 
 #include "pith/view.h"
 

@@ -4,10 +4,10 @@
  * script is alive when its `#!` line names an interpreter of the environment that its distribution is in: the same
  * file through another virtual environment would not find the distribution.
  */
-#include "pith/launcher.h"
+#include "pith/closure/launcher.h"
 
 #include "base/path.h"
-#include "pith/script.h"
+#include "pith/facts/script.h"
 
 enum {
     HEAD_LIMIT = 4096,

@@ -7,7 +7,7 @@
 
 #include "base/io.h"
 #include "base/path.h"
-#include "pith/hidden.h"
+#include "pith/python/hidden.h"
 
 const char *real_path(const struct expansion *expansion, const char *path)
 {

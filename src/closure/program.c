@@ -4,7 +4,7 @@
 
 #include "base/path.h"
 
-#include "pith/script.h"
+#include "pith/facts/script.h"
 
 enum { SCRIPT_LIMIT = 256 };
 

@@ -5,7 +5,7 @@
 
 #include "closure/boundary.h"
 #include "pith/closure.h"
-#include "pith/launcher.h"
+#include "pith/closure/launcher.h"
 
 /* "This follows": a proposal of an edge and the node at its end. */
 struct reach {

@@ -4,8 +4,8 @@
 #define PITH_CLOSURE_SOURCE_H
 
 #include "closure/room.h"
-#include "pith/hidden.h"
-#include "pith/pysource.h"
+#include "pith/facts/pysource.h"
+#include "pith/python/hidden.h"
 
 struct source_reading {
     struct expansion *expansion;

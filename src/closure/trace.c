@@ -6,8 +6,8 @@
  */
 #include "closure/room.h"
 
-#include "pith/hidden.h"
-#include "pith/pysource.h"
+#include "pith/facts/pysource.h"
+#include "pith/python/hidden.h"
 
 enum { PTH_LIMIT = 1 << 20 };
 

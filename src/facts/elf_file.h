@@ -10,7 +10,7 @@
 #ifndef PITH_FACTS_ELF_FILE_H
 #define PITH_FACTS_ELF_FILE_H
 
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 
 #include <libelf.h>
 

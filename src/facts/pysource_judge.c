@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether conditions hold for an interpreter: each node once, operands first. */
-#include "pith/pysource.h"
+#include "pith/facts/pysource.h"
 
 /* What a comparison gives, from the sign of left - right. */
 static uint8_t by_sign(int sign, unsigned op)

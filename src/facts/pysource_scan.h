@@ -8,7 +8,7 @@
 #define PITH_FACTS_PYSOURCE_SCAN_H
 
 #include "facts/pysource_masks.h"
-#include "pith/pysource.h"
+#include "pith/facts/pysource.h"
 
 enum {
     WINDOW = 64,         /* blocks classified at once: 4 KB of source */

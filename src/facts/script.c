@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The `#!` line: one word, then at most one argument that holds all the rest. */
-#include "pith/script.h"
+#include "pith/facts/script.h"
 
 enum { KERNEL_LIMIT = 255 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which platform a tree is for, and whether all agree on it who have a say. */
 #include "pith/image.h"
-#include "pith/image_config.h"
-#include "pith/platform.h"
+#include "pith/source/image_config.h"
+#include "pith/source/platform.h"
 
 struct agreeing {
     const struct pith_plan *plan;

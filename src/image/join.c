@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Images → members sorted by platform, their blobs, the index, and its entry in a layout. */
 #include "image/join.h"
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 
 #include <stdlib.h>
 

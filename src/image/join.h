@@ -4,7 +4,7 @@
 #define PITH_IMAGE_JOIN_H
 
 #include "image/room.h"
-#include "pith/index.h"
+#include "pith/image/index.h"
 #include "source/members.h"
 
 /* A blob to be taken over: from which image. */

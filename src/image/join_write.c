@@ -4,7 +4,7 @@
 #include "base/output.h"
 #include "image/join.h"
 #include "image/layout.h"
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 
 /* The name that all images have, with the index's tag, as containerd's import takes it; or NULL. */
 static const char *name_of(const struct joining *joining, const char *tag)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The manifest: the config and the layers by digest, what the image is called, and the standard annotations. */
 #include "image/base.h"
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 
 struct document document_of(struct pith_arena *arena, json_t *value)
 {

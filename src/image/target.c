@@ -3,7 +3,7 @@
 #include "pith/image.h"
 
 #include "base/path.h"
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 
 static const struct {
     const char *prefix;

@@ -5,7 +5,7 @@
  */
 #include "init/stage.h"
 
-#include "pith/script.h"
+#include "pith/facts/script.h"
 
 #include <ctype.h>
 

@@ -6,7 +6,7 @@
 #ifndef PITH_INIT_DOCKERFILE_H
 #define PITH_INIT_DOCKERFILE_H
 
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 
 struct docker_flag {
     const char *name, *value; /* --name=value, not expanded; value is "" without '=' */

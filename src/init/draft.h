@@ -3,7 +3,7 @@
 #ifndef PITH_INIT_DRAFT_H
 #define PITH_INIT_DRAFT_H
 
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 
 enum draft_section {
     DRAFT_HEAD, /* comments before the first section */

@@ -4,7 +4,7 @@
 #ifndef PITH_INIT_FLEET_H
 #define PITH_INIT_FLEET_H
 
-#include "pith/fleet.h"
+#include "pith/init/fleet.h"
 
 /* The group of these members, which are in order; a new one when there is none. */
 uint32_t fleet_group(struct pith_fleet *fleet, const uint32_t *members, uint32_t count);

@@ -6,7 +6,7 @@
 #include "init/room.h"
 
 #include "base/path.h"
-#include "pith/script.h"
+#include "pith/facts/script.h"
 
 static const char default_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 

@@ -4,7 +4,7 @@
 #include "base/path.h"
 #include "init/room.h"
 
-#include "pith/script.h"
+#include "pith/facts/script.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef PITH_INIT_TOML_H
 #define PITH_INIT_TOML_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <stdint.h>
 

@@ -3,7 +3,7 @@
 #ifndef PITH_LAYER_SPLIT_H
 #define PITH_LAYER_SPLIT_H
 
-#include "pith/split.h"
+#include "pith/layer/split.h"
 
 struct splitting {
     const struct pith_plan *plan;

@@ -3,7 +3,7 @@
 #ifndef PITH_LOADER_CACHE_STRINGS_H
 #define PITH_LOADER_CACHE_STRINGS_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 struct cache_string {
     const char *text;

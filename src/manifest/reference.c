@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an image may be called. */
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 
 #include "manifest/reading.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values of one line: each function checks one kind and stores it. */
 #include "manifest/reading.h"
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 
 #include <strings.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A dependency specifier (PEP 508): name, extras, versions or a URL, marker. */
-#include "pith/dependency.h"
+#include "pith/package/dependency.h"
 
 #include <ctype.h>
 

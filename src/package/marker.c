@@ -3,8 +3,8 @@
  * Environment markers (PEP 508), evaluated for the target: nothing of this machine enters. Values that are versions are
  * compared as such, others as text.
  */
-#include "pith/dependency.h"
 #include "pith/package.h"
+#include "pith/package/dependency.h"
 
 #include <ctype.h>
 

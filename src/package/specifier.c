@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Version specifiers (PEP 440): which versions ">=1.2, !=1.3.*, <2" admits. */
-#include "pith/dependency.h"
+#include "pith/package/dependency.h"
 
 #include <ctype.h>
 #include <strings.h>

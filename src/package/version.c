@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Versions of distributions and their order (PEP 440): epoch, release, pre-, post- and development release, local. */
-#include "pith/dependency.h"
+#include "pith/package/dependency.h"
 
 #include <ctype.h>
 #include <strings.h>

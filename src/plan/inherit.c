@@ -4,7 +4,7 @@
  * value so inherited has the line that brought it: of `root = …` or `image = …`.
  */
 #include "base/path.h"
-#include "pith/image_config.h"
+#include "pith/source/image_config.h"
 #include "plan/room.h"
 
 #include <stdlib.h>

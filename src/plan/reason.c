@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The one table from a rule to its words. A sentence follows the thing that ships: "libz.so.1 is needed by …". */
-#include "pith/reason.h"
+#include "pith/plan/reason.h"
 
 #include <stddef.h>
 

@@ -3,7 +3,7 @@
 #ifndef PITH_PLAN_REQUIREMENTS_H
 #define PITH_PLAN_REQUIREMENTS_H
 
-#include "pith/dependency.h"
+#include "pith/package/dependency.h"
 #include "plan/room.h"
 
 struct requirement_file {

@@ -3,7 +3,7 @@
  * C code of CPython that imports Python (PyImport_ImportModule, _PyImport_GetModuleAttr and their like in Modules/,
  * Objects/ and Python/), and modules of the library that compute the names they import.
  */
-#include "pith/hidden.h"
+#include "pith/python/hidden.h"
 
 #include <string.h>
 

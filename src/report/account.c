@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a composition to its account: each entry of the tree becomes a file with a node, a layer and an owner. */
-#include "pith/account.h"
+#include "pith/report/account.h"
 
 #include "report/room.h"
 

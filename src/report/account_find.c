@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What lies at a path of an account, and where its links lead. */
 #include "base/path.h"
-#include "pith/account.h"
+#include "pith/report/account.h"
 
 const struct pith_account_file *pith_account_find(const struct pith_account *account, const char *path)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An account read back from JSON. Whoever wrote it: every index is checked before it is used. */
-#include "pith/why.h"
+#include "pith/report/why.h"
 #include "report/room.h"
 
 struct reading {

@@ -2,7 +2,7 @@
 /*
  * The account of a tree that nobody gives reasons for: its files, and the distributions and packages that own some.
  */
-#include "pith/account.h"
+#include "pith/report/account.h"
 
 #include "base/path.h"
 #include "base/sort.h"

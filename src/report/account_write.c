@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An account as JSON: what travels beside an image. Nothing of this machine is in it but what the manifest says. */
-#include "pith/why.h"
+#include "pith/report/why.h"
 #include "report/room.h"
 
 static void begin(struct pith_json_writer *writer, const char *key)

@@ -3,7 +3,7 @@
 #ifndef PITH_REPORT_COST_H
 #define PITH_REPORT_COST_H
 
-#include "pith/audit.h"
+#include "pith/report/audit.h"
 
 /* dominators.c: fills `above` from the edges, and `order`, `first` and `end` from that. */
 void cost_dominators(struct pith_costs *costs, struct pith_arena *arena);

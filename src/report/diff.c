@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two accounts side by side: both are sorted by path, so they are walked like two lists that are merged. */
-#include "pith/diff.h"
+#include "pith/report/diff.h"
 
 #include "base/io.h"
 #include "report/diff.h"

@@ -3,7 +3,7 @@
 #ifndef PITH_REPORT_DIFF_H
 #define PITH_REPORT_DIFF_H
 
-#include "pith/diff.h"
+#include "pith/report/diff.h"
 
 struct differing {
     const struct pith_side *before, *after;

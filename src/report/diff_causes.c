@@ -3,7 +3,7 @@
  * Why the second image has what the first has not: the first step of a file's chain of reasons that leads to something
  * new. What has the same cause is told together: an import, and all that it brings.
  */
-#include "pith/why.h"
+#include "pith/report/why.h"
 #include "report/diff.h"
 
 #include <stdlib.h>

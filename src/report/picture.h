@@ -3,7 +3,7 @@
 #ifndef PITH_REPORT_PICTURE_H
 #define PITH_REPORT_PICTURE_H
 
-#include "pith/picture.h"
+#include "pith/report/picture.h"
 
 void picture_put(struct pith_picture *picture, const char *text);
 void picture_bytes(struct pith_picture *picture, const char *bytes, size_t size);

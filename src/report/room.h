@@ -4,7 +4,7 @@
 #define PITH_REPORT_ROOM_H
 
 #include "base/json.h"
-#include "pith/account.h"
+#include "pith/report/account.h"
 
 /* words.c: false when there is no such word. */
 bool account_node_kind(const char *word, enum pith_node_kind *kind);

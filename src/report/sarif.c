@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as SARIF 2.1.0. Paths in messages stay as they are; where a result is shown is the caller's to say. */
-#include "pith/audit.h"
+#include "pith/report/audit.h"
 #include "report/room.h"
 
 static const char schema[] =

@@ -4,7 +4,7 @@
 #define PITH_REPORT_SBOM_H
 
 #include "base/json.h"
-#include "pith/sbom.h"
+#include "pith/report/sbom.h"
 
 /* purl.c: package URLs (ECMA-427). `distro` is "debian-12", or NULL. */
 const char *sbom_purl_package(const struct pith_package *package, const char *vendor, const char *distro,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which distribution the source is of, by os-release(5). */
-#include "pith/account.h"
+#include "pith/report/account.h"
 
 /* The value of a key; quotes go. NULL: it has none. */
 static const char *value_of(const char *text, const char *key, struct pith_arena *arena)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Names → nodes, and chains of edges between the manifest and a node: a search in breadth over the graph. */
-#include "pith/why.h"
+#include "pith/report/why.h"
 
 static void add_thing(struct pith_things *things, struct pith_arena *arena, uint32_t node)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Why something does not ship: what the closure was asked for and did not follow. */
-#include "pith/why.h"
+#include "pith/report/why.h"
 
 static const struct {
     const char *word, *sentence;

@@ -3,7 +3,7 @@
 #ifndef PITH_SOURCE_BUDGET_H
 #define PITH_SOURCE_BUDGET_H
 
-#include "pith/error.h"
+#include "pith/base/error.h"
 #include "source/limits.h"
 
 #include <sys/stat.h>

@@ -3,7 +3,7 @@
  * What `docker save` writes: manifest.json names the config and the layers of each image. Its layers are proved by the
  * diff IDs of the config, and the config by its name, where that is its digest.
  */
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 #include "source/image.h"
 
 static void drop(json_t **value)

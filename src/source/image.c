@@ -3,7 +3,7 @@
 #include "source/image.h"
 #include "base/io.h"
 #include "base/path.h"
-#include "pith/image_config.h"
+#include "pith/source/image_config.h"
 
 #include <stdlib.h>
 

@@ -9,8 +9,8 @@
 #define PITH_SOURCE_IMAGE_H
 
 #include "base/digest.h"
+#include "pith/base/text.h"
 #include "pith/source.h"
-#include "pith/text.h"
 #include "source/budget.h"
 #include "source/platform.h"
 

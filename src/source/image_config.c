@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The config's JSON → struct. */
-#include "pith/image_config.h"
+#include "pith/source/image_config.h"
 
 #include "base/sort.h"
 

@@ -2,7 +2,7 @@
 /* What a word names, listed blob by blob. */
 #include "source/members.h"
 #include "base/io.h"
-#include "pith/image_config.h"
+#include "pith/source/image_config.h"
 #include "source/artifacts.h"
 
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 #ifndef PITH_SOURCE_MEMBERS_H
 #define PITH_SOURCE_MEMBERS_H
 
-#include "pith/platform.h"
 #include "pith/source.h"
+#include "pith/source/platform.h"
 
 struct pith_blob {
     const char *digest; /* "sha256:…" */

@@ -3,7 +3,7 @@
 #ifndef PITH_SOURCE_PLATFORM_H
 #define PITH_SOURCE_PLATFORM_H
 
-#include "pith/platform.h"
+#include "pith/source/platform.h"
 
 /* What this machine runs. */
 struct pith_image_platform platform_of_machine(struct pith_arena *arena);

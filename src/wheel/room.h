@@ -6,8 +6,8 @@
 #ifndef PITH_WHEEL_ROOM_H
 #define PITH_WHEEL_ROOM_H
 
-#include "pith/dependency.h"
 #include "pith/package.h"
+#include "pith/package/dependency.h"
 #include "pith/plan.h"
 #include "pith/python.h"
 #include "pith/wheel.h"

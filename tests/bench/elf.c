@@ -3,7 +3,7 @@
  * How long one ELF file takes, from opening to closing: its facts, and with its symbols. Paths come from standard
  * input, NULs between them: find /usr -type f -print0 | elf-bench [ROUNDS]
  */
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 #include "base/io.h"
 
 #include <fcntl.h>

@@ -18,7 +18,7 @@ compiles() { # COMPILER STANDARD LANGUAGE
         fail "$header does not stand alone in $3"
 }
 while IFS= read -r header; do
-    [[ $header == declare.h ]] || compiles cc gnu17 c
+    [[ $header == base/declare.h ]] || compiles cc gnu17 c
     ! command -v c++ > /dev/null || compiles c++ c++11 c++
 done < <(cd usr/include/pith && find . -name '*.h' -printf '%P\n' | sort)
 
@@ -27,7 +27,7 @@ exported() {
     nm --extern-only --defined-only --format=posix "$@" | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)[@A-Z0-9_]* [TDBRVWi] .*/\1/p' | sort -u
 }
 declared() {
-    cat usr/include/pith/*.h usr/include/pith/*/*.h 2> /dev/null | grep -ow 'pith_[a-z0-9_]*' | sort -u
+    cat usr/include/pith/*.h usr/include/pith/*/*.h | grep -ow 'pith_[a-z0-9_]*' | sort -u
 }
 exported "$libraries/libpith.a" > static
 grep -qx pith_compose static || fail "libpith.a does not export pith_compose"

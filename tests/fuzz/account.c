@@ -3,10 +3,10 @@
  * Any bytes as an account, the reasons beside an image: no crash, no leak, no slow input; what is taken can be written,
  * drawn and asked, and what is written reads the same.
  */
-#include "pith/account.h"
-#include "pith/cost.h"
-#include "pith/picture.h"
-#include "pith/why.h"
+#include "pith/report/account.h"
+#include "pith/report/cost.h"
+#include "pith/report/picture.h"
+#include "pith/report/why.h"
 #include "support/target.h"
 
 static const char *again(const char *text, size_t size, struct pith_arena *arena, size_t *written)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as an ELF file: no crash, no leak, no slow input; all facts are bounded by the file. */
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 #include "support/target.h"
 
 static void check(const struct pith_elf *elf, size_t size)

@@ -3,7 +3,7 @@
  * Any bytes as an ELF file whose symbols are wanted: from memory and from a descriptor, which are read by other ways
  * (tables at once), the same facts come out; and names are names.
  */
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 #include "support/target.h"
 
 #include <sys/mman.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as the first line of a script: the words lie within it, and hold neither blanks at their ends nor newlines.
  */
-#include "pith/script.h"
+#include "pith/facts/script.h"
 #include "support/target.h"
 
 void fuzz_one(const uint8_t *data, size_t size)

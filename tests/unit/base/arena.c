@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Memory that dies together, and arrays that grow in it. */
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Messages: what is wrong, with context put before it level by level, cut but never overrun. */
-#include "pith/error.h"
+#include "pith/base/error.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Interned text: one id for each different string, for good. */
-#include "pith/text.h"
+#include "pith/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* What a file leaves undefined and what it defines, in files that a compiler makes: every kind of hash table. */
 #include "../scratch.h"
 
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 
 static const char source[] = "int pthread_exit(void), backtrace_symbols(void), getpwnam_r(void), PyLong_New(void);\n"
                              "int own(void), getpw_not(void), _Py_Secret(void);\n"

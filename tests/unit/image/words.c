@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Small decisions of images: what a word behind -o means, names, platforms, times. */
 #include "image/room.h"
-#include "pith/reference.h"
+#include "pith/manifest/reference.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An account: every entry has a node that a reason leads to; written and read back it is the same; damage is told. */
-#include "pith/account.h"
+#include "pith/report/account.h"
 #include "../composed.h"
-#include "pith/why.h"
+#include "pith/report/why.h"
 
 static void make_account(struct scratch *scratch, struct pith_composition *composition, struct pith_account *account)
 {

@@ -2,7 +2,7 @@
 /* Costs are what removing brings: on random graphs, each node, statement and group is taken away and the rest counted.
  */
 #include "../scratch.h"
-#include "pith/audit.h"
+#include "pith/report/audit.h"
 
 enum { GRAPHS = 300, NODES_MOST = 24 };
 

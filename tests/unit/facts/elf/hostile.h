@@ -6,7 +6,7 @@
 
 #include "rich.h"
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 struct made {
     struct pith_arena arena;

@@ -6,7 +6,7 @@
 #include "hostile.h"
 
 #include "base/io.h"
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 
 #include <dirent.h>
 #include <errno.h>

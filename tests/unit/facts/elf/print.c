@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Prints the facts of each file that is named on standard input, a line each, for `agree` to compare. */
 #include "base/io.h"
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 
 #include <fcntl.h>
 #include <stdio.h>

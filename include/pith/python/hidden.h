@@ -6,7 +6,7 @@
 #ifndef PITH_HIDDEN_H
 #define PITH_HIDDEN_H
 
-#include "pith/declare.h"
+#include "pith/base/declare.h"
 
 #include <stdbool.h>
 #include <stddef.h>

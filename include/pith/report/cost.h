@@ -10,7 +10,7 @@
 #ifndef PITH_COST_H
 #define PITH_COST_H
 
-#include "pith/account.h"
+#include "pith/report/account.h"
 
 PITH_BEGIN_DECLS
 

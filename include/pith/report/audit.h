@@ -7,7 +7,7 @@
 #define PITH_AUDIT_H
 
 #include "pith/check.h"
-#include "pith/cost.h"
+#include "pith/report/cost.h"
 
 PITH_BEGIN_DECLS
 

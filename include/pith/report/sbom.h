@@ -6,7 +6,7 @@
 #ifndef PITH_SBOM_H
 #define PITH_SBOM_H
 
-#include "pith/account.h"
+#include "pith/report/account.h"
 
 PITH_BEGIN_DECLS
 

@@ -11,7 +11,7 @@
 #ifndef PITH_ACCOUNT_H
 #define PITH_ACCOUNT_H
 
-#include "pith/split.h"
+#include "pith/layer/split.h"
 
 PITH_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #ifndef PITH_TEXT_H
 #define PITH_TEXT_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 PITH_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 #ifndef PITH_FINDING_H
 #define PITH_FINDING_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 PITH_BEGIN_DECLS
 

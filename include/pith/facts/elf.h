@@ -7,7 +7,7 @@
 #ifndef PITH_ELF_H
 #define PITH_ELF_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 #include <elf.h>
 #include <sys/types.h>

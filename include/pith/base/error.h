@@ -11,7 +11,7 @@
 #ifndef PITH_ERROR_H
 #define PITH_ERROR_H
 
-#include "pith/declare.h"
+#include "pith/base/declare.h"
 
 #include <stdbool.h>
 

@@ -6,7 +6,7 @@
 #ifndef PITH_REASON_H
 #define PITH_REASON_H
 
-#include "pith/declare.h"
+#include "pith/base/declare.h"
 
 PITH_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #ifndef PITH_DEPENDENCY_H
 #define PITH_DEPENDENCY_H
 
-#include "pith/elf.h"
+#include "pith/facts/elf.h"
 
 PITH_BEGIN_DECLS
 

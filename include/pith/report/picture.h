@@ -7,7 +7,7 @@
 #ifndef PITH_PICTURE_H
 #define PITH_PICTURE_H
 
-#include "pith/why.h"
+#include "pith/report/why.h"
 
 PITH_BEGIN_DECLS
 

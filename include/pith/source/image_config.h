@@ -6,7 +6,7 @@
 #ifndef PITH_IMAGE_CONFIG_H
 #define PITH_IMAGE_CONFIG_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 PITH_BEGIN_DECLS
 

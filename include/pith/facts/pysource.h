@@ -9,7 +9,7 @@
 #ifndef PITH_PYSOURCE_H
 #define PITH_PYSOURCE_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 PITH_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 #ifndef PITH_PLATFORM_H
 #define PITH_PLATFORM_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 PITH_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 #define PITH_INDEX_H
 
 #include "pith/image.h"
-#include "pith/platform.h"
+#include "pith/source/platform.h"
 
 PITH_BEGIN_DECLS
 

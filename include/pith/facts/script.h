@@ -3,7 +3,7 @@
 #ifndef PITH_SCRIPT_H
 #define PITH_SCRIPT_H
 
-#include "pith/arena.h"
+#include "pith/base/arena.h"
 
 PITH_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #ifndef PITH_DIFF_H
 #define PITH_DIFF_H
 
-#include "pith/account.h"
+#include "pith/report/account.h"
 
 PITH_BEGIN_DECLS
 

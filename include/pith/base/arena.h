@@ -6,7 +6,7 @@
 #ifndef PITH_ARENA_H
 #define PITH_ARENA_H
 
-#include "pith/error.h"
+#include "pith/base/error.h"
 
 #include <stdalign.h>
 #include <stddef.h>
