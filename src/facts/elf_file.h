@@ -12,6 +12,8 @@
 
 #include "pith/facts/elf.h"
 
+#include "base/recent_elf.h"
+
 #include <libelf.h>
 
 enum { PITH_ELF_WINDOW = 4096, PITH_ELF_WINDOWS = 4, PITH_ELF_FEW_SEGMENTS = 20 };

@@ -2,7 +2,9 @@
 /* The names that Go has for what an ELF header says (image-spec config.md: GOARCH and its variants). */
 #include "pith/image.h"
 
-enum { ARM_HARD_FLOAT = 0x400, LOONGARCH = 258 };
+#include "base/recent_elf.h"
+
+enum { ARM_HARD_FLOAT = 0x400 };
 
 static const struct {
     uint16_t machine;
@@ -10,14 +12,14 @@ static const struct {
     bool big_endian;
     const char *architecture, *variant;
 } platforms[] = {
-    {EM_X86_64, 64, false, "amd64", NULL},    {EM_386, 32, false, "386", NULL},
-    {EM_AARCH64, 64, false, "arm64", "v8"},   {EM_ARM, 32, false, "arm", "v7"},
-    {EM_PPC64, 64, false, "ppc64le", NULL},   {EM_PPC64, 64, true, "ppc64", NULL},
-    {EM_S390, 64, true, "s390x", NULL},       {EM_RISCV, 64, false, "riscv64", NULL},
-    {LOONGARCH, 64, false, "loong64", NULL},  {EM_MIPS, 64, false, "mips64le", NULL},
-    {EM_MIPS, 64, true, "mips64", NULL},      {EM_MIPS, 32, false, "mipsle", NULL},
-    {EM_MIPS, 32, true, "mips", NULL},        {EM_SPARCV9, 64, true, "sparc64", NULL},
-    {EM_X86_64, 32, false, "amd64p32", NULL}, {EM_AARCH64, 64, true, "arm64be", NULL},
+    {EM_X86_64, 64, false, "amd64", NULL},      {EM_386, 32, false, "386", NULL},
+    {EM_AARCH64, 64, false, "arm64", "v8"},     {EM_ARM, 32, false, "arm", "v7"},
+    {EM_PPC64, 64, false, "ppc64le", NULL},     {EM_PPC64, 64, true, "ppc64", NULL},
+    {EM_S390, 64, true, "s390x", NULL},         {EM_RISCV, 64, false, "riscv64", NULL},
+    {EM_LOONGARCH, 64, false, "loong64", NULL}, {EM_MIPS, 64, false, "mips64le", NULL},
+    {EM_MIPS, 64, true, "mips64", NULL},        {EM_MIPS, 32, false, "mipsle", NULL},
+    {EM_MIPS, 32, true, "mips", NULL},          {EM_SPARCV9, 64, true, "sparc64", NULL},
+    {EM_X86_64, 32, false, "amd64p32", NULL},   {EM_AARCH64, 64, true, "arm64be", NULL},
 };
 
 struct pith_platform pith_platform_of(const struct pith_elf *elf)

@@ -5,6 +5,8 @@
  */
 #include "loader/loader.h"
 
+#include "base/recent_elf.h"
+
 #include <endian.h>
 
 /* From glibc sysdeps: SYSDEP_KNOWN_INTERPRETER_NAMES and dl-cache.h; Debian's multiarch triplets. */

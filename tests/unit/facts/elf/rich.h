@@ -3,7 +3,8 @@
 #ifndef PITH_TEST_ELF_RICH_H
 #define PITH_TEST_ELF_RICH_H
 
-#include <elf.h>
+#include "base/recent_elf.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
