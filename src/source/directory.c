@@ -40,7 +40,7 @@ static bool fail(const struct directory *directory, struct pith_error *error, in
                  const char *path)
 {
     const char *root = directory->source.name;
-    return pith_fail_errno(error, PITH_SYSTEM, number, "%s %s%s", verb, root[1] == '\0' ? "" : root, path);
+    return pith_fail_errno(error, PITH_SYSTEM, number, "%s %s%s", verb, strcmp(root, "/") == 0 ? "" : root, path);
 }
 
 static int64_t nanoseconds(struct timespec time)
@@ -186,7 +186,7 @@ static bool is_same(const struct pith_stat *now, const struct pith_stat *seen)
 static bool fail_as_changed(const struct pith_source *source, const char *path, struct pith_error *error)
 {
     return pith_fail(error, PITH_SYSTEM, "%s%s changed while it was read; compose again when nothing writes to it",
-                     source->name[1] == '\0' ? "" : source->name, path);
+                     strcmp(source->name, "/") == 0 ? "" : source->name, path);
 }
 
 static bool unchanged(const struct pith_source *source, const char *path, const struct pith_content *content,

@@ -74,9 +74,13 @@ static bool choose(struct choosing *choosing, struct wanted *wanted)
     struct installing *it = choosing->it;
     uint32_t there;
     (void)wheel_candidates(&it->house, wanted->name, &there);
-    for (struct candidate *candidate; (candidate = best(choosing, wanted)) != NULL;) {
-        if (!look(choosing, there * wanted->asked)) {
+    for (;;) {
+        if (!look(choosing, there * wanted->asked)) { /* looking in vain costs as much */
             return false;
+        }
+        struct candidate *candidate = best(choosing, wanted);
+        if (candidate == NULL) {
+            break;
         }
         for (uint32_t i = 0; i < wanted->hashes.count; i++) {
             bool has;

@@ -482,6 +482,14 @@ def many_wheels(n):
     return house()
 
 
+def wheels_that_none_wants(n):
+    many_versions = pathlib.Path("wheels")
+    many_versions.mkdir()
+    for i in range(n):
+        (many_versions / f"a-1.{i}-py3-none-any.whl").touch()
+    return house("".join(f"a!=1.{i},>=0\n" for i in range(n)))
+
+
 # name: (input, n for some 100 KB, n from which growth is measured, or 0)
 CASES = {
     "nested_indexes": (nested_indexes, 40, 100),
@@ -543,6 +551,7 @@ CASES = {
     "wheel_scripts": (wheel_scripts, 100_000, 1_000),
     "wheel_zeros": (wheel_zeros, 80, 0),
     "wheel_overlap": (wheel_overlap, 1_000, 0),
+    "wheels_that_none_wants": (wheels_that_none_wants, 2_500, 0),
     "many_wheels": (many_wheels, 2_000, 200),
 }
 
