@@ -83,6 +83,20 @@ as_nobody() {
     setpriv --reuid=65534 --regid=65534 --clear-groups "$work/.pith" "$@"
 }
 
+# shared NAME COMMAND…: what the first test that wants it has made by COMMAND FOLDER, for all tests of this build: a
+# folder, in $shared. NAME tells what it depends on.
+shared() {
+    shared=$PITH_BUILD/shared/$1
+    mkdir -p "$PITH_BUILD/shared"
+    (
+        flock 9
+        [[ ! -e $shared.made ]] || exit 0
+        rm -rf "$shared"
+        "${@:2}" "$shared"
+        touch "$shared.made"
+    ) 9> "$shared.lock" || exit $?
+}
+
 # The manifest of a small program: the system's Python and one line of code.
 hello_manifest() {
     local python
@@ -106,14 +120,24 @@ system_python() {
     echo /usr/bin/python3
 }
 
-# venv PYTHON DIRECTORY: a venv with what the demo app needs, and no installer left in it.
-venv() {
-    "$1" -c 'import venv, ensurepip' 2> /dev/null || skip "$1 has no venv module"
+# make_venv PYTHON DIRECTORY: a venv with what the demo app needs, and no installer left in it.
+make_venv() {
     "$1" -m venv "$2"
     "$2/bin/python" -m pip --quiet --disable-pip-version-check install --require-hashes \
         -r "$PITH_SOURCE/manifests/flask-app/requirements.txt" > "$work/pip.log" 2>&1 ||
         skip "pip cannot install the demo app's packages: $(tail -n 1 "$work/pip.log")"
     "$2/bin/python" -m pip --quiet uninstall --yes pip setuptools > /dev/null 2>&1
+}
+
+# venv PYTHON DIRECTORY: the same, a copy of what is installed once for each interpreter.
+venv() {
+    local place key
+    "$1" -c 'import venv, ensurepip' 2> /dev/null || skip "$1 has no venv module"
+    key=$( (realpath "$1" && "$1" -VV && cat "$PITH_SOURCE/manifests/flask-app/requirements.txt") | sha256sum)
+    shared "venv-${key:0:16}" make_venv "$1"
+    place=$(realpath -m "$2")
+    cp -a "$shared" "$place"
+    find "$place/bin" "$place/pyvenv.cfg" -type f -exec sed -i "s|$shared|$place|g" {} +
 }
 
 # flask_app PYTHON DIRECTORY: the demo app with a venv of PYTHON.
