@@ -3,7 +3,7 @@
 """What is broad is sampled: so many of many, drawn by a seed that is the same for everybody who tests one commit.
 
 `./dev test-all` (PITH_ALL=yes) takes all of them. PITH_SEED draws again what a failure names; without it and without a
-commit the date is the seed. Usage: sample.py COUNT WORD… prints those drawn, in their order.
+commit the date is the seed. Usage: sample.py COUNT WORD… prints those drawn, in their order; sample.py the seed.
 """
 
 import datetime
@@ -40,4 +40,4 @@ def sample(count, items, always=()):
 
 
 if __name__ == "__main__":
-    print("\n".join(sample(int(sys.argv[1]), sys.argv[2:])))
+    print("\n".join(sample(int(sys.argv[1]), sys.argv[2:])) if sys.argv[1:] else seed())

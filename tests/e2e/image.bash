@@ -43,12 +43,13 @@ for one in json.loads((layout / "index.json").read_text())["manifests"]:
 # Daemons end with the test, the last one first.
 daemons=()
 stop_daemons() {
-    local index
+    local status=$? index
     for ((index = ${#daemons[@]} - 1; index >= 0; index--)); do
         kill "${daemons[index]}" 2> /dev/null || true
         wait "${daemons[index]}" 2> /dev/null || true
     done
     daemons=()
+    return "$status"
 }
 trap 'stop_daemons; at_exit' EXIT
 

@@ -6,13 +6,17 @@
 : "${work:?the directory of lib.sh}"
 boot_how > /dev/null || skip "neither bwrap nor chroot works here"
 
-# get_uv: uv from PyPI, with a cache of its own, into $uv.
-get_uv() {
-    "$(system_python)" -m venv "$work/tools" 2> /dev/null || skip "the system's Python has no venv module"
-    "$work/tools/bin/pip" --quiet --disable-pip-version-check install uv==0.13.9 > "$work/pip.log" 2>&1 ||
+make_uv() {
+    "$(system_python)" -m venv "$1" 2> /dev/null || skip "the system's Python has no venv module"
+    "$1/bin/pip" --quiet --disable-pip-version-check install uv==0.13.9 > "$work/pip.log" 2>&1 ||
         skip "pip cannot install uv: $(tail -n 1 "$work/pip.log")"
-    uv=$work/tools/bin/uv
-    export UV_CACHE_DIR=$work/cache UV_LINK_MODE=copy UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never
+}
+
+# get_uv: uv from PyPI, with a cache of its own that the tests share, into $uv.
+get_uv() {
+    shared uv-0.13.9 make_uv
+    uv=$shared/bin/uv
+    export UV_CACHE_DIR=$PITH_BUILD/shared/uv-cache UV_LINK_MODE=copy UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never
 }
 
 # install OPTION…: the demo app's packages, by uv.

@@ -27,7 +27,7 @@ same /opt/venv/bin/python run.py "$work/plain/bin/python"
 
 # Links into the installer's cache: the files ship where the links are.
 new_venv linked --python "$python"
-UV_LINK_MODE=symlink install --python linked/bin/python
+UV_CACHE_DIR=$work/cache UV_LINK_MODE=symlink install --python linked/bin/python
 [[ -L $(echo linked/lib/python3*/site-packages/flask/app.py) ]] || fail "uv does not link into its cache"
 same "$work/linked/bin/python" run.py
 [[ -f $(echo rootfs"$work"/linked/lib/python3*/site-packages/flask/app.py) && ! -e rootfs$work/cache ]] ||

@@ -3,14 +3,16 @@
 # Roots of other architectures, little and big endian, 32 and 64 bits, unpacked from Debian's packages: closures agree
 # with their own loader under qemu-user, so do the awkward cases, and a Python composed from each starts there.
 #
-# PITH_MACHINES names the architectures; `./dev foreign` takes all of them, the test those that differ most.
+# PITH_MACHINES names the architectures; `./dev foreign` and `./dev test-all` take all of them, the test those that differ
+# most: with 64 bits little and big endian, and one of those with 32 that is drawn.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 # shellcheck source=tests/e2e/foreign.bash
 source "$PITH_SOURCE/tests/e2e/foreign.bash"
 need mmdebstrap python3
 need_root "unpack and enter a root"
-machines=${PITH_MACHINES:-arm64 armhf i386 s390x}
-corpus=${PITH_MACHINES:-armhf s390x}
+[[ ${PITH_ALL:-} != yes ]] || PITH_MACHINES='arm64 armhf i386 ppc64el riscv64 s390x'
+machines=${PITH_MACHINES:-arm64 $("$PITH_SOURCE/tests/sample.py" 1 armhf i386) s390x}
+corpus=${PITH_MACHINES:-s390x}
 foreign_mirror
 
 # add_variant LEVEL: the root's libz for this level only, until the composition is done.

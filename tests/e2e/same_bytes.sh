@@ -6,7 +6,7 @@ cd "$work"
 need bsdtar
 mkdir app
 cd app
-hello_manifest > pith.ini
+hello_manifest | sed '/^packages/d' > pith.ini
 mkdir -p data/deep
 printf 'x' > 'data/deep/a name with spaces, ü and a long tail that no ustar header could ever hold in one hundred bytes of its own.txt'
 ln -s deep data/link
