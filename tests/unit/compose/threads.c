@@ -17,9 +17,11 @@ static void *run(void *context)
     struct one *one = context;
     __attribute__((cleanup(pith_composition_finish))) struct pith_composition composition = {0};
     const struct pith_request request = {.manifest = one->manifest, .time = TEST_TIME, .jobs = 2, .no_sync = true};
-    const struct pith_target target = {.word = one->output, .path = one->output, .compression = PITH_GZIP};
+    PITH_ARENA_CLEANUP struct pith_arena arena = {0};
+    struct pith_target target;
     struct pith_written written;
-    one->done = pith_compose(&request, &composition, &one->error) &&
+    one->done = pith_target_read(one->output, &arena, &target, &one->error) &&
+                pith_compose(&request, &composition, &one->error) &&
                 pith_compose_write(&composition, &target, NULL, &written, &one->error);
     return NULL;
 }
