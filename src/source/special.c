@@ -24,6 +24,16 @@ static uint64_t number(const uint8_t *from, const uint8_t *end)
     return value < LARGEST ? value : LARGEST;
 }
 
+/* As libarchive has it: anything else in the field is no sum. Packed bytes, which look like no header then, sum up to
+ * whatever they hold in one of some hundred thousand blocks. */
+static bool is_octal(const uint8_t *from, const uint8_t *end)
+{
+    while (from < end && (*from == ' ' || *from == '\0' || (*from >= '0' && *from <= '7'))) {
+        from++;
+    }
+    return from == end;
+}
+
 /* POSIX sums bytes, some old tars signed ones; the sum's own field counts as blanks. */
 static bool has_sum(const uint8_t *block)
 {
@@ -33,7 +43,7 @@ static bool has_sum(const uint8_t *block)
         plain += byte;
         with_sign += (int8_t)byte;
     }
-    return wanted == plain || wanted == with_sign;
+    return is_octal(block + NAME_END, block + SUM_END) && (wanted == plain || wanted == with_sign);
 }
 
 static bool count_block(const uint8_t *block, struct budget *budget, struct pith_error *error)

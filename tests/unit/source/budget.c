@@ -97,13 +97,32 @@ static void special_headers_cost_their_square(void **state)
     }
 }
 
+/* Packed bytes within an archive: their field of the sum holds none, which is no sum of nothing. */
+static void what_only_adds_up_is_no_header(void **state)
+{
+    struct scratch *scratch = *state;
+    char tar[3 * TAR_BLOCK], *header = tar + 2 * TAR_BLOCK;
+    make_tar(tar, 'x', "0020000");
+    memset(header + 148, ' ', 8);
+    int sum = 0;
+    for (size_t i = 0; i < TAR_BLOCK; i++) {
+        sum += (signed char)header[i];
+    }
+    for (size_t i = 300; sum > 0; i++) { /* as signed bytes, all of it is 0 */
+        int step = sum < 100 ? sum : 100;
+        header[i] = (char)-step;
+        sum -= step;
+    }
+    memset(header + 148, 'z', 8);
+    assert_int_equal(cost(scratch, tar, TAR_BLOCK), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(what_is_read_makes_room),
-        scratch_test(nothing_is_taken_beyond_the_limit),
-        scratch_test(the_limit_is_a_number),
-        scratch_test(special_headers_cost_their_square),
+        scratch_test(what_is_read_makes_room),        scratch_test(nothing_is_taken_beyond_the_limit),
+        scratch_test(the_limit_is_a_number),          scratch_test(special_headers_cost_their_square),
+        scratch_test(what_only_adds_up_is_no_header),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
