@@ -17,8 +17,6 @@ path = $python
 [image]
 entrypoint = $python --version
 END
-for output in x.tar x.tar.gz x.tar.zst x/; do
-    check compose x.ini -o $output --jobs 2
-done
+check compose x.ini -o x.tar -o x.tar.gz -o x.tar.zst -o x/ --jobs 2
 echo '[pyhton]' > bad.ini
 run 2 valgrind -q --error-exitcode=9 "$PITH_SHARED" compose bad.ini -o x.tar
