@@ -6,7 +6,10 @@ source "$PITH_SOURCE/tests/e2e/image.bash"
 need podman buildah
 need_root "use storage of its own kind"
 cd "$work"
-export TMPDIR=$work
+export TMPDIR=$work CONTAINERS_CONF=$work/containers.conf
+files=$(ulimit -Hn) processes=$(ulimit -Hu) # buildah's own limits may be above what may be set here
+[[ $processes != unlimited ]] || processes=-1
+printf '%s\n' '[containers]' "default_ulimits = [\"nofile=$files:$files\", \"nproc=$processes:$processes\"]" > containers.conf
 image_app
 run 0 "$PITH" compose pith.ini -o oci:img -o oci-archive:img.tar -o docker-archive:docker.tar -o root.tar.gz
 config=$(layout_digest img 1 config)

@@ -37,7 +37,7 @@ if command -v crun > /dev/null && unshare -m sh -c 'mount --make-rprivate / && u
     has "$(< crun.out)" "$said"
     ran+=' crun'
 fi
-if bwrap --bind / / true 2> /dev/null; then
+if bwrap --unshare-all --bind / / true 2> /dev/null; then
     out=$(bwrap --unshare-all --uid 65532 --gid 65532 --bind bundle/rootfs / --proc /proc --dev /dev --chdir / --clearenv \
         --setenv SSL_CERT_FILE /etc/ssl/certs/ca-certificates.crt /usr/bin/python3 /app/hello.py)
     has "$out" "$said"

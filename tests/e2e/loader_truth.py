@@ -71,7 +71,7 @@ def parse_trace(text):
             name = path = BARE.match(line).group(1)
         else:
             continue
-        if not re.match(r"(linux-vdso|linux-gate)\.so|(.*/)?(ld-(linux|musl|2\.)|ld64\.so)", name):
+        if not re.match(r"(linux-vdso(64|32)?|linux-gate)\.so|(.*/)?(ld-(linux|musl|2\.)|ld64\.so)", name):
             libraries.append((name, path))
     return libraries, missing
 

@@ -142,12 +142,14 @@ static void write_expected(struct scratch *scratch, const struct pith_entry *ent
     assert_int_equal(fclose(out), 0);
 }
 
+/* Python 3.10 leaves a long name of a directory its slash. */
 static const char python[] =
     "import tarfile\n"
     "b = lambda s: s.encode('utf-8', 'surrogateescape') + b'\\0'\n"
     "with open('got', 'wb') as out, tarfile.open('x.tar', encoding='utf-8') as tar:\n"
     "    for m in tar:\n"
-    "        out.write(b(m.name) + b(m.linkname) + b('%o %d %d %d' % (m.mode, m.uid, m.gid, m.size)))\n";
+    "        name = m.name[:-1] if m.isdir() and m.name[-1:] == '/' else m.name\n"
+    "        out.write(b(name) + b(m.linkname) + b('%o %d %d %d' % (m.mode, m.uid, m.gid, m.size)))\n";
 
 static void python_reads_it_back(void **state)
 {

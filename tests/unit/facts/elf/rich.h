@@ -63,7 +63,7 @@ struct rich {
     Elf64_Verdef verdef[2];
     Elf64_Verdaux verdaux[2];
     Elf64_Rela rela[2];
-    Elf64_Relr relr[2];
+    Elf64_Xword relr[2];
 };
 
 #define AT(member) offsetof(struct rich, member)
