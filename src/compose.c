@@ -140,6 +140,7 @@ void pith_compose_reasons(struct pith_composition *c, bool image)
 
 void pith_composition_finish(struct pith_composition *composition)
 {
+    pith_closure_finish(&composition->closure);
     pith_view_destroy(composition->view);
     pith_plan_finish(&composition->plan);
     if (composition->root != composition->request.source) {

@@ -30,17 +30,20 @@ struct pith_node {
     bool bound;   /* an object of some process's link map: its own needs are known */
     bool sure;    /* some certain edge leads here, whether or not its beginning is certain */
     uint32_t text;
-    uint32_t reason;         /* the first edge that leads here, + 1; 0: none */
+    uint32_t reason;         /* the first edge that leads here, + 1; 0: none; the rest of them by next_in */
+    uint32_t last_reason;    /* the last of them */
+    uint32_t first, last;    /* edges that begin here, + 1; by next_out */
     uint32_t sibling;        /* next node with the same text, + 1 */
     struct pith_found found; /* of a file */
 };
 
 struct pith_edge {
     uint32_t from, to;
-    uint32_t detail; /* text: the name wanted, how it was found */
-    uint32_t line;   /* of the manifest, or 0 */
-    uint16_t rule;   /* enum pith_rule */
-    bool maybe;      /* it may not be used: a whole directory ships, a guarded import */
+    uint32_t detail;            /* text: the name wanted, how it was found */
+    uint32_t line;              /* of the manifest, or 0 */
+    uint16_t rule;              /* enum pith_rule */
+    bool maybe;                 /* it may not be used: a whole directory ships, a guarded import */
+    uint32_t next_out, next_in; /* the next edge from the same node, and the next to the same, + 1; 0: none */
 };
 
 struct pith_graph {
@@ -78,7 +81,10 @@ struct pith_refusals {
     PITH_VEC(struct pith_refusal) list;
 };
 
+struct expansion; /* the engine's own state */
+
 struct pith_closure {
+    struct expansion *expansion;
     struct pith_graph graph;
     struct pith_refusals refusals; /* some of them more than once; a thing may ship for other reasons all the same */
     struct pith_findings findings;
@@ -88,9 +94,29 @@ struct pith_closure {
     PITH_VEC(struct pith_cache_entry) cache; /* names that a search by cache or built-in directory must find */
 };
 
-/* `languages` are those that are followed, by number: pith_languages. */
+/*
+ * Follows all that the plan wants. `languages` are those that are followed, by number: pith_languages. Finish the
+ * closure in any case.
+ */
 bool pith_closure_run(const struct pith_plan *plan, const struct language *const *languages, struct pith_view *view,
                       struct pith_arena *arena, struct pith_closure *closure, struct pith_error *error) PITH_MUST_USE;
+
+/*
+ * The same, step by step: a closure is begun, wants are added, and it is drained, which follows them until nothing new
+ * comes and then judges what was found. More may be added afterwards.
+ */
+void pith_closure_begin(const struct pith_plan *plan, const struct language *const *languages, struct pith_view *view,
+                        struct pith_arena *arena, struct pith_closure *closure);
+bool pith_closure_add(struct pith_closure *closure, const struct pith_want *wants, uint32_t count,
+                      struct pith_error *error) PITH_MUST_USE;
+bool pith_closure_drain(struct pith_closure *closure, struct pith_error *error) PITH_MUST_USE;
+void pith_closure_finish(struct pith_closure *closure);
+
+/*
+ * A copy of a drained closure to go on with, which leaves the first as it is: its nodes, edges and findings come first
+ * in the copy, what is new behind them. The first must not go on itself, and must outlive the copy.
+ */
+void pith_closure_fork(const struct pith_closure *closure, struct pith_closure *copy);
 
 /* Is the text of such a node a path? */
 bool pith_node_is_path(enum pith_node_kind kind);

@@ -19,7 +19,7 @@ static bool is_refused_already(const struct pith_checking *checking)
 
 bool check_closed(struct pith_checking *checking)
 {
-    struct pith_closure again;
+    __attribute__((cleanup(pith_closure_finish))) struct pith_closure again = {0};
     if (is_refused_already(checking)) {
         return true;
     }

@@ -44,13 +44,14 @@ static bool ask_links(struct expansion *expansion, const struct naming *naming, 
 static void ask_library(struct expansion *expansion, const struct naming *naming, struct asker *asker)
 {
     const struct pith_graph *graph = &expansion->closure->graph;
-    for (uint32_t i = 0; i < graph->edges.count; i++) {
-        const struct pith_edge *edge = &graph->edges.items[i];
-        if (edge->to == naming->from && edge->line != 0) {
+    const struct pith_edge *edge;
+    for (uint32_t i = graph->nodes.items[naming->from].reason; i != 0; i = edge->next_in) {
+        edge = &graph->edges.items[i - 1];
+        if (edge->line != 0) {
             asker->path = NULL;
             return;
         }
-        if (edge->to == naming->from && asker->path == NULL) {
+        if (asker->path == NULL) {
             asker->path = pith_text(pith_view_texts(expansion->view), edge->detail);
             asker->named = naming->reach->path;
         }

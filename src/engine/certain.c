@@ -15,30 +15,24 @@ static void spread(struct expansion *expansion, uint32_t node)
             continue;
         }
         graph->nodes.items[node].certain = true;
-        uint32_t edge = node < certainty->first.count ? certainty->first.items[node] : 0;
-        for (; edge != 0; edge = certainty->next.items[edge - 1]) {
-            pith_push(expansion->arena, &certainty->ahead, graph->edges.items[edge - 1].to);
+        const struct pith_edge *edge;
+        for (uint32_t i = graph->nodes.items[node].first; i != 0; i = edge->next_out) {
+            edge = &graph->edges.items[i - 1];
+            if (!edge->maybe) {
+                pith_push(expansion->arena, &certainty->ahead, edge->to);
+            }
         }
     }
 }
 
 void graph_find_certain(struct expansion *expansion)
 {
-    struct certainty *certainty = &expansion->certainty;
-    struct pith_graph *graph = &expansion->closure->graph;
-    while (certainty->first.count < graph->nodes.count) {
-        pith_push(expansion->arena, &certainty->first, 0);
-    }
+    const struct pith_graph *graph = &expansion->closure->graph;
     spread(expansion, 0);
-    for (uint32_t i = certainty->next.count; i < graph->edges.count; i++) {
-        const struct pith_edge *edge = &graph->edges.items[i];
-        uint32_t *first = &certainty->first.items[edge->from];
-        pith_push(expansion->arena, &certainty->next, edge->maybe ? 0 : *first);
-        if (!edge->maybe) {
-            *first = i + 1;
-            if (graph->nodes.items[edge->from].certain) {
-                spread(expansion, edge->to);
-            }
+    for (uint32_t *done = &expansion->certainty.done; *done < graph->edges.count; ++*done) {
+        const struct pith_edge *edge = &graph->edges.items[*done];
+        if (!edge->maybe && graph->nodes.items[edge->from].certain) {
+            spread(expansion, edge->to);
         }
     }
 }

@@ -6,7 +6,7 @@
  */
 #include "engine/language.h"
 
-static void begin(struct expansion *expansion)
+static void propose_wants(struct expansion *expansion, const struct pith_want *wants, uint32_t count)
 {
     static const enum pith_node_kind kinds[] = {
         [PITH_WANT_FILE] = PITH_NODE_FILE,
@@ -14,12 +14,11 @@ static void begin(struct expansion *expansion)
         [PITH_WANT_PROGRAM] = PITH_NODE_PROGRAM,
         [PITH_WANT_LIBRARY] = PITH_NODE_LIBRARY,
     };
-    const struct pith_plan *plan = expansion->plan;
     /* The interpreter first: what becomes of its scripts is for its language to say. Then other processes: what is
      * dlopened is opened in one of them. */
     for (int rank = 0; rank < 3; rank++) {
-        for (uint32_t i = 0; i < plan->wants.count; i++) {
-            const struct pith_want *want = &plan->wants.items[i];
+        for (uint32_t i = 0; i < count; i++) {
+            const struct pith_want *want = &wants[i];
             int own = want->kind == PITH_WANT_INTERPRETER ? 0 : want->kind == PITH_WANT_PROGRAM ? 1 : 2;
             if (own == rank) {
                 bool interpreter = want->kind == PITH_WANT_INTERPRETER;
@@ -48,47 +47,79 @@ static bool expand(struct expansion *expansion, uint32_t node)
     return (own[kind] == NULL || own[kind](expansion, node)) && language_expand(expansion, node);
 }
 
-static bool work(struct expansion *expansion)
+void pith_closure_begin(const struct pith_plan *plan, const struct language *const *languages, struct pith_view *view,
+                        struct pith_arena *arena, struct pith_closure *closure)
+{
+    const struct pith_loader_options options = loader_options(plan);
+    struct expansion *expansion = pith_alloc(arena, sizeof *expansion);
+    bool is_new;
+    *closure = (struct pith_closure){.expansion = expansion, .graph.arena = arena};
+    *expansion =
+        (struct expansion){.plan = plan, .languages = languages, .view = view, .arena = arena, .closure = closure};
+    expansion->told = (struct pith_findings_told){.findings = &closure->findings, .arena = arena};
+    pith_view_want_symbols(view);
+    expansion->loader = pith_loader_create(view, &options);
+    expansion->next = pith_graph_node(&closure->graph, PITH_NODE_MANIFEST, 0, &is_new) + 1;
+}
+
+bool pith_closure_add(struct pith_closure *closure, const struct pith_want *wants, uint32_t count,
+                      struct pith_error *error)
+{
+    closure->expansion->error = error;
+    propose_wants(closure->expansion, wants, count);
+    return merge_reaches(closure->expansion, 0);
+}
+
+/* The next thing to be followed: a new node, else an object that no process has bound. */
+static bool follow_next(struct expansion *expansion, bool *drained)
 {
     struct pith_graph *graph = &expansion->closure->graph;
-    bool is_new;
-    uint32_t manifest = pith_graph_node(graph, PITH_NODE_MANIFEST, 0, &is_new), object;
-    begin(expansion);
-    if (!merge_reaches(expansion, manifest)) {
+    uint32_t node;
+    if (expansion->next < graph->nodes.count) {
+        node = expansion->next++;
+        return expand(expansion, node) && merge_reaches(expansion, node);
+    }
+    graph_find_certain(expansion);
+    *drained = !next_waiting(expansion, &node);
+    if (*drained) {
+        return true;
+    }
+    graph->nodes.items[node].bound = true;
+    return expand_extension(expansion, node) && merge_reaches(expansion, node);
+}
+
+bool pith_closure_drain(struct pith_closure *closure, struct pith_error *error)
+{
+    struct expansion *expansion = closure->expansion;
+    bool drained = false, good = true;
+    expansion->error = error;
+    while (good && !drained) {
+        good = follow_next(expansion, &drained);
+    }
+    if (!good) {
         return false;
     }
-    uint32_t node = manifest + 1;
-    for (;;) {
-        if (node < graph->nodes.count) {
-            if (!expand(expansion, node) || !merge_reaches(expansion, node)) {
-                return false;
-            }
-            node++;
-        } else if (graph_find_certain(expansion), next_waiting(expansion, &object)) {
-            graph->nodes.items[object].bound = true;
-            if (!expand_extension(expansion, object) || !merge_reaches(expansion, object)) {
-                return false;
-            }
-        } else {
-            judge_claims(expansion);
-            settle_suspicions(expansion);
-            return boundary_settle(expansion);
-        }
-    }
+    judge_claims(expansion);
+    settle_suspicions(expansion);
+    return boundary_settle(expansion);
 }
 
 bool pith_closure_run(const struct pith_plan *plan, const struct language *const *languages, struct pith_view *view,
                       struct pith_arena *arena, struct pith_closure *closure, struct pith_error *error)
 {
-    struct pith_loader_options options = loader_options(plan);
-    struct expansion expansion = {
-        .plan = plan, .languages = languages, .view = view, .arena = arena, .closure = closure, .error = error};
-    *closure = (struct pith_closure){.graph.arena = arena};
-    expansion.told = (struct pith_findings_told){.findings = &closure->findings, .arena = arena};
-    pith_view_want_symbols(view);
-    expansion.loader = pith_loader_create(view, &options);
-    bool done = work(&expansion);
-    forget_processors(&expansion);
-    pith_loader_destroy(expansion.loader);
-    return done;
+    pith_closure_begin(plan, languages, view, arena, closure);
+    return pith_closure_add(closure, plan->wants.items, plan->wants.count, error) && pith_closure_drain(closure, error);
+}
+
+void pith_closure_finish(struct pith_closure *closure)
+{
+    struct expansion *expansion = closure->expansion;
+    if (expansion == NULL) {
+        return;
+    }
+    forget_processors(expansion);
+    if (!expansion->copied) {
+        pith_loader_destroy(expansion->loader);
+    }
+    closure->expansion = NULL;
 }

@@ -26,12 +26,12 @@ struct reach {
 struct suspicion {
     struct pith_finding finding;
     uint32_t node;
+    bool told;
 };
 
-/* How far certainty has spread: certain edges by the node that they come from, as lists. */
+/* How far certainty has spread. */
 struct certainty {
-    PITH_VEC(uint32_t) first; /* by node: an edge + 1 */
-    PITH_VEC(uint32_t) next;  /* by edge */
+    uint32_t done;            /* edges that were looked at */
     PITH_VEC(uint32_t) ahead; /* nodes to be marked */
 };
 
@@ -53,6 +53,7 @@ struct expansion {
     bool has_base;
     bool interpreted;               /* that process is a language's interpreter, which opens extension modules */
     PITH_VEC(struct reach) reaches; /* what the present expansion proposes */
+    uint32_t next;                  /* the node to be expanded next */
     struct waiting tagged, plain;   /* extension modules by their names, other libraries */
     struct certainty certainty;
     PITH_VEC(uint32_t) excluded; /* by text: the manifest's line that was told to exclude it */
@@ -64,6 +65,8 @@ struct expansion {
     struct pith_findings_told told;
     const char *processor; /* the one whose turn it is; NULL: the least */
     PITH_VEC(struct processor) processors;
+    bool copied;             /* the loader is another closure's, and so are the first processors' */
+    uint32_t own_processors; /* the first that is its own */
     bool knows_processors;
     struct boundary boundary;
 };

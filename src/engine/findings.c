@@ -18,7 +18,7 @@ void object_to(struct expansion *expansion, struct pith_finding finding)
 
 void suspect(struct expansion *expansion, uint32_t node, struct pith_finding finding)
 {
-    pith_push(expansion->arena, &expansion->suspicions, (struct suspicion){finding, node});
+    pith_push(expansion->arena, &expansion->suspicions, (struct suspicion){.finding = finding, .node = node});
 }
 
 void object_once(struct expansion *expansion, struct pith_finding finding)
@@ -33,8 +33,9 @@ void settle_suspicions(struct expansion *expansion)
 {
     graph_find_certain(expansion);
     for (uint32_t i = 0; i < expansion->suspicions.count; i++) {
-        const struct suspicion *suspicion = &expansion->suspicions.items[i];
-        if (expansion->closure->graph.nodes.items[suspicion->node].certain) {
+        struct suspicion *suspicion = &expansion->suspicions.items[i];
+        if (!suspicion->told && expansion->closure->graph.nodes.items[suspicion->node].certain) {
+            suspicion->told = true;
             object_to(expansion, suspicion->finding);
         }
     }

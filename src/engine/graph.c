@@ -36,10 +36,24 @@ uint32_t pith_graph_node(struct pith_graph *graph, enum pith_node_kind kind, uin
     return node;
 }
 
+/* Puts an edge at the end of a list: of those that begin at a node, or of those that end there. */
+static void link_edge(uint32_t *first, uint32_t *last, uint32_t *next, uint32_t edge)
+{
+    *first = *first == 0 ? edge : *first;
+    if (next != NULL) {
+        *next = edge;
+    }
+    *last = edge;
+}
+
 void pith_graph_edge(struct pith_graph *graph, struct pith_edge edge)
 {
-    struct pith_node *to = &graph->nodes.items[edge.to];
+    edge.next_out = edge.next_in = 0;
     pith_push(graph->arena, &graph->edges, edge);
-    to->reason = to->reason == 0 ? graph->edges.count : to->reason;
+    struct pith_edge *edges = graph->edges.items;
+    struct pith_node *from = &graph->nodes.items[edge.from], *to = &graph->nodes.items[edge.to];
+    link_edge(&from->first, &from->last, from->last == 0 ? NULL : &edges[from->last - 1].next_out, graph->edges.count);
+    link_edge(&to->reason, &to->last_reason, to->last_reason == 0 ? NULL : &edges[to->last_reason - 1].next_in,
+              graph->edges.count);
     to->sure |= !edge.maybe;
 }

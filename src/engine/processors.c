@@ -74,7 +74,7 @@ bool on_all_processors(struct expansion *expansion, uint32_t node, const struct 
 
 void forget_processors(struct expansion *expansion)
 {
-    for (uint32_t i = 0; i < expansion->processors.count; i++) {
+    for (uint32_t i = expansion->own_processors; i < expansion->processors.count; i++) {
         pith_loader_destroy(expansion->processors.items[i].loader);
     }
 }

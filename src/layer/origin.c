@@ -39,7 +39,7 @@ static bool close_bare(const struct splitting *splitting, const char *interprete
 static bool find_core(struct splitting *splitting)
 {
     struct pith_found found;
-    struct pith_closure bare;
+    __attribute__((cleanup(pith_closure_finish))) struct pith_closure bare = {0};
     struct pith_error error = {0};
     if (splitting->plan->interpreter == NULL ||
         pith_view_resolve(splitting->view, splitting->plan->interpreter, &found, NULL) != PITH_SEEN_FOUND) {

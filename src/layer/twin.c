@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The debug twin: the tree is closed again with the debug programs among what is wanted, and what is new of it is one
+ * The debug twin: the closure goes on with the debug programs, and what is new of the tree that comes of it is one
  * layer. The production image is not asked about it, so that it is the same with and without.
  */
 #include "layer/split.h"
@@ -56,42 +56,36 @@ static void cut_new(const struct pith_rootfs *tree, const struct pith_rootfs *wh
     cut_slice(whole, masks, 1, arena, slice);
 }
 
-/* The plan, and the debug programs. */
-static bool want_programs(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_plan *more,
+static bool want_programs(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_closure *whole,
                           struct pith_error *error)
 {
-    const struct pith_plan *plan = rootfs->plan;
-    const struct pith_list *programs = &plan->manifest->debug.programs;
-    *more = *plan;
-    memset(&more->wants, 0, sizeof more->wants);
-    for (uint32_t i = 0; i < plan->wants.count; i++) {
-        pith_push(arena, &more->wants, plan->wants.items[i]);
-    }
+    const struct pith_list *programs = &rootfs->plan->manifest->debug.programs;
+    struct pith_want *wants = pith_alloc_array(arena, programs->count, sizeof *wants);
     for (uint32_t i = 0; i < programs->count; i++) {
-        struct pith_want want = {.kind = PITH_WANT_PROGRAM, .rule = PITH_RULE_PROGRAM, .line = programs->items[i].line};
-        if (!find_program(plan, rootfs->view, &programs->items[i], arena, &want.text, error)) {
+        wants[i] =
+            (struct pith_want){.kind = PITH_WANT_PROGRAM, .rule = PITH_RULE_PROGRAM, .line = programs->items[i].line};
+        if (!find_program(rootfs->plan, rootfs->view, &programs->items[i], arena, &wants[i].text, error)) {
             return false;
         }
-        pith_push(arena, &more->wants, want);
     }
-    return true;
+    return pith_closure_add(whole, wants, programs->count, error);
 }
 
 bool pith_twin_make(const struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_findings *findings,
                     struct pith_slice *slice, struct pith_error *error)
 {
-    struct pith_plan more;
-    struct pith_closure whole;
+    __attribute__((cleanup(pith_closure_finish))) struct pith_closure whole = {0};
     struct pith_rootfs tree;
     *slice = (struct pith_slice){.name = "debug", .holds = "programs for debugging, and what they need"};
     if (rootfs->plan->manifest->debug.programs.count == 0) {
         return true;
     }
-    if (!want_programs(rootfs, arena, &more, error)) {
+    pith_closure_fork(rootfs->closure, &whole);
+    if (!want_programs(rootfs, arena, &whole, error)) {
         return false;
     }
-    if (!pith_closure_run(&more, pith_languages, rootfs->view, arena, &whole, error) ||
-        !pith_rootfs_build(&more, &whole, rootfs->view, rootfs->time, arena, &tree, error)) {
+    if (!pith_closure_drain(&whole, error) ||
+        !pith_rootfs_build(rootfs->plan, &whole, rootfs->view, rootfs->time, arena, &tree, error)) {
         return pith_context(error, "looking for what [debug] programs need");
     }
     struct pith_findings_told told = {.findings = &rootfs->closure->findings, .arena = arena};

@@ -47,13 +47,13 @@ static uint32_t node_of(const struct making *making, const char *path)
 static void inherit(struct making *making, uint32_t node, uint32_t origin)
 {
     struct pith_graph *graph = &making->account->graph;
-    uint32_t count = making->closure->graph.edges.count;
-    for (uint32_t i = 0; i < count && origin != UINT32_MAX; i++) {
-        struct pith_edge edge = graph->edges.items[i];
-        if (edge.to == origin) {
-            edge.to = node;
-            pith_graph_edge(graph, edge);
-        }
+    uint32_t count = making->closure->graph.edges.count; /* those that were added here are no reasons of their own */
+    uint32_t next = origin == UINT32_MAX ? 0 : graph->nodes.items[origin].reason;
+    while (next != 0 && next <= count) {
+        struct pith_edge edge = graph->edges.items[next - 1];
+        next = edge.next_in;
+        edge.to = node;
+        pith_graph_edge(graph, edge);
     }
 }
 
