@@ -154,15 +154,6 @@ static bool sort_loader(struct sorting *sorting, const char *loader)
     return hide_loader(sorting, loader);
 }
 
-static bool read_caches(struct sorting *sorting)
-{
-    const struct onto *onto = sorting->onto;
-    return pith_cache_of(onto->under, sorting->big_endian, onto->arena, &sorting->under.items, &sorting->under.count,
-                         onto->error) &&
-           pith_cache_of(onto->over, sorting->big_endian, onto->arena, &sorting->over.items, &sorting->over.count,
-                         onto->error);
-}
-
 /* What the caches say besides: of the base all but what is covered, of the root what the base has not. */
 static void merge_caches(struct sorting *sorting)
 {
@@ -231,9 +222,6 @@ bool onto_libraries(struct onto *onto)
     }
     if (sorting.cache.count == 0) {
         return true;
-    }
-    if (!read_caches(&sorting)) {
-        return false;
     }
     merge_caches(&sorting);
     mount_cache(&sorting);

@@ -44,7 +44,17 @@ static bool add_directories(struct shelf *shelf, const char *loader, const struc
     return true;
 }
 
-bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, const struct cache *cache,
+static bool read_cache(const struct shelf *shelf, struct cache *cache)
+{
+    if (cache->known || shelf->musl) {
+        return true;
+    }
+    cache->known = true;
+    return pith_cache_of(shelf->view, shelf->elf->big_endian, shelf->onto->arena, &cache->items, &cache->count,
+                         shelf->onto->error);
+}
+
+bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, struct cache *cache,
                  struct shelf *shelf)
 {
     struct pith_found found;
@@ -55,7 +65,7 @@ bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, 
         return seen != PITH_SEEN_FAILED;
     }
     shelf->loader = found.path;
-    return add_directories(shelf, loader, cache);
+    return read_cache(shelf, cache) && add_directories(shelf, loader, cache);
 }
 
 const char *shelf_path(const struct shelf *shelf, uint32_t directory, const char *name)

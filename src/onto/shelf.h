@@ -5,9 +5,11 @@
 
 #include "onto/room.h"
 
+/* A tree's own ld.so.cache, read in the byte order of the first loader that is looked at. */
 struct cache {
     struct pith_cache_entry *items;
     uint32_t count;
+    bool known;
 };
 
 struct shelf {
@@ -20,7 +22,7 @@ struct shelf {
     PITH_VEC(const char *) directories; /* the same, canonical */
 };
 
-bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, const struct cache *cache,
+bool onto_shelve(struct onto *onto, struct pith_view *view, const char *loader, struct cache *cache,
                  struct shelf *shelf) PITH_MUST_USE;
 
 /* The path of a name in one of the directories. */

@@ -84,11 +84,9 @@ static void enter(struct reading *reading, struct pith_dists *dists, struct pith
 /* "name-1.2.dist-info": what stands before the first '-' is the name until the metadata says better. */
 static const char *name_of_directory(struct reading *reading, const char *directory)
 {
-    size_t size = strcspn(directory, "-");
-    if (directory[size] == '\0') {
-        size = (size_t)(strrchr(directory, '.') - directory);
-    }
-    return pith_copy(reading->arena, directory, size);
+    size_t size = (size_t)(strrchr(directory, '.') - directory); /* ".dist-info" */
+    const char *hyphen = memchr(directory, '-', size);
+    return pith_copy(reading->arena, directory, hyphen == NULL ? size : (size_t)(hyphen - directory));
 }
 
 /* Is there one of this name already, which stands before it? */

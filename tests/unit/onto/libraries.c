@@ -157,6 +157,23 @@ static void caches_are_merged(void **state)
     assert_string_equal(cached(over, "libz.so.1"), "/usr/lib/libz.so.1");
 }
 
+/* Directories that the caches alone lead to are compared like those built in. */
+static void libraries_of_the_caches_are_compared(void **state)
+{
+    static const struct pith_cache_entry of_base[] = {{"liba.so.1", "/opt/base/liba.so.1", NULL, 0x303, 0, 0}};
+    static const struct pith_cache_entry of_root[] = {{"liba.so.1", "/opt/root/liba.so.1", NULL, 0x303, 0, 0}};
+    static const struct elf_made a = {.soname = "liba.so.1", .exports = {"one"}};
+    struct over *over = *state;
+    put_both_loaders(over);
+    put_elf(&over->arena, over->base, "/opt/base/liba.so.1", &a);
+    put_elf(&over->arena, over->root, "/opt/root/liba.so.1", &a);
+    put_cache(over, over->base, of_base, 1);
+    put_cache(over, over->root, of_root, 1);
+    lay(over);
+    assert_string_equal(cached(over, "liba.so.1"), "/opt/base/liba.so.1");
+    assert_int_equal(type_of(over, "/opt/root/liba.so.1"), PITH_ABSENT);
+}
+
 static void without_a_common_loader_nothing_gives_way(void **state)
 {
     static const struct elf_made a = {.soname = "liba.so.1", .defines = {"V1"}};
@@ -204,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         over_test(the_newer_one_counts),
         over_test(the_cache_lists_both),
+        over_test(libraries_of_the_caches_are_compared),
         over_test(caches_are_merged),
         over_test(without_a_common_loader_nothing_gives_way),
         over_test(a_loader_for_another_machine_is_none),

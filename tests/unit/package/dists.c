@@ -90,10 +90,12 @@ static void requirements_know_their_extras(void **state)
              "Requires-Dist: ; nothing\nRequires-External: libpng\n\nRequires-Dist: body\n");
     put_text(memory->root, SITE "/a-1.dist-info/RECORD", "");
     put_text(memory->root, SITE "/egg.egg-info/PKG-INFO", "Name: egg\n");
+    put_text(memory->root, SITE "/bare.egg-info/PKG-INFO", "Version: 1\n"); /* named by its directory alone */
     put_text(memory->root, SITE "/egg.egg-info/requires.txt",
              "one>=1\n\n[:python_version<'3']\ntwo\n\n[Ex.tra:x]\nthree\n");
     read_dists(memory, &dists);
     const struct pith_dist *a = named(&dists, "a"), *egg = named(&dists, "egg");
+    assert_non_null(named(&dists, "bare"));
     assert_int_equal(a->requires.count, 2);
     const struct pith_requirement *one = &a->requires.items[0], *two = &a->requires.items[1];
     assert_string_equal(one->name, "b-c");
