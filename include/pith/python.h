@@ -50,7 +50,7 @@ struct pith_python {
     bool free_threaded;
     const char *soabi;            /* "cpython-311-x86_64-linux-gnu"; NULL when the interpreter does not say */
     const char *cache_tag;        /* "cpython-311": of bytecode in __pycache__; free-threaded builds have no `t` here */
-    bool stable_abi;              /* it looks for `x.abi3.so` */
+    struct pith_strings suffixes; /* of extension modules, in the order in which it looks for them */
     struct pith_strings builtins; /* modules that are part of the interpreter: PyImport_Inittab */
     struct pith_strings frozen; /* modules whose bytecode is: PyImport_FrozenModules and its like; they need no file */
     const char *venv;           /* the virtual environment's directory, or NULL */

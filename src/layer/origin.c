@@ -32,7 +32,10 @@ static bool close_bare(const struct splitting *splitting, const char *interprete
         plan.findings.list.count = 0;
     memset(&plan.wants, 0, sizeof plan.wants);
     pith_push(splitting->arena, &plan.wants,
-              (struct pith_want){.kind = PITH_WANT_INTERPRETER, .rule = PITH_RULE_INTERPRETER, .text = interpreter});
+              (struct pith_want){.kind = PITH_WANT_INTERPRETER,
+                                 .rule = PITH_RULE_INTERPRETER,
+                                 .text = interpreter,
+                                 .language = PITH_LANGUAGE_PYTHON});
     return pith_closure_run(&plan, pith_languages, splitting->view, splitting->arena, closure, error);
 }
 

@@ -88,21 +88,31 @@ const struct pith_key pith_keys[] = {
 };
 const uint32_t pith_keys_count = sizeof pith_keys / sizeof *pith_keys;
 
-/* In the order of the reference. */
-static const char *const sections[] = {"source", "python", "program", "files", "keep", "libraries", "base",
-                                       "user", "image", "layers", "debug", "policy", NULL};
 /* clang-format on */
 
-const char *const *pith_section_names(void)
+/* The rows of a section stand together. */
+static bool begins_section(const struct pith_key *key)
 {
-    return sections;
+    return key == pith_keys || strcmp(key->section, key[-1].section) != 0;
+}
+
+const char *const *pith_section_names(struct pith_arena *arena)
+{
+    PITH_VEC(const char *) names = {0};
+    for (const struct pith_key *key = pith_keys; key < pith_keys + pith_keys_count; key++) {
+        if (begins_section(key)) {
+            pith_push(arena, &names, key->section);
+        }
+    }
+    pith_push(arena, &names, NULL);
+    return names.items;
 }
 
 const char *pith_section_find(const char *name)
 {
-    for (const char *const *section = sections; *section != NULL; section++) {
-        if (strcmp(*section, name) == 0) {
-            return *section;
+    for (const struct pith_key *key = pith_keys; key < pith_keys + pith_keys_count; key++) {
+        if (strcmp(key->section, name) == 0) {
+            return key->section;
         }
     }
     return NULL;

@@ -80,7 +80,7 @@ const struct pith_key *pith_key_find(const char *section, const char *name);
 const char *pith_section_free(const char *section);
 /* How a line of it is written: "DEST = SOURCE". */
 const char *pith_section_form(const char *section);
-const char *const *pith_section_names(void); /* NULL at the end */
+const char *const *pith_section_names(struct pith_arena *arena); /* in the order of the table; NULL at the end */
 
 /* The part behind the dot of a key such as env.NAME, or NULL. */
 const char *pith_key_rest(const struct pith_key *key, const char *name);

@@ -70,7 +70,7 @@ bool pith_unknown_value(struct pith_reading *reading, uint32_t line, const char 
 
 bool pith_unknown_section(struct pith_reading *reading, const char *name)
 {
-    const char *const *known = pith_section_names();
+    const char *const *known = pith_section_names(reading->arena);
     const char *nearest = pith_nearest(name, known);
     if (nearest != NULL) {
         return pith_reading_fail(reading, reading->line, "unknown section [%s]; did you mean [%s]?",

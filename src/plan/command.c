@@ -48,7 +48,7 @@ static bool want_interpreter(struct planning *planning)
                pith_fail(planning->error, PITH_MISSING, "%s:%u: interpreter = %s: it %s in the source",
                          planning->manifest->path, value->line, path, pith_seen_text(seen));
     }
-    plan_want(planning, PITH_WANT_INTERPRETER, PITH_RULE_INTERPRETER, path, value->line, false);
+    plan_interpreter(planning, PITH_LANGUAGE_PYTHON, PITH_RULE_INTERPRETER, value);
     return give_name(planning, &found, "python3") && give_name(planning, &found, "python");
 }
 

@@ -18,6 +18,14 @@ bool plan_look(struct planning *planning, const char *path, struct pith_found *f
     return seen != PITH_SEEN_FAILED;
 }
 
+void plan_interpreter(struct planning *planning, enum pith_language language, enum pith_rule rule,
+                      const struct pith_value *path)
+{
+    struct pith_want want = {
+        .kind = PITH_WANT_INTERPRETER, .rule = rule, .text = path->text, .line = path->line, .language = language};
+    pith_push(planning->arena, &planning->plan->wants, want);
+}
+
 /* The canonical place of something to be made. */
 static bool place_made(struct planning *planning, bool directory, const char **path)
 {

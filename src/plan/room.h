@@ -73,6 +73,10 @@ bool plan_read_text(struct planning *planning, const char *what, const char *pat
 void plan_want(struct planning *planning, enum pith_want_kind kind, enum pith_rule rule, const char *text,
                uint32_t line, bool optional);
 
+/* A language's interpreter, by the key that names it. */
+void plan_interpreter(struct planning *planning, enum pith_language language, enum pith_rule rule,
+                      const struct pith_value *path);
+
 /*
  * Makes an entry and wants it. It never covers a link on its way, a directory none that leads to one, and what is no
  * directory nothing that [files] brings: that is wanted instead. What the base has is wanted instead, too, but for the

@@ -22,17 +22,11 @@ struct pith_finder *pith_finder_create(struct pith_view *view, const struct pith
             pith_push(arena, &finder->path, python->path.items[i].path);
         }
     }
-    size_t count = 0;
-    if (python->soabi != NULL) {
-        finder->suffixes[count++] = (struct suffix){pith_format(arena, ".%s.so", python->soabi), PITH_MODULE_EXTENSION};
+    for (uint32_t i = 0; i < python->suffixes.count; i++) {
+        pith_push(arena, &finder->suffixes, (struct suffix){python->suffixes.items[i], PITH_MODULE_EXTENSION});
     }
-    if (python->stable_abi) {
-        finder->suffixes[count++] = (struct suffix){".abi3.so", PITH_MODULE_EXTENSION};
-    }
-    finder->suffixes[count++] = (struct suffix){".so", PITH_MODULE_EXTENSION};
-    finder->suffixes[count++] = (struct suffix){".py", PITH_MODULE_SOURCE};
-    finder->suffixes[count++] = (struct suffix){".pyc", PITH_MODULE_BYTECODE};
-    finder->suffix_count = count;
+    pith_push(arena, &finder->suffixes, (struct suffix){".py", PITH_MODULE_SOURCE});
+    pith_push(arena, &finder->suffixes, (struct suffix){".pyc", PITH_MODULE_BYTECODE});
     return finder;
 }
 
@@ -73,10 +67,10 @@ static bool is_type(struct pith_finder *finder, const char *path, enum pith_type
 static bool with_suffix(struct pith_finder *finder, const char *directory, const char *base, const char *const *names,
                         uint32_t count, struct pith_module *module, struct pith_error *error)
 {
-    for (size_t i = 0; i < finder->suffix_count; i++) {
+    for (uint32_t i = 0; i < finder->suffixes.count; i++) {
         char name[NAME_MAX + 1];
         bool is_file = false;
-        int size = snprintf(name, sizeof name, "%s%s", base, finder->suffixes[i].text);
+        int size = snprintf(name, sizeof name, "%s%s", base, finder->suffixes.items[i].text);
         if (size < 0 || (size_t)size >= sizeof name || !pith_sorted_has(names, count, name)) {
             continue;
         }
@@ -85,7 +79,7 @@ static bool with_suffix(struct pith_finder *finder, const char *directory, const
             return false;
         }
         if (is_file) {
-            module->kind = finder->suffixes[i].kind;
+            module->kind = finder->suffixes.items[i].kind;
             module->file = path;
             return true;
         }

@@ -31,8 +31,7 @@ struct pith_finder {
     struct finder_places places, mapped_places; /* of its entries and of what is mapped, as canonical paths */
     struct finder_index *indexes;               /* of it, and of packages of several directories */
     PITH_VEC(const struct pith_module *) known; /* by text id of the name */
-    struct suffix suffixes[5];                  /* in the order of importlib */
-    size_t suffix_count;
+    PITH_VEC(struct suffix) suffixes;           /* in the order of importlib */
 };
 
 /* What a finder of an editable install answers; module->kind stays ABSENT when none knows the name. */

@@ -22,10 +22,10 @@ static bool type_of(struct pith_finder *finder, const char *path, enum pith_type
 static enum pith_module_kind kind_of(const struct pith_finder *finder, const char *path)
 {
     size_t size = strlen(path);
-    for (size_t i = 0; i < finder->suffix_count; i++) {
-        size_t length = strlen(finder->suffixes[i].text);
-        if (size > length && strcmp(path + size - length, finder->suffixes[i].text) == 0) {
-            return finder->suffixes[i].kind;
+    for (uint32_t i = 0; i < finder->suffixes.count; i++) {
+        size_t length = strlen(finder->suffixes.items[i].text);
+        if (size > length && strcmp(path + size - length, finder->suffixes.items[i].text) == 0) {
+            return finder->suffixes.items[i].kind;
         }
     }
     return PITH_MODULE_ABSENT;
@@ -48,9 +48,9 @@ static void be_file(struct pith_finder *finder, const char *path, struct pith_mo
 static bool try_suffixes(struct pith_finder *finder, const char *path, struct pith_module *module,
                          struct pith_error *error)
 {
-    for (size_t i = 0; i < finder->suffix_count && module->kind == PITH_MODULE_ABSENT; i++) {
+    for (uint32_t i = 0; i < finder->suffixes.count && module->kind == PITH_MODULE_ABSENT; i++) {
         enum pith_type type;
-        const char *file = pith_format(finder->arena, "%s%s", path, finder->suffixes[i].text);
+        const char *file = pith_format(finder->arena, "%s%s", path, finder->suffixes.items[i].text);
         if (!type_of(finder, file, &type, error)) {
             return false;
         }

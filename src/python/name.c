@@ -7,9 +7,9 @@ static const char *dotted(struct pith_finder *finder, const char *below)
 {
     size_t size = strlen(below);
     size_t cut = 0;
-    for (size_t i = 0; i < finder->suffix_count && cut == 0; i++) {
-        size_t length = strlen(finder->suffixes[i].text);
-        if (size > length && strcmp(below + size - length, finder->suffixes[i].text) == 0) {
+    for (uint32_t i = 0; i < finder->suffixes.count && cut == 0; i++) {
+        size_t length = strlen(finder->suffixes.items[i].text);
+        if (size > length && strcmp(below + size - length, finder->suffixes.items[i].text) == 0) {
             cut = length;
         }
     }

@@ -170,14 +170,39 @@ static bool holds(const struct bytes *bytes, const char *text)
     return memmem(bytes->start, bytes->size, text, strlen(text) + 1) != NULL;
 }
 
-/* What the interpreter has as strings of its own: the tag of bytecode, and the suffixes of extension modules. */
+/*
+ * The suffixes of extension modules that it looks for (Python/dynload_shlib.c): its own, those of the stable ABI that
+ * it has as strings (PEP 384, 803; with the platform from 3.15 on), any.
+ */
 static void read_suffixes(const struct bytes *bytes, struct world *world)
+{
+    static const char *const stable[] = {".abi3", ".abi3t"};
+    struct pith_python *python = world->python;
+    PITH_VEC(const char *) all = {0};
+    const char *platform = python->soabi == NULL ? NULL : strchr(python->soabi + strlen("cpython-"), '-');
+    if (python->soabi != NULL) {
+        pith_push(world->arena, &all, pith_format(world->arena, ".%s.so", python->soabi));
+    }
+    for (size_t i = 0; i < sizeof stable / sizeof *stable; i++) {
+        const char *const texts[] = {pith_format(world->arena, "%s%s.so", stable[i], platform == NULL ? "" : platform),
+                                     pith_format(world->arena, "%s.so", stable[i])};
+        for (size_t j = platform == NULL; j < 2; j++) {
+            if (holds(bytes, texts[j])) {
+                pith_push(world->arena, &all, texts[j]);
+            }
+        }
+    }
+    pith_push(world->arena, &all, ".so");
+    python->suffixes = (struct pith_strings){all.items, all.count};
+}
+
+/* What bytecode is tagged with. */
+static void read_cache_tag(const struct bytes *bytes, struct world *world)
 {
     struct pith_python *python = world->python;
     const char *plain = pith_format(world->arena, "cpython-%u%u", python->major, python->minor);
     const char *threaded = pith_format(world->arena, "%st", plain);
     python->cache_tag = !holds(bytes, plain) && holds(bytes, threaded) ? threaded : plain;
-    python->stable_abi = holds(bytes, ".abi3.so");
 }
 
 bool python_version(struct world *world, const struct pith_found *objects, uint32_t count)
@@ -201,6 +226,7 @@ bool python_version(struct world *world, const struct pith_found *objects, uint3
             read_builtins(&bytes, elf, world);
             read_frozen(&bytes, elf, world);
             read_suffixes(&bytes, world);
+            read_cache_tag(&bytes, world);
             if (python->version == NULL) {
                 from_text(&bytes, world);
             }

@@ -173,11 +173,9 @@ static uint32_t find_unit(struct folding *it, uint32_t node)
         return script_unit(it, node);
     case PITH_NODE_FILE:
         return file_unit(it, node);
-    case PITH_NODE_LIBRARY:
-    case PITH_NODE_GROUP:
-        break;
+    default: /* what is needed on the way to something, of whatever language */
+        return unit_before(it, node);
     }
-    return unit_before(it, node);
 }
 
 static uint32_t unit_of(struct folding *it, uint32_t node)

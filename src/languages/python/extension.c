@@ -2,7 +2,7 @@
 /* Extension modules by their names: which this interpreter passes over. */
 #include "languages/python/tracing.h"
 
-/* `x.cpython-312-x86_64-linux-gnu.so`; `.abi3.so` and `.so` fit every version. */
+/* `x.cpython-312-x86_64-linux-gnu.so`; `.abi3.so`, `.abi3t.so` and `.so` fit every version. */
 const char *foreign_version(const struct expansion *expansion, const char *path)
 {
     static const char tag[] = ".cpython-";
@@ -51,5 +51,5 @@ bool is_foreign_extension(struct expansion *expansion, const char *path)
 /* Python opens it itself: it carries a tag. */
 bool is_extension_name(const char *path)
 {
-    return strstr(path, ".cpython-") != NULL || strstr(path, ".abi3.") != NULL;
+    return strstr(path, ".cpython-") != NULL || strstr(path, ".abi3") != NULL;
 }

@@ -118,22 +118,28 @@ static char *read_text(const char *path, struct pith_arena *arena)
     return text;
 }
 
-/* The line of the table that begins with the form, its parts as code: "| `x.tar`, `x.tar.gz` | …". */
+/* The line of a table that begins with the form, its parts as code: "| `x.tar`, `x.tar.gz` | …". */
+static void find_rows(const char *document, struct pith_arena *arena)
+{
+    const char *text = read_text(pith_format(arena, PITH_TESTS_DIR "/../%s", document), arena);
+    for (size_t i = 0; pith_output_kinds[i] != NULL; i++) {
+        const char *row = "\n| `", *form = pith_output_kinds[i]->form;
+        for (size_t size; (size = strcspn(form, ",")) < strlen(form); form += size + 2) {
+            row = pith_format(arena, "%s%.*s`, `", row, (int)size, form);
+        }
+        row = pith_format(arena, "%s%s` | ", row, form);
+        if (strstr(text, row) == NULL) {
+            fail_msg("%s has no row %s", document, row + 1);
+        }
+    }
+}
+
 static void documentation(void **state)
 {
     (void)state;
     struct pith_arena arena = {0};
-    const char *text = read_text(PITH_TESTS_DIR "/../docs/images.md", &arena);
-    for (size_t i = 0; pith_output_kinds[i] != NULL; i++) {
-        const char *row = "\n| `", *form = pith_output_kinds[i]->form;
-        for (size_t size; (size = strcspn(form, ",")) < strlen(form); form += size + 2) {
-            row = pith_format(&arena, "%s%.*s`, `", row, (int)size, form);
-        }
-        row = pith_format(&arena, "%s%s` | ", row, form);
-        if (strstr(text, row) == NULL) {
-            fail_msg("docs/images.md has no row %s", row + 1);
-        }
-    }
+    find_rows("README.md", &arena);
+    find_rows("docs/images.md", &arena);
     pith_arena_finish(&arena);
 }
 

@@ -21,6 +21,34 @@ static void every_row_is_whole(void **state)
     assert_true(rows >= 2);
 }
 
+static const char *read_text(struct scratch *scratch, const char *path)
+{
+    enum { LIMIT = 1 << 16 };
+    char *text = pith_alloc(&scratch->arena, LIMIT);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, LIMIT - 1, file)] = '\0';
+    (void)fclose(file);
+    return text;
+}
+
+static void the_schemas_list_every_row(void **state)
+{
+    static const char *const schemas[] = {"account", "diff"};
+    struct scratch *scratch = *state;
+    for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
+        const char *path = pith_format(&scratch->arena, PITH_TESTS_DIR "/../docs/schema/%s.json", schemas[i]);
+        const char *kinds = strstr(read_text(scratch, path), "\"distribution\",");
+        assert_non_null(kinds);
+        kinds = pith_copy(&scratch->arena, kinds, strcspn(kinds, "]"));
+        for (const struct pith_package_database *row = pith_package_databases; row->name != NULL; row++) {
+            if (strstr(kinds, pith_format(&scratch->arena, "\"%s\"", row->name)) == NULL) {
+                fail_msg("%s lists no owner of the kind %s", path, row->name);
+            }
+        }
+    }
+}
+
 static void packages_know_their_database(void **state)
 {
     static const char *const paths[] = {"/etc/both", "/etc/apks", "/etc/debs", "/etc/nobodys"};
@@ -52,6 +80,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_whole),
+        scratch_test(the_schemas_list_every_row),
         scratch_test(packages_know_their_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
