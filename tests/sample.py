@@ -10,6 +10,7 @@ import datetime
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 
@@ -24,7 +25,7 @@ def seed():
         return os.environ["PITH_SEED"]
     here = pathlib.Path(__file__).resolve().parent.parent
     said = subprocess.run(["git", "-c", f"safe.directory={here}", "-C", here, "rev-parse", "--short=10", "HEAD"],
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True) if (here / ".git").exists() else None
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True) if (here / ".git").exists() and shutil.which("git") else None
     return said.stdout.strip() if said and said.returncode == 0 else datetime.date.today().isoformat()
 
 

@@ -8,7 +8,8 @@ need_root "use storage of its own kind"
 cd "$work"
 export TMPDIR=$work CONTAINERS_CONF=$work/containers.conf
 files=$(ulimit -Hn) processes=$(ulimit -Hu) # buildah's own limits may be above what may be set here
-[[ $processes != unlimited ]] || processes=-1
+# It sets its own of 32,768 processes before these, and may not raise them again.
+[[ $processes != unlimited && $processes -le 32768 ]] || processes=32768
 printf '%s\n' '[containers]' "default_ulimits = [\"nofile=$files:$files\", \"nproc=$processes:$processes\"]" > containers.conf
 image_app
 run 0 "$PITH" compose pith.ini -o oci:img -o oci-archive:img.tar -o docker-archive:docker.tar -o root.tar.gz
