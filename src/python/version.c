@@ -9,6 +9,7 @@
 #include "base/io.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 enum { MOST_BYTES = 1 << 28 }; /* a file with a hole could be larger than all memory */
@@ -165,32 +166,54 @@ static void read_frozen(const struct bytes *bytes, const struct pith_elf *elf, s
     python->frozen = (struct pith_strings){all.items, all.count};
 }
 
+/* Where the whole string stands first; SIZE_MAX when it does not. */
+static size_t position_of(const struct bytes *bytes, const char *text)
+{
+    const unsigned char *found = memmem(bytes->start, bytes->size, text, strlen(text) + 1);
+    return found == NULL ? SIZE_MAX : (size_t)(found - (const unsigned char *)bytes->start);
+}
+
 static bool holds(const struct bytes *bytes, const char *text)
 {
-    return memmem(bytes->start, bytes->size, text, strlen(text) + 1) != NULL;
+    return position_of(bytes, text) != SIZE_MAX;
+}
+
+struct suffix {
+    const char *text;
+    size_t position;
+};
+
+static int by_position(const void *left, const void *right)
+{
+    size_t a = ((const struct suffix *)left)->position, b = ((const struct suffix *)right)->position;
+    return (a > b) - (a < b);
 }
 
 /*
  * The suffixes of extension modules that it looks for (Python/dynload_shlib.c): its own, those of the stable ABI that
- * it has as strings (PEP 384, 803; with the platform from 3.15 on), any.
+ * it has as strings (PEP 384, 803; with the platform in 3.15, and in Debian's 3.13 and 3.14), any. Compilers lay the
+ * strings out in the order of the table that names them, which differs between versions.
  */
 static void read_suffixes(const struct bytes *bytes, struct world *world)
 {
-    static const char *const stable[] = {".abi3", ".abi3t"};
     struct pith_python *python = world->python;
     PITH_VEC(const char *) all = {0};
     const char *platform = python->soabi == NULL ? NULL : strchr(python->soabi + strlen("cpython-"), '-');
     if (python->soabi != NULL) {
         pith_push(world->arena, &all, pith_format(world->arena, ".%s.so", python->soabi));
     }
-    for (size_t i = 0; i < sizeof stable / sizeof *stable; i++) {
-        const char *const texts[] = {pith_format(world->arena, "%s%s.so", stable[i], platform == NULL ? "" : platform),
-                                     pith_format(world->arena, "%s.so", stable[i])};
-        for (size_t j = platform == NULL; j < 2; j++) {
-            if (holds(bytes, texts[j])) {
-                pith_push(world->arena, &all, texts[j]);
-            }
-        }
+    struct suffix stable[] = {{".abi3.so", 0}, {".abi3t.so", 0}, {NULL, SIZE_MAX}, {NULL, SIZE_MAX}};
+    if (platform != NULL) {
+        stable[2].text = pith_format(world->arena, ".abi3%s.so", platform);
+        stable[3].text = pith_format(world->arena, ".abi3t%s.so", platform);
+    }
+    size_t count = platform != NULL ? 4 : 2;
+    for (size_t i = 0; i < count; i++) {
+        stable[i].position = position_of(bytes, stable[i].text);
+    }
+    qsort(stable, count, sizeof *stable, by_position);
+    for (size_t i = 0; i < count && stable[i].position != SIZE_MAX; i++) {
+        pith_push(world->arena, &all, stable[i].text);
     }
     pith_push(world->arena, &all, ".so");
     python->suffixes = (struct pith_strings){all.items, all.count};
