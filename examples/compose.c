@@ -55,8 +55,7 @@ static void list_findings(const struct pith_findings *findings)
 {
     for (uint32_t i = 0; i < findings->list.count; i++) {
         const struct pith_finding *finding = &findings->list.items[i];
-        bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
-        (void)fprintf(stderr, "%s: %s: %s %s\n", breach ? "broken" : "note", finding->rule, finding->path,
+        (void)fprintf(stderr, "%s: %s: %s %s\n", pith_level_name(finding->level), finding->rule, finding->path,
                       finding->reason);
     }
 }
@@ -80,5 +79,5 @@ int main(int argc, char **argv)
         say_why(&account, argv[i], &composition.arena);
     }
     list_findings(&composition.findings);
-    return composition.breaches == 0 ? 0 : 1;
+    return composition.errors == 0 ? 0 : 1;
 }

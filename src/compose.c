@@ -97,7 +97,7 @@ bool pith_compose_check(struct pith_composition *c, struct pith_error *error)
 {
     int64_t since = pith_now();
     bool done = pith_check(&c->rootfs, &c->arena, &c->findings, error);
-    c->breaches = pith_findings_breaches(&c->findings);
+    c->errors = pith_findings_errors(&c->findings);
     return timed(c, "check", &since, pith_view_sound(c->view, done, error));
 }
 
@@ -122,7 +122,7 @@ bool pith_compose_layers(struct pith_composition *c, struct pith_error *error)
     if (twin.count > 0) {
         pith_push(&c->arena, &c->slices.list, twin);
     }
-    c->breaches = pith_findings_breaches(&c->findings);
+    c->errors = pith_findings_errors(&c->findings);
     return pith_view_sound(c->view, true, error);
 }
 

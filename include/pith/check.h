@@ -47,7 +47,7 @@ struct pith_checking; /* a tree that is being looked at; the rules' own */
 /* A row of src/check/rules.def, of which all is made that runs, lists or describes rules. NULL-terminated. */
 struct pith_check_rule {
     const char *name;
-    enum pith_severity level;                    /* of the worst that it finds */
+    enum pith_level level;                       /* of the worst that it finds */
     const char *sentence;                        /* what it is about */
     const char *remedy;                          /* in Markdown */
     bool (*run)(struct pith_checking *checking); /* false: the system failed; NULL: other stages look for it */

@@ -56,12 +56,12 @@ struct pith_composition {
     PITH_VEC(struct pith_timing) timings;
     struct pith_attachment reasons[2]; /* of a tar, of an image; without bytes they travel nowhere */
     bool list_referrers;               /* see pith/image.h */
-    uint32_t breaches;                 /* findings that nothing allows: nothing is to be written while there are any */
+    uint32_t errors;                   /* findings that nothing allows: nothing is to be written while there are any */
 };
 
 /*
  * Reads the manifest, composes the tree and asks every rule about it. Nothing is written. A broken rule is no error:
- * see `breaches`. Finish the composition in any case.
+ * see `errors`. Finish the composition in any case.
  */
 bool pith_compose(const struct pith_request *request, struct pith_composition *composition,
                   struct pith_error *error) PITH_MUST_USE;
@@ -78,7 +78,7 @@ bool pith_compose_check(struct pith_composition *composition, struct pith_error 
 
 /*
  * Splits the tree into layers and finds what the debug twin holds: once, before an image is written. May add findings,
- * so breaches are to be looked at afterwards.
+ * so errors are to be looked at afterwards.
  */
 bool pith_compose_layers(struct pith_composition *composition, struct pith_error *error) PITH_MUST_USE;
 

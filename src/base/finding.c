@@ -2,12 +2,18 @@
 /* Lists of findings, and what they have already: a hash table by rule and path, brought up to date when it is asked. */
 #include "pith/base/finding.h"
 
-uint32_t pith_findings_breaches(const struct pith_findings *findings)
+const char *pith_level_name(enum pith_level level)
+{
+    static const char *const names[] = {[PITH_NOTE] = "note", [PITH_WARNING] = "warning", [PITH_ERROR] = "error"};
+    return names[level];
+}
+
+uint32_t pith_findings_errors(const struct pith_findings *findings)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < findings->list.count; i++) {
         const struct pith_finding *finding = &findings->list.items[i];
-        count += finding->severity == PITH_BREACH && finding->allowed == NULL;
+        count += finding->level == PITH_ERROR && finding->allowed == NULL;
     }
     return count;
 }

@@ -21,7 +21,7 @@ void pith_check_layers(const struct pith_plan *plan, uint32_t layers, struct pit
     if (budget != 0 && layers > budget) {
         struct pith_finding finding = {
             .rule = "max-layers",
-            .severity = PITH_BREACH,
+            .level = PITH_ERROR,
             .path = "/",
             .reason = pith_format(arena, "makes %u layers; the budget is %u", layers, budget),
             .remedy = "write split = none in [layers], or raise max-layers in [policy]",

@@ -10,22 +10,22 @@ static void push(struct pith_checking *checking, struct pith_finding finding)
 void check_add(struct pith_checking *checking, const char *rule, const char *path, const char *reason,
                const char *remedy)
 {
-    enum pith_severity level = pith_check_rule(rule)->level;
+    enum pith_level level = pith_check_rule(rule)->level;
     const struct pith_entry *entry = pith_rootfs_find(checking->rootfs, path);
     if (checking->plan == NULL) {
         remedy = NULL; /* remedies are about a manifest: an image that nobody composed has none */
-    } else if (level == PITH_BREACH && entry != NULL && entry->in_base) {
+    } else if (level == PITH_ERROR && entry != NULL && entry->in_base) {
         reason = pith_format(checking->arena, "%s; the base brings it", reason);
         remedy = pith_format(checking->arena,
                              "take a base without it, or write why it must stay: [policy] allow.%s = …", rule);
     }
-    push(checking, (struct pith_finding){rule, level, path, reason, remedy, NULL, false});
+    push(checking, (struct pith_finding){rule, level, path, reason, remedy, NULL});
 }
 
-void check_note(struct pith_checking *checking, const char *rule, const char *path, const char *reason,
-                const char *remedy)
+void check_add_at(struct pith_checking *checking, enum pith_level level, const char *rule, const char *path,
+                  const char *reason, const char *remedy)
 {
-    push(checking, (struct pith_finding){rule, PITH_NOTE, path, reason, remedy, NULL, false});
+    push(checking, (struct pith_finding){rule, level, path, reason, remedy, NULL});
 }
 
 static const char *known_rules(struct pith_arena *arena)

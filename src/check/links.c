@@ -19,7 +19,7 @@ static void object_to_link(struct pith_checking *checking, const struct pith_ent
         check_add(checking, "dangling-link", entry->path, reason,
                   "add what it leads to (`DEST = root:PATH` in [files]), or leave the link out by .dockerignore");
     } else if (!leads_to_kernel(entry->target)) {
-        check_note(checking, "dangling-link", entry->path, reason, NULL);
+        check_add_at(checking, PITH_NOTE, "dangling-link", entry->path, reason, NULL);
     }
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Package managers: what can install more into a running container. A system's own is a breach; Python's installers
+ * Package managers: what can install more into a running container. A system's own is an error; Python's installers
  * come along where all packages or the whole library are asked for, so that they are notes.
  */
 #include "base/pattern.h"
@@ -37,7 +37,7 @@ static void tell(struct pith_checking *checking, const char *path, const char *w
     if (checking->closure == NULL) {
         check_add(checking, "package-manager", path, what, remedy);
     } else {
-        check_note(checking, "package-manager", path, what, remedy);
+        check_add_at(checking, PITH_WARNING, "package-manager", path, what, remedy);
     }
 }
 

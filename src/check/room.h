@@ -18,11 +18,12 @@ struct pith_checking {
     struct pith_error *error;
 };
 
-/* Adds what a rule found, at the level of its row in rules.def; or as a note, where a case of it is harmless. */
+/* Adds what a rule found, at the level of its row in rules.def; or at a lower one, where a case of it does less harm.
+ */
 void check_add(struct pith_checking *checking, const char *rule, const char *path, const char *reason,
                const char *remedy);
-void check_note(struct pith_checking *checking, const char *rule, const char *path, const char *reason,
-                const char *remedy);
+void check_add_at(struct pith_checking *checking, enum pith_level level, const char *rule, const char *path,
+                  const char *reason, const char *remedy);
 
 /* Is it in a directory called bin or sbin? */
 bool check_is_in_bin(const char *path);

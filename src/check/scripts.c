@@ -32,10 +32,10 @@ static bool judge(struct pith_checking *checking, const struct pith_entry *entry
     }
     enum pith_seen seen = pith_view_resolve(checking->inside, script.interpreter, &interpreter, checking->error);
     if (seen != PITH_SEEN_FOUND && seen != PITH_SEEN_FAILED) {
-        check_note(checking, "dead-shebang", entry->path,
-                   pith_format(checking->arena, "begins with `#!%s`, which %s in the image", script.interpreter,
-                               pith_seen_text(seen)),
-                   "where it is to be run, list it as [program] path, which brings its interpreter");
+        check_add_at(checking, PITH_NOTE, "dead-shebang", entry->path,
+                     pith_format(checking->arena, "begins with `#!%s`, which %s in the image", script.interpreter,
+                                 pith_seen_text(seen)),
+                     "where it is to be run, list it as [program] path, which brings its interpreter");
     }
     return seen != PITH_SEEN_FAILED;
 }

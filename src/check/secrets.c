@@ -136,8 +136,8 @@ static void object(struct pith_checking *checking, const struct pith_entry *entr
 {
     const char *owner = publisher(checking, entry);
     if (owner != NULL) {
-        check_note(checking, "secret", entry->path, pith_format(checking->arena, "%s; it comes with %s", what, owner),
-                   remedy);
+        check_add_at(checking, PITH_NOTE, "secret", entry->path,
+                     pith_format(checking->arena, "%s; it comes with %s", what, owner), remedy);
     } else {
         check_add(checking, "secret", entry->path, what, remedy);
     }
@@ -199,8 +199,8 @@ static void judge_environment(struct pith_checking *checking, const struct pith_
         }
         line += size;
     }
-    check_note(checking, "secret", entry->path, "holds settings of an environment; none of them looks like a password",
-               remedy);
+    check_add_at(checking, PITH_WARNING, "secret", entry->path,
+                 "holds settings of an environment; none of them looks like a password", remedy);
 }
 
 static bool read_bytes(struct pith_checking *checking, const char *path, struct pith_arena *arena, const char **bytes,

@@ -25,7 +25,7 @@ static const char usage[] = "usage: pith audit MANIFEST|PROGRAM|IMAGE\n"
                             "      --root SOURCE     take files from this directory or image, whatever [source] says\n"
                             "      --platform OS/ARCH[/VARIANT]  which of an image's platforms\n"
                             "      --json            the answer as JSON\n"
-                            "      --verbose         show notes too;  --quiet  broken rules only\n"
+                            "      --verbose         show notes too;  --quiet  errors and warnings alone\n"
                             "\n"
                             "Exit status: 0 no rule is broken, 1 one is, 2 wrong usage or manifest,\n"
                             "3 the system failed.\n";
@@ -71,7 +71,7 @@ int audit_answer(const struct pith_cli *cli, const struct audit_request *request
     if (request->costs) {
         static const struct pith_findings none;
         audit->findings = &none;
-        audit->breaches = 0;
+        audit->errors = 0;
     }
     audit->cli = cli;
     pith_costs_make(audit->account, audit->arena, &audit->costs);
@@ -79,14 +79,14 @@ int audit_answer(const struct pith_cli *cli, const struct audit_request *request
         return cli_report(cli, &error);
     }
     if (request->sarif != NULL && strcmp(request->sarif, "-") == 0) {
-        return audit->breaches > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE; /* standard output is taken */
+        return audit->errors > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE; /* standard output is taken */
     }
     if (cli->json) {
         audit_json(audit);
     } else {
         audit_text(audit);
     }
-    return audit->breaches > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE;
+    return audit->errors > 0 ? PITH_EXIT_BROKEN : PITH_EXIT_DONE;
 }
 
 static bool compose_subject(const struct pith_cli *cli, const struct audit_request *request, struct pith_arena *arena,
@@ -119,7 +119,7 @@ static int audit_composition(const struct pith_cli *cli, const struct audit_requ
                           .account = &account,
                           .findings = &composition.findings,
                           .arena = &composition.arena,
-                          .breaches = composition.breaches};
+                          .errors = composition.errors};
     return audit_answer(cli, request, &audit, &composition);
 }
 

@@ -19,7 +19,7 @@ struct audit {
     const struct pith_findings *findings;
     struct pith_costs costs;
     struct pith_arena *arena;
-    uint32_t breaches;
+    uint32_t errors;
     bool all;
     bool costs_only; /* the rules were not asked */
 };

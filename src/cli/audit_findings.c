@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Findings for people: each a paragraph of at most 80 columns, what is broken last, where it is read. */
+/* Findings for people: each a paragraph of at most 80 columns, errors last, where they are read. */
 #include "base/printable.h"
 #include "cli/audit.h"
+#include "cli/findings.h"
 #include "cli/print.h"
 
 #include <string.h>
@@ -30,18 +31,13 @@ static void wrap(const struct pith_cli *cli, const char *text, int at, int inden
     cli_out(cli, "\n");
 }
 
-static bool is_breach(const struct pith_finding *finding)
+static void show_finding(const void *context, const struct pith_finding *finding)
 {
-    return finding->severity == PITH_BREACH && finding->allowed == NULL;
-}
-
-static void show_finding(struct audit *audit, const struct pith_finding *finding)
-{
-    bool breach = is_breach(finding);
-    const char *word = finding->allowed != NULL ? "allowed" : breach ? "broken" : "note";
-    cli_out(audit->cli, breach ? RED "%s" PLAIN " " : DIM "%s" PLAIN " ", word);
+    const struct audit *audit = context;
+    cli_print_finding_word(audit->cli, cli_out, finding);
+    cli_out(audit->cli, " ");
     wrap(audit->cli, pith_format(audit->arena, "%s: %s %s", finding->rule, finding->path, finding->reason),
-         (int)strlen(word) + 1, 2);
+         (int)strlen(cli_finding_word(finding)) + 1, 2);
     const char *more =
         finding->allowed == NULL ? finding->remedy : pith_format(audit->arena, "allowed: %s", finding->allowed);
     if (more != NULL) {
@@ -50,38 +46,24 @@ static void show_finding(struct audit *audit, const struct pith_finding *finding
     }
 }
 
-/* Those of one rule, the first few where there are many: an image may break it a thousand times. */
-static void show_rule(struct audit *audit, const char *rule, bool breaches)
+static void show_more(const void *context, uint32_t count, const struct pith_finding *last)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < audit->findings->list.count; i++) {
-        const struct pith_finding *finding = &audit->findings->list.items[i];
-        if (strcmp(finding->rule, rule) == 0 && is_breach(finding) == breaches && (count++ < ROWS || audit->all)) {
-            show_finding(audit, finding);
-        }
-    }
-    if (count > ROWS && !audit->all) {
-        cli_out(audit->cli, "  " DIM "… and %u more of %s; --all shows them" PLAIN "\n", count - ROWS, rule);
-    }
+    const struct audit *audit = context;
+    cli_out(audit->cli, "  " DIM "… and %u more of %s; --all shows them" PLAIN "\n", count, last->rule);
 }
 
 void audit_findings(struct audit *audit)
 {
-    uint32_t notes = 0, allowed = 0;
-    for (uint32_t i = 0; i < audit->findings->list.count; i++) {
-        const struct pith_finding *finding = &audit->findings->list.items[i];
-        notes += finding->allowed == NULL && finding->severity == PITH_NOTE;
-        allowed += finding->allowed != NULL;
-    }
+    const uint32_t most = audit->all ? 0 : ROWS; /* an image may break a rule a thousand times */
+    const struct findings_printer printer = {
+        .show = show_finding, .more = show_more, .context = audit, .most = {most, most, most}};
+    struct findings_count count = cli_count_findings(audit->findings);
     cli_out(audit->cli, audit->cli->quiet ? "" : "\n");
-    for (int breaches = audit->cli->verbose && !audit->cli->quiet ? 0 : 1; breaches < 2; breaches++) {
-        for (const struct pith_check_rule *rule = pith_check_rules; rule->name != NULL; rule++) {
-            show_rule(audit, rule->name, breaches == 1);
-        }
-    }
+    cli_print_findings(audit->cli, audit->findings, &printer);
     if (!audit->cli->quiet) {
-        cli_out(audit->cli, "%u rule%s broken, %u allowed, %u note%s%s\n", audit->breaches,
-                audit->breaches == 1 ? " is" : "s are", allowed, notes, notes == 1 ? "" : "s",
-                notes + allowed > 0 && !audit->cli->verbose ? "; --verbose shows all" : "");
+        cli_out(audit->cli, "%u error%s, %u warning%s, %u note%s, %u allowed%s\n", count.errors,
+                count.errors == 1 ? "" : "s", count.warnings, count.warnings == 1 ? "" : "s", count.notes,
+                count.notes == 1 ? "" : "s", count.allowed,
+                count.notes + count.allowed > 0 && !audit->cli->verbose ? "; --verbose shows all" : "");
     }
 }

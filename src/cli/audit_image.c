@@ -87,6 +87,6 @@ int audit_image(const struct pith_cli *cli, const struct audit_request *request)
                           .account = choose(cli, &image, request->subject),
                           .findings = &image.findings,
                           .arena = &image.arena,
-                          .breaches = pith_findings_breaches(&image.findings)};
+                          .errors = pith_findings_errors(&image.findings)};
     return audit_answer(cli, request, &audit, NULL);
 }

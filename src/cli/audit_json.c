@@ -66,6 +66,7 @@ void audit_json(struct audit *audit)
         bytes += (json_int_t)audit->account->files.items[i].size;
         files += audit->account->files.items[i].type == PITH_ENTRY_FILE;
     }
+    (void)json_object_set_new(whole, "version", json_integer(CLI_JSON_VERSION));
     (void)json_object_set_new(whole, "subject", json_of_text(audit->subject));
     (void)json_object_set_new(whole, "bytes", json_integer(bytes));
     (void)json_object_set_new(whole, "files", json_integer(files));
@@ -76,7 +77,7 @@ void audit_json(struct audit *audit)
     }
     (void)json_object_set_new(whole, "statements", statements_json(audit));
     (void)json_object_set_new(whole, "findings", findings_json(audit));
-    (void)json_object_set_new(whole, "breaches", json_integer(audit->breaches));
+    (void)json_object_set_new(whole, "errors", json_integer(audit->errors));
     const char *text = pith_json_text(audit->arena, whole, &size);
     cli_json_put(text, size);
     cli_json_put("\n", 1);

@@ -134,7 +134,7 @@ int pith_cli_base(const struct pith_cli *cli, int argc, char **argv)
         show_fleet(cli, &request.fleet, &composition);
         show_pin(cli, &request.outputs);
     }
-    if (status == PITH_EXIT_DONE || composition.breaches > 0) {
+    if (status == PITH_EXIT_DONE || composition.errors > 0) {
         outputs_tell(cli, &request.outputs, &composition, cli->json ? fleet_json(&request.fleet) : NULL);
     }
     return status;

@@ -113,14 +113,15 @@ static int join(const struct pith_cli *cli, struct base_request *request, const 
         (void)pith_context(&error, "composing %s", name);
         return cli_report(cli, &error);
     }
-    if (composition.breaches > 0) {
-        (void)(cli->json ? 0 : show_findings(cli, &composition));
-        if (cli->json) {
+    if (composition.errors > 0) {
+        if (!cli->json) {
+            show_findings(cli, &composition.findings);
+        } else {
             show_json(&composition, request->outputs.targets, NULL, 0,
                       json_pack("{s:o}", "manifest", cli_json_text(name)));
         }
-        cli_err(cli, "pith: %s: %u rule%s broken; nothing was written\n", name, composition.breaches,
-                composition.breaches == 1 ? " is" : "s are");
+        cli_err(cli, "pith: %s: %u error%s; nothing was written\n", name, composition.errors,
+                composition.errors == 1 ? "" : "s");
         return PITH_EXIT_BROKEN;
     }
     if (!pith_fleet_join(&request->fleet, name, manifest, &composition.rootfs, &error)) {

@@ -115,7 +115,7 @@ int pith_cli_compose(const struct pith_cli *cli, int argc, char **argv)
     if (status == PITH_EXIT_DONE && request.from != NULL) {
         show_from(cli, &composition, &before);
     }
-    if (status == PITH_EXIT_DONE || composition.breaches > 0) {
+    if (status == PITH_EXIT_DONE || composition.errors > 0) {
         outputs_tell(cli, outputs, &composition, NULL);
     }
     return status;

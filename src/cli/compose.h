@@ -9,8 +9,8 @@
 struct json_t; /* of jansson */
 struct pith_batch;
 
-/* Breaches always, notes with --verbose; returns how many notes there are. */
-uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition *composition);
+/* Errors and warnings always, notes with --verbose. */
+void show_findings(const struct pith_cli *cli, const struct pith_findings *findings);
 
 void show_written(const struct pith_cli *cli, const struct pith_composition *composition,
                   const struct pith_target *target, const struct pith_written *written);

@@ -2,21 +2,19 @@
 /* What a composition tells: findings and outputs as lines for people, or one JSON object. */
 #include "base/json.h"
 #include "cli/compose.h"
+#include "cli/findings.h"
 #include "cli/json.h"
 #include "cli/print.h"
 
 #include <jansson.h>
 
-static void show_finding(const struct pith_cli *cli, const struct pith_finding *finding)
+enum { SHOWN_WARNINGS = 3 };
+
+static void show_finding(const void *context, const struct pith_finding *finding)
 {
-    bool breach = finding->severity == PITH_BREACH && finding->allowed == NULL;
-    const char *word = finding->allowed != NULL ? "allowed" : breach ? "broken" : "note";
-    bool visible = finding->visible && finding->allowed == NULL;
-    if (!breach && (cli->quiet || (!cli->verbose && !visible))) {
-        return;
-    }
-    cli_err(cli, breach ? RED "%s" PLAIN " %s: %s %s\n" : DIM "%s" PLAIN " %s: %s %s\n", word, finding->rule,
-            finding->path, finding->reason);
+    const struct pith_cli *cli = context;
+    cli_print_finding_word(cli, cli_err, finding);
+    cli_err(cli, " %s: %s %s\n", finding->rule, finding->path, finding->reason);
     if (finding->allowed != NULL) {
         cli_err(cli, "    allowed: %s\n", finding->allowed);
     } else if (finding->remedy != NULL) {
@@ -24,15 +22,20 @@ static void show_finding(const struct pith_cli *cli, const struct pith_finding *
     }
 }
 
-uint32_t show_findings(const struct pith_cli *cli, const struct pith_composition *composition)
+static void show_more(const void *context, uint32_t count, const struct pith_finding *last)
 {
-    uint32_t notes = 0;
-    for (uint32_t i = 0; i < composition->findings.list.count; i++) {
-        const struct pith_finding *finding = &composition->findings.list.items[i];
-        notes += finding->severity == PITH_NOTE && !finding->visible;
-        show_finding(cli, finding);
-    }
-    return notes;
+    const struct pith_cli *cli = context;
+    cli_print_finding_word(cli, cli_err, last);
+    cli_err(cli, " %s: %u more; --verbose shows them\n", last->rule, count);
+}
+
+void show_findings(const struct pith_cli *cli, const struct pith_findings *findings)
+{
+    const struct findings_printer printer = {.show = show_finding,
+                                             .more = show_more,
+                                             .context = cli,
+                                             .most = {[PITH_WARNING] = cli->verbose ? 0 : SHOWN_WARNINGS}};
+    cli_print_findings(cli, findings, &printer);
 }
 
 static bool has_open_rule(const struct pith_composition *composition, const char *rule)
@@ -162,9 +165,10 @@ void show_json(const struct pith_composition *composition, const struct pith_tar
         const struct pith_variable *variable = &composition->plan.environment.items[i];
         (void)json_object_set_new(environment, variable->name, cli_json_text(variable->value));
     }
-    json_t *all = json_pack("{s:o, s:I, s:I, s:b, s:o, s:o}", "outputs", outputs, "files",
-                            (json_int_t)composition->rootfs.files, "bytes", (json_int_t)composition->rootfs.bytes,
-                            "closed", composition->breaches == 0, "environment", environment, "findings", findings);
+    json_t *all =
+        json_pack("{s:i, s:o, s:I, s:I, s:b, s:o, s:o}", "version", CLI_JSON_VERSION, "outputs", outputs, "files",
+                  (json_int_t)composition->rootfs.files, "bytes", (json_int_t)composition->rootfs.bytes, "closed",
+                  composition->errors == 0, "environment", environment, "findings", findings);
     if (also != NULL) {
         (void)json_object_update(all, also);
         json_decref(also);

@@ -20,10 +20,9 @@ json_t *cli_json_sentence(const char *text)
 
 json_t *cli_json_finding(const struct pith_finding *finding)
 {
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "rule", finding->rule, "severity",
-                     finding->severity == PITH_BREACH ? "breach" : "note", "path", cli_json_text(finding->path),
-                     "reason", cli_json_sentence(finding->reason), "remedy", cli_json_sentence(finding->remedy),
-                     "allowed", cli_json_sentence(finding->allowed));
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "rule", finding->rule, "level", pith_level_name(finding->level),
+                     "path", cli_json_text(finding->path), "reason", cli_json_sentence(finding->reason), "remedy",
+                     cli_json_sentence(finding->remedy), "allowed", cli_json_sentence(finding->allowed));
 }
 
 /* RFC 8259, section 7: two of them beyond U+FFFF. */

@@ -13,6 +13,9 @@ json_t *cli_json_text(const char *text);
 /* What is said to people, which may name such a thing: then with escapes. NULL becomes null. */
 json_t *cli_json_sentence(const char *text);
 
+/* Of the answers that have findings: raised when a key or what it means changes. */
+enum { CLI_JSON_VERSION = 2 };
+
 json_t *cli_json_finding(const struct pith_finding *finding);
 
 /* On standard output; takes the value over. */

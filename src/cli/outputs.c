@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/output.h"
+#include "cli/findings.h"
 #include "cli/print.h"
 
 #include <jansson.h>
@@ -20,7 +21,7 @@ const char outputs_options_usage[] =
     "      --jobs N          threads (default: one a processor)\n"
     "      --no-sync         do not wait for the disk: for outputs that a crash may spoil, as in a container build\n"
     "      --json            print a summary as JSON\n"
-    "      --verbose         show notes too;  --quiet  nothing but errors\n"
+    "      --verbose         show notes too;  --quiet  errors and warnings alone\n"
     "\n"
     "SOURCE_DATE_EPOCH sets the time of every entry (default 1980-01-01).\n"
     "Exit status: 0 done, 1 a rule is broken or something needed is missing, 2 wrong usage or manifest,\n"
@@ -213,8 +214,10 @@ int outputs_write(const struct pith_cli *cli, struct outputs *outputs, struct pi
     if (wants_image(outputs) && !pith_compose_layers(composition, &error)) {
         return cli_report(cli, &error);
     }
-    outputs->notes = cli->json ? 0 : show_findings(cli, composition);
-    if (composition->breaches > 0) {
+    if (!cli->json) {
+        show_findings(cli, &composition->findings);
+    }
+    if (composition->errors > 0) {
         return PITH_EXIT_BROKEN;
     }
     make_reasons(outputs, composition);
@@ -224,15 +227,14 @@ int outputs_write(const struct pith_cli *cli, struct outputs *outputs, struct pi
 void outputs_tell(const struct pith_cli *cli, const struct outputs *outputs, const struct pith_composition *composition,
                   struct json_t *also)
 {
-    bool broken = composition->breaches > 0;
+    uint32_t errors = composition->errors, notes = cli_count_findings(&composition->findings).notes;
     if (cli->json) {
-        show_json(composition, outputs->targets, outputs->written, broken ? 0 : outputs->count, also);
+        show_json(composition, outputs->targets, outputs->written, errors > 0 ? 0 : outputs->count, also);
     }
-    if (broken) {
-        cli_err(cli, "pith: %u rule%s broken; nothing was written\n", composition->breaches,
-                composition->breaches == 1 ? " is" : "s are");
-    } else if (outputs->notes > 0 && !cli->quiet && !cli->verbose) {
-        cli_err(cli, "%u note%s; --verbose shows them\n", outputs->notes, outputs->notes == 1 ? "" : "s");
+    if (errors > 0) {
+        cli_err(cli, "pith: %u error%s; nothing was written\n", errors, errors == 1 ? "" : "s");
+    } else if (notes > 0 && !cli->json && !cli->quiet && !cli->verbose) {
+        cli_err(cli, "%u note%s; --verbose shows %s\n", notes, notes == 1 ? "" : "s", notes == 1 ? "it" : "them");
     }
 }
 

@@ -23,7 +23,6 @@ struct outputs {
     struct pith_inputs inputs; /* besides the composition's own, for the depfile */
     struct pith_written written[OUTPUT_LIMIT];
     int64_t took[OUTPUT_LIMIT]; /* nanoseconds */
-    uint32_t notes;
 };
 
 /* For getopt_long, with the short options "o:". */

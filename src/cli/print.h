@@ -12,6 +12,7 @@
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
 #define RED "\033[1;31m"
+#define YELLOW "\033[1;33m"
 #define PLAIN "\033[0m"
 
 /* As printf, to standard output and to standard error; widths are columns, a precision is bytes of the text given. */

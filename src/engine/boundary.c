@@ -66,7 +66,7 @@ static struct pith_finding finding_of(struct expansion *expansion, const struct 
 {
     return (struct pith_finding){
         .rule = "outside-path",
-        .severity = PITH_BREACH,
+        .level = PITH_ERROR,
         .path = asker->path,
         .reason = pith_format(expansion->arena, "names %s, which lies outside of what it may name", asker->named),
         .remedy = pith_format(expansion->arena,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which library wins: a loader loads one file for a name, so of two that answer to it the one that is loaded first
- * serves both users, and which that is depends on the order of imports. Told of in any case; a breach when one of the
+ * serves both users, and which that is depends on the order of imports. Told of in any case; an error when one of the
  * two could not stand in for the other. Objects that are only opened by their path do not collide.
  */
 #include "engine/engine.h"
@@ -55,7 +55,9 @@ static void tell(struct expansion *expansion, const struct claim *one, const str
     object_to(expansion,
               (struct pith_finding){
                   .rule = "soname-collision",
-                  .severity = lacking != NULL && one->certain && two->certain ? PITH_BREACH : PITH_NOTE,
+                  .level = !one->certain || !two->certain ? PITH_NOTE
+                           : lacking != NULL              ? PITH_ERROR
+                                                          : PITH_WARNING,
                   .path = pith_text(texts, one->path),
                   .reason = pith_format(expansion->arena, "is %s for %s, as %s is for %s, in one process: %s",
                                         pith_text(texts, one->soname), pith_text(texts, one->user),

@@ -13,7 +13,7 @@ bool expand_library(struct expansion *expansion, uint32_t node)
     if (!expansion->has_base) {
         object_to(expansion,
                   (struct pith_finding){.rule = "missing-library",
-                                        .severity = PITH_BREACH,
+                                        .level = PITH_ERROR,
                                         .path = name,
                                         .reason = "is listed in [libraries] dlopen, but no program would open it",
                                         .remedy = "name a program in [program] or [python]"});

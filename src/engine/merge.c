@@ -15,7 +15,7 @@ static void damaged(struct expansion *expansion, const char *path, const char *r
 {
     object_to(expansion, (struct pith_finding){
                              .rule = "damaged-file",
-                             .severity = maybe ? PITH_NOTE : PITH_BREACH,
+                             .level = maybe ? PITH_NOTE : PITH_ERROR,
                              .path = path,
                              .reason = pith_format(expansion->arena, "is a broken ELF file: %s", reason),
                              .remedy = "replace it by a whole one, or leave it out by .dockerignore",
@@ -87,7 +87,9 @@ static void not_found(struct expansion *expansion, const struct reach *reach, co
     bool note = reach->maybe || reach->optional;
     struct pith_finding finding = {
         .rule = note ? "dangling-link" : "missing-file",
-        .severity = note ? PITH_NOTE : PITH_BREACH,
+        .level = !note                            ? PITH_ERROR
+                 : reach->rule == PITH_RULE_FILES ? PITH_WARNING
+                                                  : PITH_NOTE,
         .path = too_long ? pith_format(expansion->arena, "%.100s…", reach->path) : reach->path,
     };
     if (note) {
@@ -142,7 +144,7 @@ static bool merge_file(struct expansion *expansion, uint32_t asking, const struc
     if (found.stat.type == PITH_SPECIAL) {
         object_to(expansion, (struct pith_finding){
                                  .rule = "special-file",
-                                 .severity = PITH_NOTE,
+                                 .level = PITH_WARNING,
                                  .path = reach->path,
                                  .reason = "is a device, FIFO or socket, and is left out",
                              });

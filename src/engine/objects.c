@@ -128,7 +128,7 @@ static void object_to_failure(struct expansion *expansion, const struct pith_lin
     }
     object_to(expansion, (struct pith_finding){
                              .rule = rules[failure->fault],
-                             .severity = maybe || failure->optional ? PITH_NOTE : PITH_BREACH,
+                             .level = maybe || failure->optional ? PITH_NOTE : PITH_ERROR,
                              .path = pith_text(pith_view_texts(expansion->view), by->found.path),
                              .reason = base == NULL ? reason : base,
                              .remedy = base == NULL ? remedies[failure->fault]

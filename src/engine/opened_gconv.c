@@ -49,7 +49,7 @@ bool follow_gconv(struct expansion *expansion)
     if (!there) {
         object_to(expansion, (struct pith_finding){
                                  .rule = "missing-library",
-                                 .severity = PITH_BREACH,
+                                 .level = PITH_ERROR,
                                  .path = pith_format(expansion->arena, "%s/gconv", path),
                                  .reason = "is asked for by `gconv` in [libraries] dlopen, and is not there",
                                  .remedy = "install the C library's converters in the source (Debian: libc6, Fedora: "
@@ -76,7 +76,7 @@ bool follow_gconv_path(struct expansion *expansion)
         if (!there) {
             object_to(expansion, (struct pith_finding){
                                      .rule = "optional-library",
-                                     .severity = PITH_NOTE,
+                                     .level = PITH_WARNING,
                                      .path = directory,
                                      .reason = "is where env.GCONV_PATH looks for converters, and holds none",
                                      .remedy = "ship it by [files], or leave the variable out",

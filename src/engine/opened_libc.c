@@ -30,7 +30,7 @@ static bool open_unwinder(struct expansion *expansion, struct process *process, 
             expansion,
             (struct pith_finding){
                 .rule = fatal ? "missing-library" : "optional-library",
-                .severity = fatal && !process->maybe ? PITH_BREACH : PITH_NOTE,
+                .level = fatal && !process->maybe ? PITH_ERROR : PITH_NOTE,
                 .path = path,
                 .reason = fatal ? "ends threads, for which glibc opens libgcc_s.so.1: the process would abort"
                                 : "calls backtrace, for which glibc opens libgcc_s.so.1: it would find nothing",
@@ -73,7 +73,7 @@ static bool open_service(struct expansion *expansion, struct process *process, u
         object_once(expansion,
                     (struct pith_finding){
                         .rule = "optional-library",
-                        .severity = PITH_NOTE,
+                        .level = PITH_WARNING,
                         .path = "/etc/nsswitch.conf",
                         .reason = pith_format(expansion->arena, "names %s for %s, and %s does not load", service,
                                               database, name),

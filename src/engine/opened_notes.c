@@ -37,7 +37,7 @@ static void suggest(struct expansion *expansion, const struct process *process, 
     }
     object_once(expansion, (struct pith_finding){
                                .rule = "optional-library",
-                               .severity = PITH_NOTE,
+                               .level = PITH_NOTE,
                                .path = path,
                                .reason = pith_format(expansion->arena, "may open %s", alternatives(expansion, note)),
                                .remedy = pith_format(expansion->arena, "add %s to [libraries] dlopen if that is wanted",
@@ -51,7 +51,7 @@ static void lacks(struct expansion *expansion, const struct process *process, co
     bool required = note->priority == PITH_DLOPEN_REQUIRED;
     object_once(expansion, (struct pith_finding){
                                .rule = required ? "missing-library" : "optional-library",
-                               .severity = required && !process->maybe ? PITH_BREACH : PITH_NOTE,
+                               .level = required && !process->maybe ? PITH_ERROR : PITH_NOTE,
                                .path = path,
                                .reason = pith_format(
                                    expansion->arena, "%s %s at run time, which the loader would not find",

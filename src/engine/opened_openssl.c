@@ -169,7 +169,7 @@ static void lacks_providers(struct expansion *expansion, const char *crypto, con
 {
     object_once(expansion, (struct pith_finding){
                                .rule = "optional-library",
-                               .severity = PITH_NOTE,
+                               .level = PITH_NOTE,
                                .path = crypto,
                                .reason = pith_format(
                                    expansion->arena,
@@ -183,7 +183,7 @@ static void lacks_configuration(struct expansion *expansion, const char *path)
 {
     object_once(expansion, (struct pith_finding){
                                .rule = "optional-library",
-                               .severity = PITH_NOTE,
+                               .level = PITH_WARNING,
                                .path = path,
                                .reason = "is what env.OPENSSL_CONF names, and is not there: OpenSSL goes on without",
                                .remedy = "ship it by [files], or leave the variable out",

@@ -12,7 +12,7 @@ static void refuse(struct expansion *expansion, const char *path, const char *re
 {
     object_to(expansion,
               (struct pith_finding){
-                  .rule = "not-executable", .severity = PITH_BREACH, .path = path, .reason = reason, .remedy = remedy});
+                  .rule = "not-executable", .level = PITH_ERROR, .path = path, .reason = reason, .remedy = remedy});
 }
 
 /* `#!/usr/bin/env python3`: env, and what it finds on the PATH of the image. */
@@ -64,7 +64,7 @@ static bool is_dead(struct expansion *expansion, const char *path, const struct 
     if (*dead) {
         object_to(expansion,
                   (struct pith_finding){.rule = "dead-shebang",
-                                        .severity = PITH_BREACH,
+                                        .level = PITH_ERROR,
                                         .path = path,
                                         .reason = pith_format(expansion->arena, "begins with `#!%s`, which %s",
                                                               script->interpreter, pith_seen_text(seen)),

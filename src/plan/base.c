@@ -15,10 +15,10 @@ static void want(struct planning *planning, enum pith_rule rule, const char *pat
     plan_want(planning, PITH_WANT_FILE, rule, path, planning->manifest->base.line, optional);
 }
 
-static void note(struct planning *planning, const char *rule, const char *path, const char *reason, const char *remedy)
+static void add(struct planning *planning, enum pith_level level, const char *rule, const char *path,
+                const char *reason, const char *remedy)
 {
-    struct pith_finding finding = {
-        .rule = rule, .severity = PITH_NOTE, .path = path, .reason = reason, .remedy = remedy};
+    struct pith_finding finding = {.rule = rule, .level = level, .path = path, .reason = reason, .remedy = remedy};
     pith_push(planning->arena, &planning->plan->findings.list, finding);
 }
 
@@ -68,9 +68,9 @@ static bool os_release(struct planning *planning)
         return false;
     }
     if (!there && !link_there) {
-        note(planning, "os-release", "/usr/lib/os-release",
-             "is not in the source, so scanners cannot tell the distribution",
-             "write os-release = no in [base] when that is meant");
+        add(planning, PITH_NOTE, "os-release", "/usr/lib/os-release",
+            "is not in the source, so scanners cannot tell the distribution",
+            "write os-release = no in [base] when that is meant");
         return true;
     }
     if (there) {
@@ -110,8 +110,9 @@ static bool certificates(struct planning *planning)
         return false;
     }
     if (!there && made.type == PITH_ABSENT) {
-        note(planning, "ca-certificates", bundle, "is not in the source, so TLS connections cannot be verified",
-             "install ca-certificates in the source, or write ca-certificates = no in [base]");
+        add(planning, PITH_WARNING, "ca-certificates", bundle,
+            "is not in the source, so TLS connections cannot be verified",
+            "install ca-certificates in the source, or write ca-certificates = no in [base]");
         return true;
     }
     if (there) {
@@ -174,8 +175,8 @@ static bool locale(struct planning *planning)
                          "%s:%u: the source has no locale %s: neither %s nor a locale-archive; generate it there",
                          planning->manifest->path, value->line, name, directory);
     } else {
-        note(planning, "locale", directory,
-             "is not in the source; text is UTF-8 to Python all the same, but not to C libraries", NULL);
+        add(planning, PITH_NOTE, "locale", directory,
+            "is not in the source; text is UTF-8 to Python all the same, but not to C libraries", NULL);
     }
     return true;
 }
@@ -198,8 +199,8 @@ static bool time_zones(struct planning *planning)
     if (there) {
         plan_want(planning, PITH_WANT_TREE, PITH_RULE_TZDATA, path, value->line, false);
     } else if (strcmp(choice, "auto") == 0) {
-        note(planning, "tzdata", path, "is not in the source, so zoneinfo knows no time zones",
-             "install tzdata in the source, or write tzdata = no in [base]");
+        add(planning, PITH_NOTE, "tzdata", path, "is not in the source, so zoneinfo knows no time zones",
+            "install tzdata in the source, or write tzdata = no in [base]");
     } else {
         return pith_fail(planning->error, PITH_MISSING,
                          "%s:%u: tzdata = %s: %s is not in the source; install tzdata there", planning->manifest->path,

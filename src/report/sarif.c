@@ -20,11 +20,6 @@ const char *pith_sarif_uri(const char *path, struct pith_arena *arena)
     return uri;
 }
 
-static const char *level_of(enum pith_severity severity)
-{
-    return severity == PITH_BREACH ? "error" : "note";
-}
-
 static json_t *rules_json(struct pith_arena *arena)
 {
     json_t *rules = json_array();
@@ -33,7 +28,7 @@ static json_t *rules_json(struct pith_arena *arena)
         (void)json_array_append_new(rules, json_pack("{s:s, s:{s:s}, s:{s:s, s:s}, s:{s:s}}", "id", rule->name,
                                                      "shortDescription", "text", rule->sentence, "help", "text", help,
                                                      "markdown", help, "defaultConfiguration", "level",
-                                                     level_of(rule->level)));
+                                                     pith_level_name(rule->level)));
     }
     return rules;
 }
@@ -61,10 +56,10 @@ static json_t *result_json(const struct pith_finding *finding, const struct pith
                     finding->remedy == NULL ? "" : ". What to do: ", finding->remedy == NULL ? "" : finding->remedy);
     /* What is the same finding when lines move: alerts are matched by it. */
     const char *print = pith_format(arena, "%s:%s", finding->rule, finding->path);
-    json_t *result =
-        json_pack("{s:s, s:I, s:s, s:{s:o}, s:o, s:{s:o}}", "ruleId", finding->rule, "ruleIndex",
-                  index_of(finding->rule), "level", level_of(finding->severity), "message", "text", json_of_text(text),
-                  "locations", location_json(place), "partialFingerprints", "pithFinding/v1", json_of_text(print));
+    json_t *result = json_pack("{s:s, s:I, s:s, s:{s:o}, s:o, s:{s:o}}", "ruleId", finding->rule, "ruleIndex",
+                               index_of(finding->rule), "level", pith_level_name(finding->level), "message", "text",
+                               json_of_text(text), "locations", location_json(place), "partialFingerprints",
+                               "pithFinding/v1", json_of_text(print));
     if (finding->allowed != NULL) {
         (void)json_object_set_new(
             result, "suppressions",

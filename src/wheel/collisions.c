@@ -24,7 +24,7 @@ void wheel_note_collisions(struct installing *it)
         }
         struct pith_finding finding = {
             .rule = "wheel-collision",
-            .severity = PITH_NOTE,
+            .level = PITH_WARNING,
             .path = first->path,
             .reason = pith_format(it->arena, "is in the wheels of %s and %s, with other bytes", first->wheel->name,
                                   second->wheel->name),

@@ -100,7 +100,7 @@ END
 # For people: at most 80 columns, no colour where no terminal is, the expensive first.
 run 0 "$PITH" audit x.ini
 has "$out" 'x.ini: ' 'libraries ' 'modules ' "the app's imports bring" 'sqlite3, ' ' of it libsqlite3.so' '/app/db.py:3' \
-    '0 rules are broken'
+    '0 errors'
 [[ $out != *$'\e'* ]] || fail "colour in a file: $out"
 LC_ALL=C.UTF-8 "$python" -c 'import sys; sys.exit(any(len(line.rstrip()) > 80 for line in open(sys.argv[1])))' .out || fail "wider than 80: $out"
 run 0 "$PITH" audit --all x.ini
@@ -115,11 +115,11 @@ run 0 "$PITH" audit --help
 # A broken rule is told with its remedy, and the exit status is 1.
 printf '[policy]\nmax-size = 1000\n' >> x.ini
 run 1 "$PITH" audit x.ini
-has "$out" 'broken max-size: / holds' 'leave something out, or raise max-size' '1 rule is broken'
+has "$out" 'error max-size: / holds' 'leave something out, or raise max-size' '1 error,'
 run 0 "$PITH" audit --costs x.ini # which asks for none
 has "$out" "the app's imports bring"
 [[ $out != *max-size* ]] || fail "rules are told: $out"
 run 2 "$PITH" audit --costs --sarif x.sarif x.ini
 run 1 "$PITH" audit --json x.ini
 by_schema audit .out
-has "$out" '"breaches":1'
+has "$out" '"errors":1'

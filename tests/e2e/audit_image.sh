@@ -23,7 +23,7 @@ for image in oci:img docker-archive:x.docker x.tar.gz oci:bare; do
     "$python" - "$image" << 'END' || fail "$image is told as another image than its manifest's"
 import json, sys
 whole, image = json.load(open("manifest.json")), json.load(open(".out"))
-assert image["reasoned"] == (sys.argv[1] != "oci:bare") and image["breaches"] == 0
+assert image["reasoned"] == (sys.argv[1] != "oci:bare") and image["errors"] == 0
 keys = ["files", "bytes"] + (["libraries", "modules", "statements", "imports", "directories"] if image["reasoned"] else [])
 for key in keys:
     assert image[key] == whole[key], (key, image[key], whole[key])
@@ -34,7 +34,7 @@ assert owners <= known and bool(owners) == bool(known), owners ^ known
 END
 done
 run 0 "$PITH" audit oci:bare
-has "$out" 'directories ' '/usr/lib' '0 rules are broken'
+has "$out" 'directories ' '/usr/lib' '0 errors'
 
 # An image of the usual kind: whatever its tree breaks is told, and what is as it should be is not.
 python_lib=$(echo tree/usr/lib/python3*)
@@ -60,19 +60,19 @@ by_schema audit .out
 "$python" - << 'END' || fail "a foreign image"
 import json, os
 answer = json.load(open(".out"))
-found = {(f["rule"], f["path"]): f["severity"] for f in answer["findings"]}
+found = {(f["rule"], f["path"]): f["level"] for f in answer["findings"]}
 for rule, path in (("shell", "/usr/bin/innocent"), ("setuid", "/usr/bin/su"), ("package-manager", "/usr/sbin/dpkg"),
                    ("world-writable", "/var/drop"), ("secret", "/opt/.env"), ("secret", "/opt/.git"),
                    ("secret", "/root/.aws/credentials")):
-    assert found.get((rule, path)) == "breach", (rule, path, found)
+    assert found.get((rule, path)) == "error", (rule, path, found)
 assert any(rule == "package-manager" and path.endswith("/pip") for rule, path in found), found
 assert found["dangling-link", "/etc/dangling"] == "note"
 if os.path.exists("tree/usr/bin/lame"):
-    assert found["missing-library", "/usr/bin/lame"] == "breach"
+    assert found["missing-library", "/usr/bin/lame"] == "error"
 paths = [path for _, path in found]
 for path in ("/etc/mtab", "/var/spool", "/tmp", "/usr/bin/python3"):
     assert path not in paths, (path, found)
-assert answer["breaches"] == sum(severity == "breach" for severity in found.values())
+assert answer["errors"] == sum(level == "error" for level in found.values())
 END
 run 1 "$PITH" audit foreign.tar --sarif - # of an image: the path in it
 "$python" -c 'import json, sys; assert any(r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "opt/.env" for r in json.load(open(sys.argv[1]))["runs"][0]["results"])' .out ||
@@ -90,7 +90,7 @@ truth = {os.path.basename(os.path.realpath(path)) for path in re.findall(r"(/\S+
 assert truth and truth <= {library["name"] for library in answer["libraries"]}, (truth, answer["libraries"])
 END
 run 1 "$PITH" audit --root tree /usr/bin/su
-has "$out" '/usr/bin/su: ' 'libc.so.6' 'broken setuid'
+has "$out" '/usr/bin/su: ' 'libc.so.6' 'error setuid'
 ln -s "$(readlink -f "$PITH")" tree/usr/bin/outside # absolute: nothing of this machine is looked at for it
 run 2 "$PITH" audit --root tree /usr/bin/outside
 printf '#!%s\nimport csv\n' "$python" > script

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The rules in a real composition: what a distribution published is a note, what the application brings is a breach.
+# The rules in a real composition: what a distribution published is a note, what the application brings is an error.
 source "$PITH_SOURCE/tests/e2e/lib.sh"
 need openssl
 cd "$work"
@@ -52,9 +52,9 @@ if command -v ssh-keygen > ssh.log; then
 fi
 verbose 1
 for name in "${wanted[@]}"; do
-    has "$err" "broken secret: /app/$name.pem holds a private key"
+    has "$err" "error secret: /app/$name.pem holds a private key"
 done
-[[ $(grep -c '^broken' <<< "$err") -eq ${#wanted[@]} ]] || fail "other breaches: $err"
+[[ $(grep -c '^error' <<< "$err") -eq ${#wanted[@]} ]] || fail "other errors: $err"
 printf '[policy]\nallow.secret = keys of a test\n' >> x.ini
 verbose 0
 has "$err" 'allowed secret: /app/ec.pem'
@@ -64,13 +64,13 @@ rm app/*.pem* # login.pem.pub too
 for word in Keyed os '*/keyed/*.key' /opt/venv; do
     { manifest && printf '[policy]\ndeny = %s\n' "$word"; } > x.ini
     verbose 1
-    has "$err" 'broken deny: ' "x.ini:10 denies $word"
+    has "$err" 'error deny: ' "x.ini:10 denies $word"
 done
 owner=$(dpkg-query -S "$(readlink -f "$python")" 2> dpkg.log | sed 's/:.*//' || :)
 if [[ $owner ]]; then
     { manifest && printf '[policy]\ndeny = %s\n' "$owner"; } > x.ini
     verbose 1
-    has "$err" "broken deny: $owner ships"
+    has "$err" "error deny: $owner ships"
 fi
 { manifest && printf '[policy]\ndeny = turtle /opt/ven *.gem perl-base\n'; } > x.ini
 verbose 0

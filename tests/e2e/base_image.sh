@@ -144,7 +144,7 @@ of_version 1.0 oci:img:app > n.ini
 run 0 "$PITH" compose n.ini -o oci:img:version
 of_version 2.0 oci:img:version > n.ini
 run 0 "$PITH" compose n.ini -o versions/ --verbose
-has "$err" 'note two-versions: /opt/site/demo-1.0.dist-info' 'demo 2.0 lies over it'
+has "$err" 'warning two-versions: /opt/site/demo-1.0.dist-info' 'demo 2.0 lies over it'
 [[ $(chroot versions /usr/bin/python3 -c 'import sys; sys.path[:0] = ["/opt/site"]; import demo; print(demo.version)') == 2.0 ]] || fail "another version"
 
 # ---- pins, and what is no base ----

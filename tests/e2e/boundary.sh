@@ -88,7 +88,7 @@ renew
 { echo '-----BEGIN PRIVATE KEY-----' && head -c 300 /dev/urandom | base64 && echo '-----END PRIVATE KEY-----'; } > app/src/key.txt
 record pkg/__init__.py ../../../../src/key.txt
 run 1 "$PITH" compose app/pith.ini -o image/
-has "$err" "broken secret: /app/src/key.txt"
+has "$err" "error secret: /app/src/key.txt"
 
 # What is on sys.path, and leads out of it.
 renew

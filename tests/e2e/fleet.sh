@@ -139,7 +139,7 @@ config=$(< "img/blobs/$(layout_digest img over config | tr : /)")
 has "$config" '"User":"10001:10001"'
 [[ $config != *Entrypoint* && $config != *Cmd* ]] || fail "it starts something: $config"
 
-# What cannot be one base: other roots, other bytecode, one manifest twice. A breach stops everything and is told by name.
+# What cannot be one base: other roots, other bytecode, one manifest twice. An error stops everything and is told by name.
 run 2 pith base over/greet.ini hello/pith.ini -o oci:no
 has "$err" 'over/greet.ini takes its files from oci:' ', but hello/pith.ini from /: '
 run 0 pith base over/nod.ini hello/pith.ini --root oci:root:1 -o shared.tar
@@ -150,7 +150,7 @@ has "$err" 'one manifest; name it once'
 run 2 pith base -o oci:no
 printf '[program]\npath = /bin/sh\n' > shell.ini
 run 1 pith base hello/pith.ini shell.ini -o oci:no --write-manifest no.ini
-has "$err" 'broken shell' 'pith: shell.ini: ' 'broken; nothing was written'
+has "$err" 'error shell' 'pith: shell.ini: ' '; nothing was written'
 run 1 pith base hello/pith.ini shell.ini -o oci:no --json
 by_schema compose .out
 has "$out" '"manifest":"shell.ini"' '"closed":false'

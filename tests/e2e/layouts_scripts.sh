@@ -70,7 +70,7 @@ compose_with /opt/venv/bin/python run.py 0
 cmp one.tar two.tar && tar -xOf one.tar ./opt/venv/bin/flask 2> /dev/null | cmp - rootfs/opt/venv/bin/flask ||
     tar -xOf one.tar opt/venv/bin/flask | cmp - rootfs/opt/venv/bin/flask || fail "the tar has another script"
 
-# Nobody's script with a dead line is a finding: a breach where it is to be run, else a note.
+# Nobody's script with a dead line is a finding: an error where it is to be run, else a note.
 mkdir bin
 printf '#!/no/such/python\nprint(1)\n' > bin/dead
 chmod 755 bin/dead

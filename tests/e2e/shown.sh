@@ -22,7 +22,7 @@ for name in sys.argv[2:]:
     found = re.search("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\udc80-\udcff]", text)
     if found:
         sys.exit(f"{sys.argv[1]}: {name} has {found[0]!r} in {text[max(0, found.start() - 60):found.start() + 20]!r}")
-    if re.search("^(broken )?forged", text, re.M):
+    if re.search("^(error )?forged", text, re.M):
         sys.exit(f"{sys.argv[1]}: {name} has a forged line")
 END
 }

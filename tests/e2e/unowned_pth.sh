@@ -40,7 +40,7 @@ for packages in dists all; do
     manifest '' $packages > app.ini
     rm -rf tree
     run 0 "$PITH" compose app.ini -o tree/ --no-sync
-    has "$err" "note unowned-pth: $site/evil.pth" '[keep]'
+    has "$err" "warning unowned-pth: $site/evil.pth" '[keep]'
     [[ ! -e tree$site/evil.pth && ! -e tree/usr/local/lib/secret ]] || fail "packages = $packages: it ships: $(find tree/usr/local)"
 done
 run 0 "$PITH" compose app.ini -o quiet.tar --quiet

@@ -7,27 +7,31 @@
 
 PITH_BEGIN_DECLS
 
-enum pith_severity {
-    PITH_NOTE, /* worth knowing; nothing fails */
-    PITH_BREACH,
+/* As SARIF 2.1.0 has them (3.27.10). */
+enum pith_level {
+    PITH_NOTE,    /* worth knowing, and usual: shown with --verbose */
+    PITH_WARNING, /* what the program may miss, or what nobody meant: always shown, nothing fails */
+    PITH_ERROR,   /* the image would not run, or would do harm: nothing is written */
 };
+
+/* "note", "warning", "error" */
+const char *pith_level_name(enum pith_level level);
 
 struct pith_finding {
     const char *rule; /* "missing-library" */
-    enum pith_severity severity;
+    enum pith_level level;
     const char *path;    /* what it is about */
     const char *reason;  /* what is wrong */
     const char *remedy;  /* what to do; may be NULL */
     const char *allowed; /* the reason that the manifest gives for allowing it, or NULL */
-    bool visible;        /* a note for everybody to see: something that may be missed was left out */
 };
 
 struct pith_findings {
     PITH_VEC(struct pith_finding) list;
 };
 
-/* How many breaches nothing allows. */
-uint32_t pith_findings_breaches(const struct pith_findings *findings);
+/* How many errors nothing allows. */
+uint32_t pith_findings_errors(const struct pith_findings *findings);
 
 /*
  * What was found already, asked again and again while a list grows: in time that does not grow with it. Zeroed but for

@@ -64,7 +64,7 @@ bool propose_command(struct expansion *expansion)
         if (!known) {
             object_to(expansion, (struct pith_finding){
                                      .rule = "unresolved-import",
-                                     .severity = PITH_BREACH,
+                                     .level = PITH_ERROR,
                                      .path = plan->module,
                                      .reason = "is what `python -m` is to run, and no such module is found",
                                      .remedy = "install it in the interpreter's environment, or add it to [files]"});

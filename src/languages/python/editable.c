@@ -143,7 +143,7 @@ static void object(struct expansion *expansion, uint32_t node, const struct pith
     const char *project = dist->project == NULL ? "a project" : dist->project;
     struct pith_finding finding = {
         .rule = "editable-install",
-        .severity = found ? PITH_NOTE : PITH_BREACH,
+        .level = found ? PITH_NOTE : PITH_ERROR,
         .path = dist->directory,
         .reason = pith_format(expansion->arena,
                               found ? "is an editable install: what is imported of %s ships as it lies there now"

@@ -39,7 +39,7 @@ bool is_foreign_extension(struct expansion *expansion, const char *path)
     object_to(expansion,
               (struct pith_finding){
                   .rule = "foreign-extension",
-                  .severity = PITH_NOTE,
+                  .level = PITH_NOTE,
                   .path = path,
                   .reason = pith_format(expansion->arena, "is built for CPython %s by its name; %u.%u never imports it",
                                         version, python->major, python->minor),

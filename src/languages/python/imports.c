@@ -77,7 +77,7 @@ static bool object_to_import(struct source_reading *reading, const char *name, u
     const char *tag;
     struct pith_finding finding = {
         .rule = "unresolved-import",
-        .severity = PITH_BREACH,
+        .level = PITH_ERROR,
         .path = source_where(reading, line),
         .remedy = "install it in the interpreter's environment, add it to [files], or write why not: [policy] "
                   "allow.unresolved-import = …",
@@ -98,7 +98,7 @@ static bool object_to_import(struct source_reading *reading, const char *name, u
         finding.remedy = dist == NULL ? finding.remedy : editable_remedy(expansion, dist);
         const char *archive = archive_on_path(&tracing_of(expansion)->environment.python);
         if (archive != NULL) {
-            finding.severity = PITH_NOTE;
+            finding.level = PITH_WARNING;
             finding.reason =
                 pith_format(expansion->arena, "%s, unless in %s, which is not looked into", finding.reason, archive);
         }
@@ -195,9 +195,10 @@ bool propose_imports(struct expansion *expansion, const struct source_unit *unit
         return false;
     }
     if (fault != NULL) {
-        object_to(expansion,
-                  (struct pith_finding){
-                      .rule = "unreadable-source", .severity = PITH_NOTE, .path = unit->path, .reason = fault});
+        object_to(expansion, (struct pith_finding){.rule = "unreadable-source",
+                                                   .level = unit->app ? PITH_WARNING : PITH_NOTE,
+                                                   .path = unit->path,
+                                                   .reason = fault});
         return true;
     }
     struct pith_py_target target = {.major = tracing_of(expansion)->environment.python.major,

@@ -119,8 +119,7 @@ bool judge_pths(void *expanding, struct pith_python *python, const char *site, c
             object_to(expansion,
                       (struct pith_finding){
                           .rule = "unowned-pth",
-                          .severity = PITH_NOTE,
-                          .visible = true,
+                          .level = PITH_WARNING,
                           .path = real,
                           .reason = "belongs to no package and no distribution, and is neither followed nor "
                                     "shipped",

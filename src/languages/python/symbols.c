@@ -55,7 +55,7 @@ static void lacks(struct expansion *expansion, const struct pith_object *object,
     object_once(expansion,
                 (struct pith_finding){
                     .rule = "missing-symbol",
-                    .severity = maybe ? PITH_NOTE : PITH_BREACH,
+                    .level = maybe ? PITH_NOTE : PITH_ERROR,
                     .path = path,
                     .reason = pith_format(expansion->arena,
                                           "needs %s%s, which CPython %u.%u%s does not have: it is built for another "

@@ -124,7 +124,7 @@ static void object(struct expansion *expansion, uint32_t node, const struct pith
     suspect(expansion, node,
             (struct pith_finding){
                 .rule = "foreign-distribution",
-                .severity = PITH_BREACH,
+                .level = PITH_ERROR,
                 .path = dist->directory,
                 .reason = pith_format(expansion->arena, "is a wheel for %s; this is CPython %u.%u%s for %s and %s", tag,
                                       python->major, python->minor, python->free_threaded ? "t (free-threaded)" : "",

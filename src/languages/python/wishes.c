@@ -14,7 +14,7 @@ bool propose_requirements(struct expansion *expansion)
                 object_to(expansion,
                           (struct pith_finding){
                               .rule = "missing-distribution",
-                              .severity = PITH_BREACH,
+                              .level = PITH_ERROR,
                               .path = pith_format(expansion->arena, "%s:%u", required->file, required->line),
                               .reason = pith_format(
                                   expansion->arena, "requires %s, which is not installed",

@@ -11,10 +11,10 @@ static const char *with(struct scratch *scratch, const char *rest)
 #define BODY "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n"
 #define BEGIN(kind) "-----BEGIN " kind "-----\n"
 
-static void expect(const struct pith_composition *c, const char *rule, const char *path, enum pith_severity severity)
+static void expect(const struct pith_composition *c, const char *rule, const char *path, enum pith_level level)
 {
     const struct pith_finding *one = finding(c, rule, path);
-    if (one == NULL || one->severity != severity || one->remedy == NULL) {
+    if (one == NULL || one->level != level || one->remedy == NULL) {
         fail_msg("%s: no such finding of %s", path, rule);
     }
 }
@@ -23,25 +23,25 @@ static void secrets_are_known_by_name_and_bytes(void **state)
 {
     static const struct {
         const char *path, *bytes;
-        int wanted; /* a severity; -1: nothing */
+        int wanted; /* a level; -1: nothing */
     } files[] = {
-        {"app/.env", "# PASSWORD=x\nHOST=h\n", PITH_NOTE},
-        {"app/a/.env", "DB_PASSWORD=hunter2\n", PITH_BREACH},
-        {"app/a/.env.prod", "DATABASE_URL=postgres://u:p@db\n", PITH_BREACH},
-        {"app/b/.env.local", "URL=http://host:80/a@b\nTOKEN=\"\"\n", PITH_NOTE},
+        {"app/.env", "# PASSWORD=x\nHOST=h\n", PITH_WARNING},
+        {"app/a/.env", "DB_PASSWORD=hunter2\n", PITH_ERROR},
+        {"app/a/.env.prod", "DATABASE_URL=postgres://u:p@db\n", PITH_ERROR},
+        {"app/b/.env.local", "URL=http://host:80/a@b\nTOKEN=\"\"\n", PITH_WARNING},
         {"app/.env.example", "PASSWORD=change-me\n", -1},
-        {"app/.netrc", "machine m login l password p\n", PITH_BREACH},
-        {"app/.npmrc", "//registry/:_authToken=t\n", PITH_BREACH},
+        {"app/.netrc", "machine m login l password p\n", PITH_ERROR},
+        {"app/.npmrc", "//registry/:_authToken=t\n", PITH_ERROR},
         {"app/a/.npmrc", "save-exact=true\n", -1},
         {"app/id_rsa.pub", "ssh-rsa AAAA\n", -1},
-        {"app/tls.pem", BEGIN("PRIVATE KEY") BODY, PITH_BREACH},
-        {"app/rsa", BEGIN("RSA PRIVATE KEY") "Proc-Type: 4,ENCRYPTED\n", PITH_BREACH},
+        {"app/tls.pem", BEGIN("PRIVATE KEY") BODY, PITH_ERROR},
+        {"app/rsa", BEGIN("RSA PRIVATE KEY") "Proc-Type: 4,ENCRYPTED\n", PITH_ERROR},
         {"app/account.json",
-         "{\"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw\"}", PITH_BREACH},
+         "{\"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw\"}", PITH_ERROR},
         {"app/crt.pem", BEGIN("CERTIFICATE") BODY, -1},
         {"app/pub.pem", BEGIN("PUBLIC KEY") BODY, -1},
         {"app/ssh.py", "BEGIN = '-----BEGIN OPENSSH PRIVATE KEY-----'\nEND = 'x'\n", -1},
-        {"app/key.py", "KEY = '''" BEGIN("EC PRIVATE KEY") BODY "'''\n", PITH_BREACH},
+        {"app/key.py", "KEY = '''" BEGIN("EC PRIVATE KEY") BODY "'''\n", PITH_ERROR},
     };
     struct scratch *scratch = *state;
     struct pith_composition c;
@@ -58,14 +58,14 @@ static void secrets_are_known_by_name_and_bytes(void **state)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         const char *path = pith_format(&scratch->arena, "/%s", files[i].path);
         if (files[i].wanted >= 0) {
-            expect(&c, "secret", path, (enum pith_severity)files[i].wanted);
+            expect(&c, "secret", path, (enum pith_level)files[i].wanted);
         } else {
             assert_null(finding(&c, "secret", path));
         }
     }
-    expect(&c, "secret", "/app/sub/.git", PITH_BREACH);
+    expect(&c, "secret", "/app/sub/.git", PITH_ERROR);
     expect(&c, "secret", "/usr/share/doc/p/key.pem", PITH_NOTE);
-    expect(&c, "secret", "/etc/ssl/private/own.pem", PITH_BREACH);
+    expect(&c, "secret", "/etc/ssl/private/own.pem", PITH_ERROR);
     pith_composition_finish(&c);
 }
 
@@ -80,11 +80,11 @@ static void package_managers_are_known_by_name(void **state)
     assert_int_equal(chmod(inside(scratch, "app/bin/apk"), 0755), 0);
     assert_int_equal(chmod(inside(scratch, "app/apt"), 0755), 0);
     compose(scratch, with(scratch, "/app = app\n"), &c);
-    expect(&c, "package-manager", "/app/bin/apk", PITH_BREACH);
-    expect(&c, "package-manager", "/app/site-packages/pip", PITH_NOTE);
+    expect(&c, "package-manager", "/app/bin/apk", PITH_ERROR);
+    expect(&c, "package-manager", "/app/site-packages/pip", PITH_WARNING);
     assert_null(finding(&c, "package-manager", "/app/bin/dpkg"));
     assert_null(finding(&c, "package-manager", "/app/apt"));
-    assert_int_equal(c.breaches, 1);
+    assert_int_equal(c.errors, 1);
     pith_composition_finish(&c);
 }
 
@@ -107,9 +107,9 @@ static void names_that_layers_take_for_orders(void **state)
     static const char *const wanted[] = {"/app/.wh.data",  "/app/.wh..wh..opq", "/app/.wh..wh.plnk", "/app/.wh.",
                                          "/app/sub/.wh.x", "/app/.wh.link",     "/srv/.wh.named"};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        expect(&c, "whiteout-name", wanted[i], PITH_BREACH);
+        expect(&c, "whiteout-name", wanted[i], PITH_ERROR);
     }
-    assert_int_equal(c.breaches, sizeof wanted / sizeof *wanted);
+    assert_int_equal(c.errors, sizeof wanted / sizeof *wanted);
     pith_composition_finish(&c);
 }
 
@@ -119,9 +119,9 @@ static void what_everybody_may_write(void **state)
     struct pith_composition c;
     make_file(scratch, "x", "");
     compose(scratch, with(scratch, "/w = x mode=0666\n/r = x mode=0664\n[user]\nwritable = /var/spool\n"), &c);
-    expect(&c, "world-writable", "/w", PITH_BREACH);
+    expect(&c, "world-writable", "/w", PITH_ERROR);
     assert_null(finding(&c, "world-writable", "/r"));
-    assert_int_equal(c.breaches, 1);
+    assert_int_equal(c.errors, 1);
     pith_composition_finish(&c);
 }
 
@@ -132,9 +132,9 @@ static void the_policy_denies_paths_and_names(void **state)
     make_file(scratch, "app/doc/a.txt", "");
     make_file(scratch, "app/b.pem", "");
     compose(scratch, with(scratch, "/app = app\n[policy]\ndeny = /app/doc *.pem /ap /nowhere perl\n"), &c);
-    expect(&c, "deny", "/app/doc", PITH_BREACH);
+    expect(&c, "deny", "/app/doc", PITH_ERROR);
     assert_non_null(strstr(finding(&c, "deny", "/app/b.pem")->reason, "m.ini:6 denies *.pem"));
-    assert_int_equal(c.breaches, 2);
+    assert_int_equal(c.errors, 2);
     pith_composition_finish(&c);
 }
 

@@ -27,9 +27,9 @@ static void links_must_lead_somewhere(void **state)
     assert_null(finding(&c, "missing-file", "/app/good"));
     assert_non_null(strstr(finding(&c, "missing-file", "/app/dangling")->reason, "leads to 'nowhere'"));
     assert_non_null(strstr(finding(&c, "missing-file", "/app/loop")->reason, "loop of links"));
-    assert_int_equal(finding(&c, "missing-file", "/app/out")->severity, PITH_BREACH);
+    assert_int_equal(finding(&c, "missing-file", "/app/out")->level, PITH_ERROR);
     assert_null(finding(&c, "dangling-link", "/app/out")); /* said once */
-    assert_true(c.breaches == 3);
+    assert_true(c.errors == 3);
     pith_composition_finish(&c);
 }
 
@@ -62,7 +62,7 @@ static void shells_are_known_by_their_bytes(void **state)
     compose(scratch, with(scratch, "/app = app\n"), &c);
     assert_non_null(strstr(finding(&c, "shell", "/app/innocent")->reason, "under another name"));
     assert_null(finding(&c, "shell", "/app/cp"));
-    assert_true(c.breaches > 0);
+    assert_true(c.errors > 0);
     pith_composition_finish(&c);
 }
 
@@ -76,7 +76,7 @@ static void modes_that_change_the_user(void **state)
     assert_non_null(strstr(finding(&c, "setuid", "/g")->reason, "setgid (mode 2755)"));
     assert_non_null(finding(&c, "setuid", "/both"));
     assert_null(finding(&c, "setuid", "/t"));
-    assert_int_equal(c.breaches, 3);
+    assert_int_equal(c.errors, 3);
     pith_composition_finish(&c);
 }
 
@@ -88,11 +88,11 @@ static void the_policy_relaxes_rules_by_name(void **state)
     compose(scratch, with(scratch, "/u = x mode=4755\n[policy]\nallow.setuid = sudo needs it\nmax-size = 9\n"), &c);
     assert_string_equal(finding(&c, "setuid", "/u")->allowed, "sudo needs it");
     assert_non_null(strstr(finding(&c, "max-size", "/")->reason, "holds 10 bytes; the budget is 9"));
-    assert_int_equal(c.breaches, 1);
+    assert_int_equal(c.errors, 1);
     pith_composition_finish(&c);
     compose(scratch, with(scratch, "/u = x\n[policy]\nmax-size = 10\n"), &c);
     assert_null(finding(&c, "max-size", "/"));
-    assert_int_equal(c.breaches, 0);
+    assert_int_equal(c.errors, 0);
     pith_composition_finish(&c);
     assert_false(compose_any(scratch, with(scratch, "/u = x\n[policy]\nallow.shall = no\n"), &c));
     assert_int_equal(scratch->error.code, PITH_USAGE);

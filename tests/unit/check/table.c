@@ -15,7 +15,7 @@ static void every_row_is_whole(void **state)
         size_t plain = strspn(rule->name, "abcdefghijklmnopqrstuvwxyz-");
         bool asked = rule->turn[PITH_CHECK_COMPOSED] != 0 || rule->turn[PITH_CHECK_ALONE] != 0;
         if (plain == 0 || rule->name[plain] != '\0' || strlen(rule->sentence) < 11 || strlen(rule->remedy) < 10 ||
-            (rule->level != PITH_NOTE && rule->level != PITH_BREACH) || (rule->run != NULL) != asked) {
+            rule->level > PITH_ERROR || (rule->run != NULL) != asked) {
             fail_msg("the row of %s", rule->name);
         }
         assert_ptr_equal(pith_check_rule(rule->name), rule); /* no other is called so */
@@ -70,7 +70,7 @@ static void the_document_lists_every_rule(void **state)
     uint32_t rows = 0, rules = 0;
     FOR_EACH(rule)
     {
-        const char *level = rule->level == PITH_BREACH ? "breach" : "note";
+        const char *level = pith_level_name(rule->level);
         const char *begin = pith_format(&scratch->arena, "\n| `%s` | %s | %s | ", rule->name, level, rule->sentence);
         const char *row = strstr(text, begin), *remedy = pith_format(&scratch->arena, " | %s |\n", rule->remedy);
         if (row == NULL || strncmp(strchr(row + 1, '\n') + 1 - strlen(remedy), remedy, strlen(remedy)) != 0) {
@@ -127,7 +127,7 @@ static void the_rules_name_rows_of_the_table(void **state)
     assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/check/*.c", "checking, \"") > 10);
     assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/*/*.c", ".rule = \"") > 10);
     assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/languages/*/*.c", ".rule = \"") > 5);
-    assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/plan/*.c", "note(planning, \"") > 3);
+    assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/plan/*.c", "add(planning, PITH_NOTE, \"") > 2);
 }
 
 int main(void)

@@ -172,14 +172,14 @@ __attribute__((unused)) static const struct pith_finding *found_fault(const stru
 }
 
 __attribute__((unused)) static void assert_fault(const struct engine *engine, const char *rule, const char *path,
-                                                 enum pith_severity severity, const char *reason)
+                                                 enum pith_level level, const char *reason)
 {
     const struct pith_finding *it = found_fault(engine, rule, path);
     if (it == NULL) {
         fail_msg("no finding %s about %s", rule, path);
         return;
     }
-    assert_int_equal(it->severity, severity);
+    assert_int_equal(it->level, level);
     if (strstr(it->reason, reason) == NULL) {
         fail_msg("'%s' is not in: %s", reason, it->reason);
     }

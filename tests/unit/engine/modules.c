@@ -34,7 +34,7 @@ static void imports_are_followed(void **state)
     put_text(engine->root, SITE "/second.py", "");
     put_text(engine->root, SITE "/third.py", "");
     compose_engine(engine, APP ENGINE_BARE);
-    assert_int_equal(engine->composition.breaches, 0);
+    assert_int_equal(engine->composition.errors, 0);
     assert_leads_to(engine, "/app/main.py", PITH_RULE_IMPORT, "first.sub");
     assert_leads_to(engine, "first.sub", PITH_RULE_IMPORT, "first.near");
     assert_leads_to(engine, "first.sub", PITH_RULE_IMPORT, "second");
@@ -55,7 +55,7 @@ static void guarded_imports_are_not_certain(void **state)
     assert_ships(engine, SITE "/maybe.py");
     assert_stays(engine, SITE "/never.py");
     assert_false(node_of(engine, PITH_NODE_MODULE, "maybe")->certain);
-    assert_int_equal(engine->composition.breaches, 0);
+    assert_int_equal(engine->composition.errors, 0);
 }
 
 static void what_was_a_guess_may_become_certain(void **state)
@@ -71,12 +71,12 @@ static void what_was_a_guess_may_become_certain(void **state)
     assert_true(node_of(engine, PITH_NODE_MODULE, "two")->certain);
 }
 
-static void a_missing_module_is_a_breach(void **state)
+static void a_missing_module_is_an_error(void **state)
 {
     struct engine *engine = *state;
     put_app(engine, "import gone\n");
     compose_engine(engine, APP ENGINE_BARE);
-    assert_fault(engine, "unresolved-import", "/app/main.py:1", PITH_BREACH, "imports gone");
+    assert_fault(engine, "unresolved-import", "/app/main.py:1", PITH_ERROR, "imports gone");
 }
 
 static void a_distribution_ships_whole(void **state)
@@ -129,16 +129,16 @@ static void two_files_of_one_soname_collide(void **state)
     struct engine *engine = *state;
     put_rivals(engine, NULL, "Z_2");
     compose_engine(engine, APP ENGINE_BARE);
-    assert_fault(engine, "soname-collision", SITE "/a/libz.so.1", PITH_NOTE, "the first to be loaded serves both");
-    assert_int_equal(engine->composition.breaches, 0);
+    assert_fault(engine, "soname-collision", SITE "/a/libz.so.1", PITH_WARNING, "the first to be loaded serves both");
+    assert_int_equal(engine->composition.errors, 0);
 }
 
-static void a_collision_that_breaks_is_a_breach(void **state)
+static void a_collision_that_breaks_is_an_error(void **state)
 {
     struct engine *engine = *state;
     put_rivals(engine, "Z_2", "Z_1");
     compose_engine(engine, APP ENGINE_BARE);
-    assert_fault(engine, "soname-collision", SITE "/a/libz.so.1", PITH_BREACH,
+    assert_fault(engine, "soname-collision", SITE "/a/libz.so.1", PITH_ERROR,
                  "wants its version Z_2, which " SITE "/b/libz.so.1 does not have");
 }
 
@@ -148,11 +148,11 @@ int main(void)
         engine_test(imports_are_followed),
         engine_test(guarded_imports_are_not_certain),
         engine_test(what_was_a_guess_may_become_certain),
-        engine_test(a_missing_module_is_a_breach),
+        engine_test(a_missing_module_is_an_error),
         engine_test(a_distribution_ships_whole),
         engine_test(excluded_modules_are_left_out),
         engine_test(two_files_of_one_soname_collide),
-        engine_test(a_collision_that_breaks_is_a_breach),
+        engine_test(a_collision_that_breaks_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

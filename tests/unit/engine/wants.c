@@ -12,7 +12,7 @@ static void a_program_brings_what_its_loader_needs(void **state)
     put_library(engine, "/usr/lib/libtwo.so.1", "libtwo.so.1", NULL);
     put_library(engine, "/usr/lib/libother.so.1", "libother.so.1", NULL);
     compose_engine(engine, "[program]\npath = /usr/bin/app\n" ENGINE_BARE);
-    assert_int_equal(engine->composition.breaches, 0);
+    assert_int_equal(engine->composition.errors, 0);
     assert_leads_to(engine, "test.ini", PITH_RULE_PROGRAM, "/usr/bin/app");
     assert_leads_to(engine, "/usr/bin/app", PITH_RULE_INTERP, ENGINE_LOADER);
     assert_leads_to(engine, "/usr/bin/app", PITH_RULE_NEEDED, "/usr/lib/libone.so.1"); /* the link, and */
@@ -24,16 +24,16 @@ static void a_program_brings_what_its_loader_needs(void **state)
     assert_int_equal(edge_of(engine, "test.ini", PITH_RULE_PROGRAM, "/usr/bin/app")->line, 2);
 }
 
-static void what_is_missing_is_a_breach(void **state)
+static void what_is_missing_is_an_error(void **state)
 {
     struct engine *engine = *state;
     put_system(engine);
     put_program(engine, "/usr/bin/app", "libone.so.1", "libgone.so.1");
     put_library(engine, "/usr/lib/libone.so.1", "libone.so.1", "libdeep.so.1");
     compose_engine(engine, "[program]\npath = /usr/bin/app\n" ENGINE_BARE);
-    assert_fault(engine, "missing-library", "/usr/bin/app", PITH_BREACH, "needs libgone.so.1");
-    assert_fault(engine, "missing-library", "/usr/lib/libone.so.1", PITH_BREACH, "needs libdeep.so.1");
-    assert_int_equal(engine->composition.breaches, 2);
+    assert_fault(engine, "missing-library", "/usr/bin/app", PITH_ERROR, "needs libgone.so.1");
+    assert_fault(engine, "missing-library", "/usr/lib/libone.so.1", PITH_ERROR, "needs libdeep.so.1");
+    assert_int_equal(engine->composition.errors, 2);
 }
 
 static void excluded_libraries_are_not_missed(void **state)
@@ -42,7 +42,7 @@ static void excluded_libraries_are_not_missed(void **state)
     put_system(engine);
     put_program(engine, "/usr/bin/app", "libgone.so.1", NULL);
     compose_engine(engine, "[program]\npath = /usr/bin/app\n[libraries]\nexclude = libgone.so.1\n" ENGINE_BARE);
-    assert_int_equal(engine->composition.breaches, 0);
+    assert_int_equal(engine->composition.errors, 0);
     assert_null(found_fault(engine, "missing-library", "/usr/bin/app"));
 }
 
@@ -55,8 +55,8 @@ static void versions_are_proved(void **state)
                                .needed = {"libc.so.6"},
                                .wants = {{"libc.so.6", "GLIBC_2.34"}, {"libc.so.6", "GLIBC_2.99"}}});
     compose_engine(engine, "[program]\npath = /usr/bin/app\n" ENGINE_BARE);
-    assert_fault(engine, "symbol-version", "/usr/bin/app", PITH_BREACH, "GLIBC_2.99");
-    assert_int_equal(engine->composition.breaches, 1);
+    assert_fault(engine, "symbol-version", "/usr/bin/app", PITH_ERROR, "GLIBC_2.99");
+    assert_int_equal(engine->composition.errors, 1);
 }
 
 static void listed_libraries_are_opened_in_the_program(void **state)
@@ -70,7 +70,7 @@ static void listed_libraries_are_opened_in_the_program(void **state)
     assert_leads_to(engine, "test.ini", PITH_RULE_DLOPEN_LISTED, "libplug.so.1");
     assert_leads_to(engine, "/usr/bin/app", PITH_RULE_DLOPEN_LISTED, "/usr/lib/libplug.so.1");
     assert_leads_to(engine, "/usr/lib/libplug.so.1", PITH_RULE_NEEDED, "/usr/lib/libdeep.so.1");
-    assert_int_equal(engine->composition.breaches, 0);
+    assert_int_equal(engine->composition.errors, 0);
 }
 
 static void without_a_program_nothing_is_opened(void **state)
@@ -79,7 +79,7 @@ static void without_a_program_nothing_is_opened(void **state)
     put_system(engine);
     put_library(engine, "/usr/lib/libplug.so.1", "libplug.so.1", NULL);
     compose_engine(engine, "[files]\n/usr/share/ = root:/usr/lib\n[libraries]\ndlopen = libplug.so.1\n" ENGINE_BARE);
-    assert_fault(engine, "missing-library", "libplug.so.1", PITH_BREACH, "no program would open it");
+    assert_fault(engine, "missing-library", "libplug.so.1", PITH_ERROR, "no program would open it");
 }
 
 static void scripts_lead_to_their_interpreters(void **state)
@@ -97,8 +97,8 @@ static void scripts_lead_to_their_interpreters(void **state)
     assert_leads_to(engine, "/usr/bin/plain", PITH_RULE_SHEBANG, "/usr/bin/tool");
     assert_leads_to(engine, "/usr/bin/searched", PITH_RULE_SHEBANG, "/usr/bin/env");
     assert_leads_to(engine, "/usr/bin/searched", PITH_RULE_SHEBANG, "/usr/bin/tool");
-    assert_fault(engine, "dead-shebang", "/usr/bin/dead", PITH_BREACH, "/usr/bin/gone");
-    assert_fault(engine, "not-executable", "/usr/bin/none", PITH_BREACH, "neither an ELF program nor a script");
+    assert_fault(engine, "dead-shebang", "/usr/bin/dead", PITH_ERROR, "/usr/bin/gone");
+    assert_fault(engine, "not-executable", "/usr/bin/none", PITH_ERROR, "neither an ELF program nor a script");
 }
 
 static void a_whole_tree_is_kept_but_not_sure(void **state)
@@ -114,7 +114,7 @@ static void a_whole_tree_is_kept_but_not_sure(void **state)
     assert_ships(engine, "/opt/plugins/deep/data");
     assert_fault(engine, "missing-library", "/opt/plugins/one.so", PITH_NOTE, "needs libgone.so.1");
     assert_fault(engine, "dangling-link", "/opt/plugins/away", PITH_NOTE, "");
-    assert_int_equal(engine->composition.breaches, 0);
+    assert_int_equal(engine->composition.errors, 0);
     const struct pith_edge *edge = edge_of(engine, "test.ini", PITH_RULE_KEEP, "/opt/plugins");
     assert_non_null(edge);
     assert_string_equal(pith_text(pith_view_texts(engine->composition.view), edge->detail), "they are loaded by name");
@@ -141,7 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         engine_test(a_program_brings_what_its_loader_needs),
-        engine_test(what_is_missing_is_a_breach),
+        engine_test(what_is_missing_is_an_error),
         engine_test(excluded_libraries_are_not_missed),
         engine_test(versions_are_proved),
         engine_test(listed_libraries_are_opened_in_the_program),
