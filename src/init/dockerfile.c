@@ -82,7 +82,7 @@ static bool write_python(struct docker *docker, struct init_python *python)
         return true;
     }
     wish.because = pith_format(docker->arena, "%s:%u (FROM %s)", docker->file.shown, stage->image_line, stage->image);
-    if (!init_python(docker->init, &wish, python)) {
+    if (!init_find_python(docker->init, &wish, python)) {
         return false;
     }
     say_packages(docker, python);

@@ -86,7 +86,7 @@ void init_venv_names(struct init *init, const struct init_python *python, const 
                      const struct pith_strings *sites);
 
 /* Writes the interpreter into the draft, and says why this one. False when the system failed. */
-bool init_python(struct init *init, const struct init_wish *wish, struct init_python *python) PITH_MUST_USE;
+bool init_find_python(struct init *init, const struct init_wish *wish, struct init_python *python) PITH_MUST_USE;
 bool init_has_dist(const struct init_python *python, const char *name);
 bool init_has_script(struct init *init, const struct init_python *python, const char *name);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pyproject.toml and requires-python. */
 #include "init/room.h"
-#include "init/toml.h"
+#include "languages/python/init/toml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The strings of a table of pyproject.toml. One that is broken says nothing. */
-#include "init/toml.h"
+#include "languages/python/init/toml.h"
 
 #include "base/toml.h"
 

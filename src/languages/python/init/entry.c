@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How an app is started, told from its files: what each guess rests upon stands in the comment. */
-#include "init/entry.h"
+#include "languages/python/init/entry.h"
 
 #include "base/path.h"
-#include "init/toml.h"
+#include "languages/python/init/toml.h"
 
 #include <ctype.h>
 

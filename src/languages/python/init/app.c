@@ -3,8 +3,8 @@
  * An app's directory: its interpreter, its files, and how it starts. The entry is looked for in this order: a package
  * with __main__.py, the one script of pyproject.toml, Django's manage.py, a file with one of the usual names.
  */
-#include "init/entry.h"
-#include "init/toml.h"
+#include "languages/python/init/entry.h"
+#include "languages/python/init/toml.h"
 
 static void choose_python(struct init *init, const char *project, struct init_python *python, bool *good)
 {
@@ -14,7 +14,7 @@ static void choose_python(struct init *init, const char *project, struct init_py
     if (wish.range == NULL) {
         wish.range = init_toml_string(init->arena, project, "tool.poetry.dependencies", "python");
     }
-    *good = init_python(init, &wish, python);
+    *good = init_find_python(init, &wish, python);
 }
 
 static void image_lines(struct init *init, const struct init_entry *entry)

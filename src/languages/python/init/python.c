@@ -85,7 +85,7 @@ static const char *wanted(struct init *init, const struct init_wish *wish)
                             : pith_format(init->arena, "Python %s", wish->range);
 }
 
-bool init_python(struct init *init, const struct init_wish *wish, struct init_python *python)
+bool init_find_python(struct init *init, const struct init_wish *wish, struct init_python *python)
 {
     struct init_interpreters all = {0};
     bool any = wish->minor == 0 && wish->range == NULL;
