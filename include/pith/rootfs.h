@@ -43,18 +43,15 @@ struct pith_rootfs {
     struct pith_package_set packages;   /* the system's, of which something ships */
     PITH_VEC(struct pith_paper) papers; /* a path may be there for several packages */
     PITH_VEC(struct pith_entry) entries;
-    const char *cache;                 /* the path of the ld.so.cache that was made, or NULL */
-    uint32_t files;                    /* regular ones, hard links and those of the base not counted */
-    uint64_t bytes, base_bytes;        /* of their content; of the base's */
-    uint32_t modules;                  /* sources of Python modules that are not the app's */
-    uint32_t stale;                    /* of these, how many have bytecode of another source */
-    PITH_VEC(const char *) uncompiled; /* sources that ship without bytecode */
+    const char *cache;                    /* the path of the ld.so.cache that was made, or NULL */
+    uint32_t files;                       /* regular ones, hard links and those of the base not counted */
+    uint64_t bytes, base_bytes;           /* of their content; of the base's */
+    void *languages[PITH_LANGUAGE_COUNT]; /* what each keeps of it for itself, or NULL */
 };
 
 /*
- * `[python] bytecode` is obeyed here: `pyc` puts bytecode in the place of its source (PEP 3147), where it is valid and
- * the source is not the app's own. `time` is the mtime that every entry will have, in seconds since 1970: bytecode of
- * the app's files names it.
+ * Languages derive here what depends on the whole: with `[python] bytecode = pyc` bytecode takes the place of its
+ * source. `time` is the mtime that every entry will have, in seconds since 1970: bytecode of the app's files names it.
  */
 bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *closure, struct pith_view *view,
                        int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs,

@@ -9,8 +9,13 @@
 
 #include "engine/engine.h"
 
+/* What later rooms ask of it: src/ROOM/language.h. */
+struct rootfs_language;
+
 struct language {
     enum pith_node_kind interpreter; /* the kind of its interpreter's node */
+
+    const struct rootfs_language *rootfs; /* what it derives in the tree; NULL: nothing */
 
     /* What follows from a node, by its kind; of a file: besides what the engine itself does with it. */
     bool (*expand[PITH_NODE_KINDS])(struct expansion *expansion, uint32_t node);

@@ -5,25 +5,20 @@
  * (/var/lib/dpkg/status.d/NAME and NAME.md5sums, which scanners read; apk's database), its copyright file, and the
  * common licences that this names. Papers alone do not make a package ship.
  */
-#include "rootfs/room.h"
+#include "rootfs/language.h"
 
 #define STATUS_D "/var/lib/dpkg/status.d"
 
-/* Bytecode that the system compiled at installation is its source's owner's. */
-static uint32_t owner_of_source(const struct pith_rootfs *rootfs, const char *path, struct pith_arena *arena)
+/* What was made of a package's file when it was installed is that package's too. */
+static uint32_t owner_of_origin(const struct pith_rootfs *rootfs, const char *path, struct pith_arena *arena)
 {
-    const char *cache = strstr(path, "/__pycache__/");
-    size_t stem = cache == NULL ? 0 : strcspn(cache + 13, ".");
-    if (cache == NULL || strchr(cache + 13, '/') != NULL) {
-        return 0;
-    }
-    const struct pith_entry *source =
-        pith_rootfs_find(rootfs, pith_format(arena, "%.*s/%.*s.py", (int)(cache - path), path, (int)stem, cache + 13));
-    return source == NULL ? 0 : source->package;
+    const char *from = rootfs_made_from(path, arena);
+    const struct pith_entry *origin = from == NULL ? NULL : pith_rootfs_find(rootfs, from);
+    return origin == NULL ? 0 : origin->package;
 }
 
 /* What [files] brings over a package's file is not the package's. */
-static bool is_of_the_root(struct building *building, const char *path, bool *is)
+static bool is_of_the_source(struct building *building, const char *path, bool *is)
 {
     struct pith_found found;
     enum pith_seen seen = pith_view_look(building->view, path, &found, building->error);
@@ -41,7 +36,7 @@ static bool find_owners(struct building *building)
         const struct pith_entry *entry = &rootfs->entries.items[i];
         const char *path = entry->origin == NULL ? entry->path : entry->origin;
         bool owned = false;
-        if (entry->type != PITH_ENTRY_DIRECTORY && !entry->in_base && !is_of_the_root(building, path, &owned)) {
+        if (entry->type != PITH_ENTRY_DIRECTORY && !entry->in_base && !is_of_the_source(building, path, &owned)) {
             return false;
         }
         if (owned) {
@@ -58,7 +53,7 @@ static bool find_owners(struct building *building)
     }
     for (uint32_t i = 0; i < entries.count; i++) {
         struct pith_entry *entry = &rootfs->entries.items[entries.items[i]];
-        entry->package = entry->package != 0 ? entry->package : owner_of_source(rootfs, entry->path, &scratch);
+        entry->package = entry->package != 0 ? entry->package : owner_of_origin(rootfs, entry->path, &scratch);
     }
     return true;
 }

@@ -3,7 +3,6 @@
 #ifndef PITH_ROOTFS_ROOM_H
 #define PITH_ROOTFS_ROOM_H
 
-#include "pith/languages/launcher.h"
 #include "pith/rootfs.h"
 
 /* Entries are sorted; later names of one inode become hard links to the first. */
@@ -57,31 +56,8 @@ struct licences {
 };
 bool rootfs_add_copyright(struct licences *licences, uint32_t package) PITH_MUST_USE;
 
-/* Which bytecode ships; `time` goes into the headers of the app's own. */
-struct bytecode_rules {
-    enum pith_bytecode keep;
-    struct pith_view *view;
-    int64_t time;
-    const struct pith_source *base; /* or NULL */
-};
-
-/* Makes the headers of .pyc files true of what ships, or leaves the files out; leaves sources out for `pyc`. */
-bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_rules *rules, struct pith_arena *arena,
-                            struct pith_error *error) PITH_MUST_USE;
-
-/* On a base: its bytecode of sources that others lie over is emptied, and Python compiles them anew. */
-bool rootfs_void_bytecode(struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
-
-/* RECORD files list what ships, and nothing else. */
-bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_view *view,
-                           struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
-
 /* By path: what pith_rootfs_find expects. */
 void rootfs_sort(struct pith_rootfs *rootfs);
-
-/* Gives console scripts a `#!` line that is alive in the image. */
-bool rootfs_settle_launchers(struct pith_rootfs *rootfs, const struct pith_closure *closure, struct pith_view *view,
-                             struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
 
 /* cache.c: the content of /etc/ld.so.cache for the entries so far, which are sorted. */
 bool rootfs_write_cache(const struct pith_closure *closure, struct pith_view *view, struct pith_rootfs *rootfs,

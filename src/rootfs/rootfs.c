@@ -3,9 +3,7 @@
  * From nodes to entries: each file of the closure with its parents, modes and owners settled, sorted by path, and the
  * names of one inode kept as hard links.
  */
-#include "rootfs/room.h"
-
-#include "pith/languages/environment.h"
+#include "rootfs/language.h"
 
 #include <stdlib.h>
 
@@ -218,7 +216,6 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
                        int64_t time, struct pith_arena *arena, struct pith_rootfs *rootfs, struct pith_error *error)
 {
     struct building building = {.view = view, .arena = arena, .rootfs = rootfs, .error = error};
-    struct bytecode_rules rules = {plan->manifest->python.bytecode, view, time, plan->base};
     *rootfs = (struct pith_rootfs){.plan = plan, .closure = closure, .view = view, .time = time};
     for (uint32_t i = 0; i < closure->graph.nodes.count; i++) {
         const struct pith_node *node = &closure->graph.nodes.items[i];
@@ -227,7 +224,7 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
         }
     }
     rootfs_sort(rootfs);
-    if (!rootfs_settle_bytecode(rootfs, &rules, arena, error) || !rootfs_keep_attributes(&building, plan->base)) {
+    if (!rootfs_run_languages(rootfs, ROOTFS_SETTLE, arena, error) || !rootfs_keep_attributes(&building, plan->base)) {
         return false;
     }
     let_the_user_pass(rootfs, plan->manifest->user.uid);
@@ -235,11 +232,9 @@ bool pith_rootfs_build(const struct pith_plan *plan, const struct pith_closure *
         return false;
     }
     rootfs_sort(rootfs);
-    if (!rootfs_settle_launchers(rootfs, closure, view, arena, error) ||
-        !rootfs_settle_records(rootfs, pith_dists_of(closure), view, arena, error) ||
-        !rootfs_mark_base(&building, plan->base) || !rootfs_void_bytecode(rootfs, arena, error) ||
-        !rootfs_add_papers(&building, plan->manifest) || !rootfs_mark_base(&building, plan->base) ||
-        !rootfs_own_base(&building, plan->base)) {
+    if (!rootfs_run_languages(rootfs, ROOTFS_DERIVE, arena, error) || !rootfs_mark_base(&building, plan->base) ||
+        !rootfs_run_languages(rootfs, ROOTFS_VOID, arena, error) || !rootfs_add_papers(&building, plan->manifest) ||
+        !rootfs_mark_base(&building, plan->base) || !rootfs_own_base(&building, plan->base)) {
         return false;
     }
     rootfs_link_names(rootfs, arena);

@@ -3,8 +3,12 @@
 #include "languages/python/tracing.h"
 #include "languages/table.h"
 
+/* What it does for later rooms, each in its folder. */
+extern const struct rootfs_language python_in_rootfs;
+
 const struct language python_language = {
     .interpreter = PITH_NODE_PYTHON,
+    .rootfs = &python_in_rootfs,
     .expand = {[PITH_NODE_PYTHON] = expand_python,
                [PITH_NODE_MODULE] = expand_module,
                [PITH_NODE_SCRIPT] = expand_script,

@@ -125,6 +125,7 @@ static void the_rules_name_rows_of_the_table(void **state)
 {
     struct scratch *scratch = *state;
     assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/check/*.c", "checking, \"") > 10);
+    assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/languages/*/check/*.c", "checking, \"") > 1);
     assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/*/*.c", ".rule = \"") > 10);
     assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/languages/*/*.c", ".rule = \"") > 5);
     assert_true(names_behind(scratch, PITH_TESTS_DIR "/../src/plan/*.c", "add(planning, PITH_NOTE, \"") > 2);

@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bytecode that stays valid in the image. A .pyc names its source's mtime and size (PEP 552: 4 bytes magic, 4 flags, 8
- * data), and all times are made one: Python would compile everything anew at each start, four times slower. Where the
- * header is true of the source as it was read, it becomes an unchecked one, or for the app's own files one with the
- * shipped time, so that a source mounted over it counts. Where it is not true, the bytecode is left out.
+ * Bytecode that stays valid in the image. A .pyc names its source's mtime and size, and all times are made one: Python
+ * would compile everything anew at each start, four times slower. Where the header is true of the source as it was
+ * read, it becomes an unchecked one, or for the app's own files one with the shipped time, so that a source mounted
+ * over it counts. Where it is not true, the bytecode is left out.
  *
  * `[python] bytecode` chooses: sources alone, bytecode in the place of its sources, or both. What the base has at a
  * path cannot go: there the root's counts, as everywhere.
  */
-#include "rootfs/room.h"
-
-#include "base/io.h"
 #include "base/path.h"
-
-#include <errno.h>
-
-enum { HEADER = 16, UNCHECKED = 1 };
-
-static uint32_t get_u32(const unsigned char *bytes)
-{
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
+#include "languages/python/rootfs/tree.h"
 
 static void put_u32(unsigned char *bytes, uint32_t value)
 {
@@ -29,36 +18,11 @@ static void put_u32(unsigned char *bytes, uint32_t value)
     }
 }
 
-/* The source that a file is the bytecode of, or NULL. */
-static const char *source_of(struct pith_arena *arena, const char *path)
-{
-    const char *name = strrchr(path, '/');
-    return pith_ends_with(path, ".pyc") && strstr(name, ".cpython-") != NULL ? pith_python_source_of(arena, path)
-                                                                             : NULL;
-}
-
-static bool read_header(const struct pith_entry *entry, unsigned char header[HEADER], struct pith_error *error)
-{
-    struct pith_content content;
-    if (!pith_source_open(entry->source, entry->source_path, &entry->seen, &content, error)) {
-        return false;
-    }
-    ssize_t count = pith_source_read(entry->source, entry->source_path, &entry->seen, &content, header, HEADER, 0);
-    int number = errno;
-    if (!pith_source_close(entry->source, entry->source_path, &entry->seen, &content, error)) {
-        return false;
-    }
-    if (count < 0) {
-        return pith_fail_errno(error, PITH_SYSTEM, number, "cannot read %s", entry->path);
-    }
-    return count == HEADER || pith_fail(error, PITH_SYSTEM, "%s changed while it was read; compose again", entry->path);
-}
-
 /* Is the header true of this source? */
-static bool fits(const unsigned char header[HEADER], const struct pith_entry *source)
+static bool fits(const unsigned char header[PYC_HEADER], const struct pith_entry *source)
 {
-    return get_u32(header + 8) == (uint32_t)(source->seen.modified / 1000000000) &&
-           get_u32(header + 12) == (uint32_t)source->seen.size;
+    return pyc_get(header + 8) == (uint32_t)(source->seen.modified / 1000000000) &&
+           pyc_get(header + 12) == (uint32_t)source->seen.size;
 }
 
 /* False in `*kept` when the entry must go. */
@@ -66,31 +30,30 @@ static bool settle(const struct pith_rootfs *rootfs, struct pith_entry *entry, c
                    int64_t app_time, struct pith_arena *arena, bool *kept, struct pith_error *error)
 {
     const struct pith_entry *source = pith_rootfs_find(rootfs, source_path);
-    unsigned char header[HEADER];
-    *kept = source != NULL && source->type == PITH_ENTRY_FILE && entry->seen.size > HEADER;
-    if (!*kept || !read_header(entry, header, error)) {
+    unsigned char header[PYC_HEADER];
+    *kept = source != NULL && source->type == PITH_ENTRY_FILE && entry->seen.size > PYC_HEADER;
+    if (!*kept || !pyc_read_header(entry, header, error)) {
         return !*kept;
     }
-    if (get_u32(header + 4) != 0) {
+    if (pyc_get(header + 4) != 0) {
         return true; /* hash-based: true of the content, whatever the time */
     }
     *kept = fits(header, source);
     if (*kept) {
-        unsigned char *head = (unsigned char *)pith_copy(arena, header, HEADER);
-        put_u32(head + 4, app_time < 0 ? UNCHECKED : 0);
+        unsigned char *head = (unsigned char *)pith_copy(arena, header, PYC_HEADER);
+        put_u32(head + 4, app_time < 0 ? PYC_UNCHECKED : 0);
         put_u32(head + 8, app_time < 0 ? 0 : (uint32_t)app_time);
         put_u32(head + 12, app_time < 0 ? 0 : (uint32_t)source->seen.size);
         entry->head = head;
-        entry->head_size = HEADER;
-        entry->skip = HEADER;
+        entry->head_size = PYC_HEADER;
+        entry->skip = PYC_HEADER;
     }
     return true;
 }
 
 struct settling {
-    struct pith_rootfs *rootfs;
     struct pith_rootfs before;
-    const struct bytecode_rules *rules;
+    struct python_compiled *told;
     struct pith_arena *arena;
     bool *gone;     /* by entry of `before` */
     bool *compiled; /* by entry: a source with valid bytecode */
@@ -101,7 +64,7 @@ struct settling {
 /* What ships by [files] is the app's own. */
 static bool is_apps(const struct settling *settling, const struct pith_entry *entry)
 {
-    struct pith_view *view = settling->rules->view;
+    struct pith_view *view = settling->before.view;
     struct pith_found found;
     return pith_view_look(view, entry->path, &found, NULL) == PITH_SEEN_FOUND &&
            pith_view_mount(view, found.mount)->role == PITH_ROLE_APP;
@@ -109,7 +72,7 @@ static bool is_apps(const struct settling *settling, const struct pith_entry *en
 
 static bool base_has(const struct settling *settling, const char *path)
 {
-    const struct pith_source *base = settling->rules->base;
+    const struct pith_source *base = settling->before.plan->base;
     struct pith_stat stat;
     return base != NULL && base->ops->lookup(base, path, &stat, NULL) && stat.type != PITH_ABSENT;
 }
@@ -143,11 +106,11 @@ static void pin_targets(struct settling *settling)
     for (uint32_t i = 0; i < rootfs->entries.count; i++) {
         struct pith_found found;
         if (rootfs->entries.items[i].type != PITH_ENTRY_SYMLINK ||
-            pith_view_resolve(settling->rules->view, rootfs->entries.items[i].path, &found, NULL) != PITH_SEEN_FOUND) {
+            pith_view_resolve(settling->before.view, rootfs->entries.items[i].path, &found, NULL) != PITH_SEEN_FOUND) {
             continue;
         }
         const struct pith_entry *target =
-            pith_rootfs_find(rootfs, pith_text(pith_view_texts(settling->rules->view), found.path));
+            pith_rootfs_find(rootfs, pith_text(pith_view_texts(settling->before.view), found.path));
         if (target != NULL) {
             settling->pinned[target - rootfs->entries.items] = true;
         }
@@ -158,14 +121,14 @@ static void pin_targets(struct settling *settling)
 static bool settle_one(struct settling *settling, uint32_t index, struct pith_entry *entry, const char *source,
                        struct pith_error *error)
 {
-    const struct bytecode_rules *rules = settling->rules;
+    enum pith_bytecode keep = settling->before.plan->manifest->python.bytecode;
     bool kept;
-    if (rules->keep == PITH_BYTECODE_SOURCE && !base_has(settling, entry->path)) {
+    if (keep == PITH_BYTECODE_SOURCE && !base_has(settling, entry->path)) {
         settling->gone[index] = true;
         return true;
     }
-    if (!settle(&settling->before, entry, source, is_apps(settling, entry) ? rules->time : -1, settling->arena, &kept,
-                error)) {
+    if (!settle(&settling->before, entry, source, is_apps(settling, entry) ? settling->before.time : -1,
+                settling->arena, &kept, error)) {
         return pith_context(error, "reading the bytecode %s", entry->path);
     }
     bool optimised = strstr(strrchr(entry->path, '/'), ".opt-") != NULL;
@@ -176,7 +139,7 @@ static bool settle_one(struct settling *settling, uint32_t index, struct pith_en
     }
     if (kept && !optimised) {
         settling->compiled[of - settling->before.entries.items] = true;
-        if (rules->keep == PITH_BYTECODE_PYC) {
+        if (keep == PITH_BYTECODE_PYC) {
             take_the_place(settling, entry, source);
         }
     }
@@ -190,16 +153,16 @@ static bool is_source(const struct pith_entry *entry)
 
 static void count_modules(struct settling *settling)
 {
-    struct pith_rootfs *rootfs = settling->rootfs;
+    struct python_compiled *told = settling->told;
     for (uint32_t i = 0; i < settling->before.entries.count; i++) {
         const struct pith_entry *entry = &settling->before.entries.items[i];
         if (!is_source(entry) || entry->in_base || is_apps(settling, entry)) {
             continue;
         }
-        rootfs->modules++;
+        told->modules++;
         if (!settling->compiled[i]) {
-            pith_push(settling->arena, &rootfs->uncompiled, entry->path);
-            rootfs->stale += settling->stale[i];
+            pith_push(settling->arena, &told->uncompiled, entry->path);
+            told->stale += settling->stale[i];
         }
     }
 }
@@ -217,14 +180,12 @@ static bool is_empty_cache(const struct pith_rootfs *rootfs, uint32_t index)
     return strncmp(next, entry->path, size) != 0 || next[size] != '/';
 }
 
-bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_rules *rules, struct pith_arena *arena,
-                            struct pith_error *error)
+bool python_settle_bytecode(struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_error *error)
 {
     uint32_t count = rootfs->entries.count, left = 0;
     struct settling settling = {
-        .rootfs = rootfs,
+        .told = pith_alloc(arena, sizeof *settling.told),
         .before = *rootfs,
-        .rules = rules,
         .arena = arena,
         .gone = pith_alloc_array(arena, count, sizeof *settling.gone),
         .compiled = pith_alloc_array(arena, count, sizeof *settling.compiled),
@@ -237,13 +198,14 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_ru
         struct pith_entry *entry = &entries[i];
         *entry = settling.before.entries.items[i];
         const char *source = entry->type == PITH_ENTRY_FILE && entry->source != NULL && !entry->in_base
-                                 ? source_of(arena, entry->path)
+                                 ? pyc_source_of(arena, entry->path)
                                  : NULL;
         if (source != NULL && !settle_one(&settling, i, entry, source, error)) {
             return false;
         }
     }
     count_modules(&settling);
+    rootfs->languages[PITH_LANGUAGE_PYTHON] = settling.told;
     for (uint32_t i = 0; i < count; i++) {
         if (!settling.gone[i]) {
             entries[left++] = entries[i];
@@ -259,40 +221,6 @@ bool rootfs_settle_bytecode(struct pith_rootfs *rootfs, const struct bytecode_ru
         }
         memmove(&entries[i], &entries[i + 1], (end - i - 1) * sizeof *entries);
         rootfs->entries.count = --end;
-    }
-    return true;
-}
-
-/* Only a hash of the source that Python checks proves that bytecode is of the source that is there. */
-static bool void_one(struct pith_rootfs *rootfs, struct pith_entry *entry, const char *source_path,
-                     struct pith_error *error)
-{
-    enum { CHECKED_HASH = 3 };
-    const struct pith_entry *source = pith_rootfs_find(rootfs, source_path);
-    unsigned char header[HEADER];
-    if (source == NULL || source->type != PITH_ENTRY_FILE || source->in_base || entry->seen.size <= HEADER) {
-        return true;
-    }
-    if (!read_header(entry, header, error)) {
-        return pith_context(error, "reading the bytecode %s", entry->path);
-    }
-    if (get_u32(header + 4) != CHECKED_HASH) {
-        entry->source = NULL;
-        entry->head = "";
-        entry->origin = source->path;
-        entry->in_base = false;
-    }
-    return true;
-}
-
-bool rootfs_void_bytecode(struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_error *error)
-{
-    for (uint32_t i = 0; i < rootfs->entries.count; i++) {
-        struct pith_entry *entry = &rootfs->entries.items[i];
-        const char *source = entry->type == PITH_ENTRY_FILE && entry->in_base ? source_of(arena, entry->path) : NULL;
-        if (source != NULL && !void_one(rootfs, entry, source, error)) {
-            return false;
-        }
     }
     return true;
 }

@@ -3,7 +3,7 @@
  * RECORD lists the files of a distribution (PyPA, "Recording installed projects"). In the image it lists what ships:
  * scanners and importlib.metadata.files() believe it. A file that was made anew loses its hash, as bytecode has none.
  */
-#include "rootfs/room.h"
+#include "languages/python/rootfs/tree.h"
 
 enum { RECORD_LIMIT = 64 << 20 };
 
@@ -56,13 +56,13 @@ static void cut_line(struct cutting *cutting, const char *site, const char *line
 }
 
 static bool cut(const struct pith_rootfs *rootfs, const struct pith_dist *dist, struct pith_entry *record,
-                struct pith_view *view, struct pith_arena *arena, struct pith_error *error)
+                struct pith_arena *arena, struct pith_error *error)
 {
     struct pith_found found;
     const char *text;
     size_t all;
-    if (pith_view_look(view, record->path, &found, error) != PITH_SEEN_FOUND ||
-        !pith_view_read(view, &found, RECORD_LIMIT, arena, &text, &all, error)) {
+    if (pith_view_look(rootfs->view, record->path, &found, error) != PITH_SEEN_FOUND ||
+        !pith_view_read(rootfs->view, &found, RECORD_LIMIT, arena, &text, &all, error)) {
         return pith_context(error, "reading %s", record->path);
     }
     const char *end = text + all;
@@ -85,15 +85,15 @@ static bool cut(const struct pith_rootfs *rootfs, const struct pith_dist *dist, 
     return true;
 }
 
-bool rootfs_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_view *view,
-                           struct pith_arena *arena, struct pith_error *error)
+bool python_settle_records(struct pith_rootfs *rootfs, const struct pith_dists *dists, struct pith_arena *arena,
+                           struct pith_error *error)
 {
     for (uint32_t i = 0; i < dists->list.count; i++) {
         const struct pith_dist *dist = &dists->list.items[i];
         const struct pith_entry *record =
             dist->recorded ? pith_rootfs_find(rootfs, pith_format(arena, "%s/RECORD", dist->directory)) : NULL;
         if (record != NULL && record->type == PITH_ENTRY_FILE && record->source != NULL && !record->in_base &&
-            !cut(rootfs, dist, &rootfs->entries.items[record - rootfs->entries.items], view, arena, error)) {
+            !cut(rootfs, dist, &rootfs->entries.items[record - rootfs->entries.items], arena, error)) {
             return false;
         }
     }
