@@ -2,7 +2,7 @@
 /* How a member joins a fleet: what its tree has of the root, and what of that other files of the root bring. */
 #include "init/fleet.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 /* A directory on the way to what [files] brings is seen in the view though the root has none. */
 static bool root_has(const struct pith_rootfs *tree, const char *path, enum pith_type type)

@@ -6,7 +6,7 @@
  */
 #include "layer/split.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 static void set_bool(struct splitting *splitting, uint32_t text)
 {

@@ -2,7 +2,7 @@
 /* Console scripts whose first line is dead in the image get a new one; the rest of the file ships as it is. */
 #include "rootfs/room.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 bool rootfs_settle_launchers(struct pith_rootfs *rootfs, const struct pith_closure *closure, struct pith_view *view,
                              struct pith_arena *arena, struct pith_error *error)

@@ -3,7 +3,7 @@
 #ifndef PITH_ROOTFS_ROOM_H
 #define PITH_ROOTFS_ROOM_H
 
-#include "pith/languages/launcher.h"
+#include "pith/languages/python/launcher.h"
 #include "pith/rootfs.h"
 
 /* Entries are sorted; later names of one inode become hard links to the first. */

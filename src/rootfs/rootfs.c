@@ -5,7 +5,7 @@
  */
 #include "rootfs/room.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 #include <stdlib.h>
 

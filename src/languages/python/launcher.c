@@ -4,7 +4,7 @@
  * script is alive when its `#!` line names an interpreter of the environment that its distribution is in: the same
  * file through another virtual environment would not find the distribution.
  */
-#include "pith/languages/launcher.h"
+#include "pith/languages/python/launcher.h"
 
 #include "base/path.h"
 #include "pith/facts/script.h"

@@ -8,6 +8,7 @@
 #include "languages/python/tracing.h"
 
 #include "base/path.h"
+#include "pith/languages/python/dists.h"
 #include "pith/package.h"
 
 struct judging {

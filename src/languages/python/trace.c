@@ -6,8 +6,8 @@
  */
 #include "languages/python/tracing.h"
 
-#include "pith/facts/pysource.h"
-#include "pith/python/hidden.h"
+#include "pith/languages/python/environment/hidden.h"
+#include "pith/languages/python/parser.h"
 
 enum { PTH_LIMIT = 1 << 20 };
 
