@@ -71,9 +71,10 @@ static bool is_personal(const struct pith_rootfs *tree, uint32_t text)
     const struct pith_graph *graph = &tree->closure->graph;
     uint32_t node = pith_graph_find(graph, PITH_NODE_FILE, text);
     bool personal = true;
-    for (uint32_t i = 0; i < graph->edges.count && node != UINT32_MAX; i++) {
-        const struct pith_edge *edge = &graph->edges.items[i];
-        if (edge->to == node && edge->from == 0) {
+    const struct pith_edge *edge;
+    for (uint32_t i = node == UINT32_MAX ? 0 : graph->nodes.items[node].reason; i != 0; i = edge->next_in) {
+        edge = &graph->edges.items[i - 1];
+        if (edge->from == 0) {
             personal &=
                 edge->rule == PITH_RULE_USER || edge->rule == PITH_RULE_WORKDIR || edge->rule == PITH_RULE_ACCOUNTS;
         }

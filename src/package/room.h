@@ -25,6 +25,8 @@ void package_match_begin(struct package_matcher *matcher, const char *const *pat
 /* *index is UINT32_MAX where the path, with or without a leading '/', is none of those asked for. */
 bool package_match(struct package_matcher *matcher, const char *path, size_t size, uint32_t *index,
                    struct pith_error *error) PITH_MUST_USE;
+/* The same of a path with its '/', which no link of its directory gives another name. */
+uint32_t package_find(const struct package_matcher *matcher, const char *path);
 
 /* What is to be read about packages, while it is. */
 struct pith_package_reading {

@@ -75,7 +75,7 @@ static uint32_t owner_of(struct launching *launching, const struct pith_found *s
 static bool is_there(struct launching *launching, const char *path)
 {
     struct pith_found found;
-    return pith_view_resolve(launching->view, path, &found, NULL) == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR;
+    return pith_view_file(launching->view, path, &found, NULL) == PITH_SEEN_FOUND;
 }
 
 static bool is_in_the_venv(struct launching *launching, const char *path)
