@@ -4,9 +4,9 @@
 #include "pith/compose.h"
 
 #include "base/clock.h"
+#include "pith/languages/python/wheel.h"
 #include "pith/onto.h"
 #include "pith/report/account.h"
-#include "pith/wheel.h"
 
 /* The root that was lent, or the one that the request names, or the manifest. */
 static bool open_root(struct pith_composition *c, struct pith_error *error)

@@ -9,6 +9,7 @@
 #define PITH_ROOTFS_H
 
 #include "pith/engine.h"
+#include "pith/languages/python/dists.h"
 #include "pith/package.h"
 #include "pith/source/entry.h"
 

@@ -11,7 +11,7 @@
 
 #include "pith/base/text.h"
 #include "pith/facts/elf.h"
-#include "pith/facts/pysource.h"
+#include "pith/languages/python/parser.h"
 #include "pith/manifest.h"
 #include "pith/source.h"
 

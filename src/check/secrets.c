@@ -9,8 +9,8 @@
 #include "base/path.h"
 
 #include "base/io.h"
-#include "pith/languages/environment.h"
-#include "pith/package.h"
+#include "pith/languages/python/closure.h"
+#include "pith/languages/python/dists.h"
 
 #include <fnmatch.h>
 

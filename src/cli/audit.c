@@ -38,7 +38,7 @@ static bool read_request(int argc, char **argv, struct audit_request *request, s
                                             {NULL, 0, NULL, 0}};
     int letter;
     opterr = 0;
-    while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((letter = getopt_long(argc, argv, ":", options, NULL)) != -1) {
         if (letter == 's') {
             request->sarif = optarg;
             continue;
@@ -46,6 +46,9 @@ static bool read_request(int argc, char **argv, struct audit_request *request, s
         if (letter == 'c') {
             request->costs = true;
             continue;
+        }
+        if (letter == ':') {
+            return pith_fail(error, PITH_USAGE, "%s needs a value; see `pith audit --help`", argv[optind - 1]);
         }
         if (letter != 'a') {
             return pith_fail(error, PITH_USAGE, "audit does not know %s; see `pith audit --help`", argv[optind - 1]);

@@ -26,7 +26,7 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
     static const struct option options[] = {{"write-manifest", required_argument, NULL, 'w'}, OUTPUT_OPTIONS};
     int letter;
     opterr = 0;
-    while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    while ((letter = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
         if (letter == 'w') {
             request->keep = optarg;
         } else if (!outputs_take(&request->outputs, letter, argv[optind - 1], error)) {

@@ -60,7 +60,7 @@ static bool read_request(const struct pith_cli *cli, int argc, char **argv, stru
         {"from", required_argument, NULL, 'f'}, {"write-manifest", required_argument, NULL, 'w'}, OUTPUT_OPTIONS};
     int letter;
     opterr = 0;
-    while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    while ((letter = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
         if (!take_option(request, letter, argv[optind - 1], error)) {
             return false;
         }

@@ -71,7 +71,10 @@ static bool read_request(struct request *request, int argc, char **argv, struct 
     struct pith_target *target = &request->target;
     int letter;
     opterr = 0;
-    while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    while ((letter = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
+        if (letter == ':') {
+            return pith_fail(error, PITH_USAGE, "%s needs a value; see `pith index --help`", argv[optind - 1]);
+        }
         if (letter != 'o') {
             return pith_fail(error, PITH_USAGE, "index does not know %s; see `pith index --help`", argv[optind - 1]);
         }

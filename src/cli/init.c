@@ -81,7 +81,11 @@ int pith_cli_init(const struct pith_cli *cli, int argc, char **argv)
         return PITH_EXIT_DONE;
     }
     opterr = 0;
-    while ((letter = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    while ((letter = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
+        if (letter == ':') {
+            (void)pith_fail(&error, PITH_USAGE, "%s needs a value; see `pith init --help`", argv[optind - 1]);
+            return cli_report(cli, &error);
+        }
         if (letter != 'o' || output != NULL) {
             (void)pith_fail(&error, PITH_USAGE, "init does not know %s; see `pith init --help`", argv[optind - 1]);
             return cli_report(cli, &error);

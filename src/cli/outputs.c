@@ -59,6 +59,8 @@ bool outputs_take(struct outputs *outputs, int letter, const char *option, struc
         return outputs->count == OUTPUT_LIMIT
                    ? pith_fail(error, PITH_USAGE, "%s writes at most %d outputs at once", outputs->verb, OUTPUT_LIMIT)
                    : pith_target_read(optarg, &outputs->arena, &outputs->targets[outputs->count++], error);
+    case ':':
+        return pith_fail(error, PITH_USAGE, "%s needs a value; see `pith %s --help`", option, outputs->verb);
     default:
         return pith_fail(error, PITH_USAGE, "%s does not know %s; see `pith %s --help`", outputs->verb, option,
                          outputs->verb);

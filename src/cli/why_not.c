@@ -4,7 +4,7 @@
 #include "cli/print.h"
 #include "cli/why.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 enum { SHOWN = 3 }; /* of the places that name it; --all shows every one */
 

@@ -5,9 +5,7 @@
 void leave_out_by_line(struct expansion *expansion, const char *thing, uint32_t line)
 {
     uint32_t text = pith_intern(pith_view_texts(expansion->view), thing);
-    while (expansion->excluded.count <= text) {
-        pith_push(expansion->arena, &expansion->excluded, 0);
-    }
+    pith_extend(expansion->arena, &expansion->excluded, text, 0);
     if (expansion->excluded.items[text] == line) {
         return;
     }

@@ -181,9 +181,7 @@ static uint32_t unique_paths(struct expansion *expansion, const char **paths, ui
     uint32_t count = 0;
     for (uint32_t i = 0; i < boundary->listed.count; i++) {
         uint32_t text = boundary->listed.items[i].path;
-        while (by_text.count <= text) {
-            pith_push(expansion->arena, &by_text, 0);
-        }
+        pith_extend(expansion->arena, &by_text, text, 0);
         if (by_text.items[text] == 0) {
             paths[count] = pith_text(pith_view_texts(expansion->view), text);
             by_text.items[text] = ++count;

@@ -25,9 +25,7 @@ uint32_t pith_graph_node(struct pith_graph *graph, enum pith_node_kind kind, uin
     uint32_t node = pith_graph_find(graph, kind, text);
     *is_new = node == UINT32_MAX;
     if (*is_new) {
-        while (graph->by_text.count <= text) {
-            pith_push(graph->arena, &graph->by_text, 0);
-        }
+        pith_extend(graph->arena, &graph->by_text, text, 0);
         node = graph->nodes.count;
         pith_push(graph->arena, &graph->nodes,
                   (struct pith_node){.kind = kind, .text = text, .sibling = graph->by_text.items[text]});

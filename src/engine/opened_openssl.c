@@ -92,8 +92,8 @@ static bool follow_line(struct expansion *expansion, const char *line, size_t si
     if (module == NULL) {
         return true;
     }
-    enum pith_seen seen = pith_view_resolve(expansion->view, module, &found, expansion->error);
-    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
+    enum pith_seen seen = pith_view_file(expansion->view, module, &found, expansion->error);
+    if (seen == PITH_SEEN_FOUND) {
         sample.path = module;
         propose(expansion, sample);
     }

@@ -36,11 +36,11 @@ static bool follow_env(struct expansion *expansion, const struct pith_script *sc
         size_t size = strcspn(path, ":");
         struct pith_found found;
         const char *candidate = pith_format(expansion->arena, "%.*s/%s", (int)size, path, name);
-        enum pith_seen seen = pith_view_resolve(expansion->view, candidate, &found, expansion->error);
+        enum pith_seen seen = pith_view_file(expansion->view, candidate, &found, expansion->error);
         if (seen == PITH_SEEN_FAILED) {
             return false;
         }
-        if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
+        if (seen == PITH_SEEN_FOUND) {
             propose(expansion, (struct reach){.kind = PITH_NODE_PROGRAM,
                                               .rule = PITH_RULE_SHEBANG,
                                               .path = candidate,

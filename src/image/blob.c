@@ -49,7 +49,7 @@ static bool begin(const struct layout *layout, int directory, const char *name, 
 static bool finish(const struct layout *layout, struct file *file, struct pith_error *error)
 {
     int fd = pith_take_fd(&file->fd);
-    bool synced = layout->staged || fsync(fd) == 0;
+    bool synced = layout->staged || layout->output.no_sync || fsync(fd) == 0;
     int number = errno;
     if (close(fd) != 0 || !synced) {
         errno = synced ? errno : number;

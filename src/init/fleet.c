@@ -2,7 +2,7 @@
 /* How a member joins a fleet: what its tree has of the root, and what of that other files of the root bring. */
 #include "init/fleet.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 /* A directory on the way to what [files] brings is seen in the view though the root has none. */
 static bool root_has(const struct pith_rootfs *tree, const char *path, enum pith_type type)
@@ -71,9 +71,10 @@ static bool is_personal(const struct pith_rootfs *tree, uint32_t text)
     const struct pith_graph *graph = &tree->closure->graph;
     uint32_t node = pith_graph_find(graph, PITH_NODE_FILE, text);
     bool personal = true;
-    for (uint32_t i = 0; i < graph->edges.count && node != UINT32_MAX; i++) {
-        const struct pith_edge *edge = &graph->edges.items[i];
-        if (edge->to == node && edge->from == 0) {
+    const struct pith_edge *edge;
+    for (uint32_t i = node == UINT32_MAX ? 0 : graph->nodes.items[node].reason; i != 0; i = edge->next_in) {
+        edge = &graph->edges.items[i - 1];
+        if (edge->from == 0) {
             personal &=
                 edge->rule == PITH_RULE_USER || edge->rule == PITH_RULE_WORKDIR || edge->rule == PITH_RULE_ACCOUNTS;
         }

@@ -4,7 +4,7 @@
 
 #include "base/io.h"
 #include "base/printable.h"
-#include "pith/python.h"
+#include "pith/languages/python/environment.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #include "base/path.h"
 #include "init/fleet.h"
 
-#include "pith/python.h"
+#include "pith/languages/python/environment.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 
 #include "init/draft.h"
 #include "pith/init.h"
-#include "pith/package.h"
+#include "pith/languages/python/dists.h"
 
 #define INIT_APP "/app"       /* where an app's directory goes */
 #define INIT_VENV "/opt/venv" /* where its virtual environment goes, when nothing says otherwise */

@@ -6,7 +6,7 @@
  */
 #include "layer/split.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 static void set_bool(struct splitting *splitting, uint32_t text)
 {
@@ -93,10 +93,11 @@ static bool find_sites(struct splitting *splitting)
 static void find_rules(struct splitting *splitting)
 {
     const struct pith_graph *graph = &splitting->closure->graph;
-    for (uint32_t i = 0; i < graph->edges.count; i++) {
-        const struct pith_edge *edge = &graph->edges.items[i];
+    const struct pith_edge *edge;
+    for (uint32_t i = graph->nodes.items[0].first; i != 0; i = edge->next_out) {
+        edge = &graph->edges.items[i - 1];
         uint32_t text = graph->nodes.items[edge->to].text;
-        if (edge->from != 0 || graph->nodes.items[edge->to].kind != PITH_NODE_FILE) {
+        if (graph->nodes.items[edge->to].kind != PITH_NODE_FILE) {
             continue;
         }
         pith_extend(splitting->arena, &splitting->rules, text, PITH_RULE_NONE);

@@ -25,8 +25,13 @@ static bool look(const struct pith_package_set *packages, struct walk *walk, con
     }
     memcpy(path, walk->directory, walk->size);
     path[walk->size] = '/';
-    memcpy(path + walk->size + (walk->size > 0), line + 2, size - 2);
-    return package_match(packages->matcher, path, walk->size + (walk->size > 0) + size - 2, index, error);
+    memcpy(path + walk->size + 1, line + 2, size - 2);
+    path[walk->size + size - 1] = '\0';
+    if (walk->size == 0) { /* what lies in / itself is listed as a file, so it is no directory of a merged /usr */
+        *index = strlen(path) == size - 1 ? package_find(packages->matcher, path) : UINT32_MAX;
+        return true;
+    }
+    return package_match(packages->matcher, path, walk->size + size - 1, index, error);
 }
 
 static size_t line_at(const char *text, const char *end)

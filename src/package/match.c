@@ -34,7 +34,7 @@ void package_match_begin(struct package_matcher *matcher, const char *const *pat
     }
 }
 
-static uint32_t find(const struct package_matcher *matcher, const char *path)
+uint32_t package_find(const struct package_matcher *matcher, const char *path)
 {
     uint32_t id = pith_text_find(pith_view_texts(matcher->view), path);
     return id == 0 || id >= matcher->by_text.count ? UINT32_MAX : matcher->by_text.items[id] - 1;
@@ -80,7 +80,7 @@ bool package_match(struct package_matcher *matcher, const char *path, size_t siz
     if (slash == text) {
         return true; /* "/lib": listed as a directory, and a link where /usr is merged: nobody's */
     }
-    *index = find(matcher, text);
+    *index = package_find(matcher, text);
     if (*index != UINT32_MAX) {
         return true;
     }
@@ -90,7 +90,7 @@ bool package_match(struct package_matcher *matcher, const char *path, size_t siz
     }
     if (matcher->answer != NULL && strcmp(matcher->answer, text) != 0) {
         PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-        *index = find(matcher, pith_join(&arena, matcher->answer, slash + 1));
+        *index = package_find(matcher, pith_join(&arena, matcher->answer, slash + 1));
     }
     return true;
 }

@@ -9,34 +9,7 @@ struct reading {
     struct pith_view *view;
     struct pith_arena *arena;
     struct pith_error *error;
-    struct pith_arena *scratch; /* of one distribution, while it is read: the texts of its files */
-    const char *metadata;       /* the text of its METADATA or PKG-INFO; NULL: it has none */
 };
-
-/* A text file of the distribution, as long as it is read; *text is NULL when it is not there. An empty name: the
- * directory is the file. */
-bool package_text(struct reading *reading, const char *directory, const char *name, const char **text,
-                  size_t *size) PITH_MUST_USE;
-
-/* METADATA or PKG-INFO: name and version; then, of one that counts, what it requires. */
-bool package_metadata(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
-
-/* licence.c: what the text of a METADATA says in SPDX's terms; who made the distribution: "Name <mail>". Or NULL. */
-const char *package_licence_of(const char *metadata, struct pith_arena *arena);
-const char *package_supplier_of(const char *metadata, struct pith_arena *arena);
-bool package_requires(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
-
-/* `requests[socks,security] (>=2) ; extra == "x" and python_version < "3"` */
-bool package_requirement(struct pith_arena *arena, const char *line, size_t size, struct pith_requirement *requirement);
-
-/* RECORD, or what top_level.txt names. */
-bool package_files(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
-
-/* Is it editable, and where is the project? */
-bool package_direct_url(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
-
-/* dist->top_level: of top_level.txt, or as the distribution is called. */
-bool package_top_level(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
 
 /* match.c: the paths asked for, found by what databases call them. */
 struct package_matcher {
@@ -52,6 +25,8 @@ void package_match_begin(struct package_matcher *matcher, const char *const *pat
 /* *index is UINT32_MAX where the path, with or without a leading '/', is none of those asked for. */
 bool package_match(struct package_matcher *matcher, const char *path, size_t size, uint32_t *index,
                    struct pith_error *error) PITH_MUST_USE;
+/* The same of a path with its '/', which no link of its directory gives another name. */
+uint32_t package_find(const struct package_matcher *matcher, const char *path);
 
 /* What is to be read about packages, while it is. */
 struct pith_package_reading {
@@ -90,7 +65,5 @@ size_t package_stanza(const char *text, const char *end, const char **next);
 
 /* "Name: value" in a stanza; `*size` of what stands behind the colon. NULL: not there. */
 const char *package_field(const char *stanza, size_t length, const char *name, size_t *size);
-
-bool package_entry_points(struct reading *reading, struct pith_dist *dist) PITH_MUST_USE;
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef PITH_PLAN_REQUIREMENTS_H
 #define PITH_PLAN_REQUIREMENTS_H
 
-#include "pith/package/dependency.h"
+#include "pith/languages/python/dists/dependency.h"
 #include "plan/room.h"
 
 struct requirement_file {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a composition to its account: each entry of the tree becomes a file with a node, a layer and an owner. */
 #include "pith/report/account.h"
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 #include "report/room.h"
 

@@ -104,9 +104,7 @@ void pith_why_reasons(const struct pith_graph *graph, uint32_t node, struct pith
                       struct pith_chain *reasons)
 {
     *reasons = (struct pith_chain){0};
-    for (uint32_t i = 0; i < graph->edges.count; i++) {
-        if (graph->edges.items[i].to == node) {
-            pith_push(arena, reasons, ((struct pith_step){graph->edges.items[i].from, node, i}));
-        }
+    for (uint32_t i = graph->nodes.items[node].reason; i != 0; i = graph->edges.items[i - 1].next_in) {
+        pith_push(arena, reasons, ((struct pith_step){graph->edges.items[i - 1].from, node, i - 1}));
     }
 }

@@ -4,7 +4,7 @@
  * Prints for each first stage the median over the rounds, in MB/s of one core, and what was found.
  */
 #include "base/io.h"
-#include "facts/pysource_scan.h"
+#include "languages/python/parser/scan.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
  * Files of a root, each "==== PATH" and its lines: what is there of distributions, and who owns the paths that follow
  * a last "==== ", is read as in a composition; then every path is looked up.
  */
+#include "pith/languages/python/dists.h"
 #include "pith/package.h"
 
 #include <stdlib.h>

@@ -33,7 +33,7 @@ rm -f log
 made() {
     : > log
     "$1" > maker.out 2>&1 || fail "$1: $(tail -n 5 maker.out)"
-    [[ ! -s maker.out || $1 != ninja || $(< maker.out) != *warning* ]] || fail "$1 warns: $(< maker.out)"
+    [[ ! -s maker.out || $1 != ninja || $(< maker.out) != *"ninja: warning"* ]] || fail "$1 warns: $(< maker.out)"
     [[ -s log ]]
 }
 again() { made "$1" || fail "$1 does not compose again $2"; }

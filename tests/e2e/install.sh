@@ -27,7 +27,7 @@ exported() {
     nm --extern-only --defined-only --format=posix "$@" | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)[@A-Z0-9_]* [TDBRVWi] .*/\1/p' | sort -u
 }
 declared() {
-    cat usr/include/pith/*.h usr/include/pith/*/*.h | grep -ow 'pith_[a-z0-9_]*' | sort -u
+    find usr/include/pith -name '*.h' -exec cat {} + | grep -ow 'pith_[a-z0-9_]*' | sort -u
 }
 exported "$libraries/libpith.a" > static
 grep -qx pith_compose static || fail "libpith.a does not export pith_compose"

@@ -3,7 +3,7 @@
  * The distributions of an environment: each part of an input is a file below its prefix, mostly of a *.dist-info or an
  * *.egg-info in `site`. No crash, no leak, no slow input; names are normal, and files and owners agree.
  */
-#include "pith/package.h"
+#include "pith/languages/python/dists.h"
 #include "support/target.h"
 
 static const char *const sites[] = {"/venv/site", "/venv/other"};

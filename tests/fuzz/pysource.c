@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as Python source: no crash, no slow input, facts that hold together, and the same ones by each first stage.
  */
-#include "facts/pysource_scan.h"
+#include "languages/python/parser/scan.h"
 #include "support/target.h"
 
 static void check_place(const struct pith_pysource *facts, const struct pith_py_place *place)

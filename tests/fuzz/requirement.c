@@ -3,7 +3,7 @@
  * Any bytes as a dependency, a marker, a specifier, a version, the name of a wheel: no crash, no slow input; what is
  * taken is whole, and an order is one.
  */
-#include "pith/wheel.h"
+#include "pith/languages/python/wheel.h"
 #include "support/target.h"
 
 static void versions(const char *text)

@@ -4,10 +4,10 @@
  * the checksums. A part begins with the name of its member; in RECORD, @1 stands for the digest and size of part 1, and
  * where no part is RECORD a right one is made. No crash, no leak, no slow input; nothing is laid outside of the prefix.
  */
-#include "pith/wheel.h"
+#include "pith/languages/python/wheel.h"
 #include "base/digest.h"
+#include "languages/python/wheel/room.h"
 #include "support/target.h"
-#include "wheel/room.h"
 
 #include <libdeflate.h>
 

@@ -4,7 +4,7 @@
  * project (pyvenv.cfg, NAME.pth, the finder of an editable install). No crash, no leak, no slow input; what is found is
  * absolute, and what is refused says why.
  */
-#include "pith/python.h"
+#include "pith/languages/python/environment.h"
 #include "support/target.h"
 
 static const char *const modules[] = {"os", "app", "app.sub", "pkg", "pkg.x.y", "__editable___x_finder"};

@@ -42,9 +42,7 @@ static bool is_asked_enough(struct expansion *expansion, const char *package, co
 {
     const char *name = pith_format(expansion->arena, "%s.%s*", package, beginning);
     uint32_t text = pith_intern(pith_view_texts(expansion->view), name);
-    while (tracing_of(expansion)->asked.count <= text) {
-        pith_push(expansion->arena, &tracing_of(expansion)->asked, 0);
-    }
+    pith_extend(expansion->arena, &tracing_of(expansion)->asked, text, 0);
     return tracing_of(expansion)->asked.items[text] == MOST_REASONS ||
            tracing_of(expansion)->asked.items[text]++ == MOST_REASONS;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a closure has learned of Python, for those who come after it. */
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 const struct pith_environment *pith_environment_of(const struct pith_closure *closure)
 {

@@ -3,7 +3,7 @@
 #include "languages/python/tracing.h"
 
 #include "base/path.h"
-#include "pith/python/hidden.h"
+#include "pith/languages/python/environment/hidden.h"
 
 /* One name of a row, or with a '*' at its end all top-level modules of the library that begin so. */
 static bool propose_row(struct expansion *expansion, const char *name)

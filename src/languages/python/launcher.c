@@ -4,7 +4,7 @@
  * script is alive when its `#!` line names an interpreter of the environment that its distribution is in: the same
  * file through another virtual environment would not find the distribution.
  */
-#include "pith/languages/launcher.h"
+#include "pith/languages/python/launcher.h"
 
 #include "base/path.h"
 #include "pith/facts/script.h"
@@ -75,7 +75,7 @@ static uint32_t owner_of(struct launching *launching, const struct pith_found *s
 static bool is_there(struct launching *launching, const char *path)
 {
     struct pith_found found;
-    return pith_view_resolve(launching->view, path, &found, NULL) == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR;
+    return pith_view_file(launching->view, path, &found, NULL) == PITH_SEEN_FOUND;
 }
 
 static bool is_in_the_venv(struct launching *launching, const char *path)

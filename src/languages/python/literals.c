@@ -14,9 +14,7 @@ static void learn_groups(struct expansion *expansion)
     for (uint32_t i = 0; i < dists->list.count; i++) {
         for (uint32_t j = 0; j < dists->list.items[i].entry_points.count; j++) {
             uint32_t text = pith_intern(texts, dists->list.items[i].entry_points.items[j].group);
-            while (tracing_of(expansion)->groups.count <= text) {
-                pith_push(expansion->arena, &tracing_of(expansion)->groups, false);
-            }
+            pith_extend(expansion->arena, &tracing_of(expansion)->groups, text, false);
             tracing_of(expansion)->groups.items[text] = true;
         }
     }

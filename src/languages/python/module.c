@@ -7,7 +7,7 @@
 
 #include "base/io.h"
 #include "base/path.h"
-#include "pith/python/hidden.h"
+#include "pith/languages/python/environment/hidden.h"
 
 /* Data beside the modules of a package of the standard library: grammars, bundled wheels, … not its documentation. */
 static bool propose_library_data(struct expansion *expansion, const struct pith_module *module)

@@ -40,8 +40,8 @@ bool propose_bytecode(struct expansion *expansion, const char *source)
     struct pith_found found;
     const char *path = pith_format(expansion->arena, "%.*s/__pycache__/%.*s.%s.pyc", (int)(slash - source), source,
                                    (int)(strlen(slash + 1) - 3), slash + 1, python->cache_tag);
-    enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
-    if (seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR) {
+    enum pith_seen seen = pith_view_file(expansion->view, path, &found, expansion->error);
+    if (seen == PITH_SEEN_FOUND) {
         propose(expansion, (struct reach){.kind = PITH_NODE_FILE, .rule = PITH_RULE_BYTECODE, .path = path});
     }
     return seen != PITH_SEEN_FAILED;

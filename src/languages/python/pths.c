@@ -8,6 +8,7 @@
 #include "languages/python/tracing.h"
 
 #include "base/path.h"
+#include "pith/languages/python/dists.h"
 #include "pith/package.h"
 
 struct judging {
@@ -78,7 +79,7 @@ static bool drop_packaged(struct judging *judging)
     struct pith_package_set packages;
     struct pith_found landmark;
     const char **paths = pith_alloc_array(expansion->arena, judging->count + 1, sizeof *paths);
-    uint32_t *index = pith_alloc_array(expansion->arena, judging->count + 1, sizeof *index), count = 0;
+    uint32_t *index = pith_alloc_array(expansion->arena, judging->count, sizeof *index), count = 0;
     for (uint32_t i = 0; i < judging->count; i++) {
         if (judging->real[i] != NULL) {
             index[count] = i;

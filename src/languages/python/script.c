@@ -2,7 +2,7 @@
 /* A distribution's console script that is to be executed. */
 #include "languages/python/tracing.h"
 
-#include "pith/languages/launcher.h"
+#include "pith/languages/python/launcher.h"
 
 /* A distribution's console script: it needs its distribution, and ships with a line that is alive. */
 bool follow_launcher(struct expansion *expansion, const struct pith_found *found, bool *settled)

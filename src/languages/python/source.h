@@ -4,8 +4,8 @@
 #define PITH_CLOSURE_SOURCE_H
 
 #include "languages/python/tracing.h"
-#include "pith/facts/pysource.h"
-#include "pith/python/hidden.h"
+#include "pith/languages/python/environment/hidden.h"
+#include "pith/languages/python/parser.h"
 
 struct source_reading {
     struct expansion *expansion;

@@ -15,9 +15,7 @@ static void learn_base(struct expansion *expansion)
         const struct pith_strings *names = &expansion->base.objects[i].elf->symbols.python_defined;
         for (uint32_t j = 0; j < names->count; j++) {
             uint32_t id = pith_intern(texts, names->items[j]);
-            while (tracing_of(expansion)->symbols.count <= id) {
-                pith_push(expansion->arena, &tracing_of(expansion)->symbols, false);
-            }
+            pith_extend(expansion->arena, &tracing_of(expansion)->symbols, id, false);
             tracing_of(expansion)->symbols.items[id] = true;
         }
     }

@@ -5,7 +5,7 @@
  * loaded; this says of the whole distribution what is wrong with it, also where a module of Python code stands in.
  */
 #include "languages/python/tracing.h"
-#include "pith/wheel.h"
+#include "pith/languages/python/wheel.h"
 
 #include <stdlib.h>
 

@@ -6,8 +6,8 @@
  */
 #include "languages/python/tracing.h"
 
-#include "pith/facts/pysource.h"
-#include "pith/python/hidden.h"
+#include "pith/languages/python/environment/hidden.h"
+#include "pith/languages/python/parser.h"
 
 enum { PTH_LIMIT = 1 << 20 };
 
@@ -123,7 +123,7 @@ static bool propose_included(struct expansion *expansion)
 static bool read_dists(struct expansion *expansion)
 {
     const struct pith_python *python = &tracing_of(expansion)->environment.python;
-    const char **sites = pith_alloc_array(expansion->arena, python->path.count + 1, sizeof *sites);
+    const char **sites = pith_alloc_array(expansion->arena, python->path.count, sizeof *sites);
     uint32_t count = 0;
     for (uint32_t i = 0; i < python->path.count; i++) {
         const struct pith_path_entry *entry = &python->path.items[i];

@@ -4,7 +4,7 @@
 #define PITH_PYTHON_TRACING_H
 
 #include "engine/language.h"
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 /* What is known of Python while a closure is made, and after. */
 struct tracing {

@@ -43,8 +43,8 @@ bool propose_requirements(struct expansion *expansion)
 static bool is_there(struct expansion *expansion, const char *path, bool *there)
 {
     struct pith_found found;
-    enum pith_seen seen = pith_view_resolve(expansion->view, path, &found, expansion->error);
-    *there = seen == PITH_SEEN_FOUND && found.stat.type == PITH_REGULAR;
+    enum pith_seen seen = pith_view_file(expansion->view, path, &found, expansion->error);
+    *there = seen == PITH_SEEN_FOUND;
     return seen != PITH_SEEN_FAILED;
 }
 

@@ -81,6 +81,22 @@ static void newer_apks_keep_it_below_usr(void **state)
     assert_string_equal(set.at[apk() - pith_package_databases], "/usr/lib/apk/db/installed");
 }
 
+static void files_of_the_root_itself_have_owners(void **state)
+{
+    static const char *const here[] = {"/entry.sh", "/usr/entry.sh"};
+    struct memory *memory = *state;
+    struct pith_package_set set;
+    const char *text;
+    size_t size;
+    put_text(memory->root, "/lib/apk/db/installed", "P:entry\nF:\nR:entry.sh\nR:other\nF:usr\n\n");
+    look_at_memory(memory);
+    assert_done(memory, pith_packages_read(memory->view, here, 2, &memory->arena, &set, &memory->error));
+    assert_int_equal(set.owners[0], 1);
+    assert_int_equal(set.owners[1], 0);
+    assert_done(memory, apk()->cut(&set, "/lib/apk/db/installed", &text, &size, &memory->error));
+    assert_string_equal(pith_copy(&memory->arena, text, size), "P:entry\nF:\nR:entry.sh\n\n");
+}
+
 static void without_a_database_nothing_is_owned(void **state)
 {
     struct memory *memory = *state;
@@ -97,6 +113,7 @@ int main(void)
         memory_test(paths_have_owners),
         memory_test(a_cut_has_what_ships),
         memory_test(newer_apks_keep_it_below_usr),
+        memory_test(files_of_the_root_itself_have_owners),
         memory_test(without_a_database_nothing_is_owned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

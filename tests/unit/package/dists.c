@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Distributions of Python as installers leave them: RECORD, METADATA, entry points, eggs, editable projects. */
+#include "pith/languages/python/dists.h"
 #include "../memory.h"
-#include "pith/package.h"
 
 #define SITE "/usr/lib/python3/site-packages"
 

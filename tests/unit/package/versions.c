@@ -3,7 +3,7 @@
  * Versions, specifiers, markers and whole dependencies: the examples of the PyPA specifications, and what stands near
  * them. tests/unit/wheel/tool compares many more with packaging itself.
  */
-#include "pith/package/dependency.h"
+#include "pith/languages/python/dists/dependency.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

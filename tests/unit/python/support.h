@@ -4,7 +4,7 @@
 #define PITH_TEST_PYTHON_SUPPORT_H
 
 #include "../scratch.h"
-#include "pith/python.h"
+#include "pith/languages/python/environment.h"
 
 enum { PATH_LIMIT = 64 };
 

@@ -2,7 +2,7 @@
 /* A distribution that lies over another version: nothing is removed from a base. */
 #include "check/room.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 bool check_versions(struct pith_checking *checking)
 {

@@ -2,8 +2,8 @@
 /* Console scripts whose first line is dead in the image get a new one; the rest of the file ships as it is. */
 #include "languages/python/rootfs/tree.h"
 
-#include "pith/languages/environment.h"
-#include "pith/languages/launcher.h"
+#include "pith/languages/python/closure.h"
+#include "pith/languages/python/launcher.h"
 
 bool python_settle_launchers(struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_error *error)
 {

@@ -3,7 +3,7 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "languages/python/rootfs/tree.h"
-#include "pith/python.h"
+#include "pith/languages/python/environment.h"
 
 #include <errno.h>
 

@@ -2,7 +2,7 @@
 /* What Python derives in a tree. */
 #include "languages/python/rootfs/tree.h"
 
-#include "pith/languages/environment.h"
+#include "pith/languages/python/closure.h"
 
 static bool derive(struct pith_rootfs *rootfs, struct pith_arena *arena, struct pith_error *error)
 {

@@ -4,7 +4,7 @@
  * each first stage that runs here, and the program aborts when they differ. Bytes from 0x80 on are printed as \u00XX.
  */
 #include "base/io.h"
-#include "facts/pysource_scan.h"
+#include "languages/python/parser/scan.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef TESTS_PYSOURCE_SHOW_H
 #define TESTS_PYSOURCE_SHOW_H
 
-#include "facts/pysource_scan.h"
+#include "languages/python/parser/scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

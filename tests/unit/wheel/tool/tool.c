@@ -8,7 +8,7 @@
 #include "base/io.h"
 #include "base/json.h"
 #include "base/toml.h"
-#include "pith/wheel.h"
+#include "pith/languages/python/wheel.h"
 
 #include <errno.h>
 #include <fcntl.h>
