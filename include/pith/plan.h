@@ -39,35 +39,6 @@ struct pith_variable {
     const char *name, *value;
 };
 
-/* One line of a requirements file, or one package of a lock file. */
-struct pith_required {
-    const char *name, *file; /* as written */
-    struct pith_strings extras;
-    const char *specifier;       /* "" when any version will do */
-    const char *marker;          /* or NULL */
-    struct pith_strings hashes;  /* "sha256:…": the wheel must have one of them */
-    const char *requires_python; /* of a lock file, or NULL */
-    const char *without_wheel;   /* of a lock file that names no wheel: what it names ("sdist"); or NULL */
-    uint32_t line;
-    bool conditional; /* it has a marker, so it may be absent */
-    bool locked;      /* of a lock file: it names all that it needs */
-    bool quiet;       /* its file lies outside the manifest's directory: no message quotes it */
-};
-
-/* What a lock file says of itself. */
-struct pith_lock_file {
-    const char *file, *requires_python;       /* the latter may be NULL */
-    struct pith_strings environments, groups; /* markers of which one must hold; the groups installed by default */
-    bool quiet;                               /* as of a requirement */
-};
-
-/* What a recorded run used, by one line of the profile: a module, or an absolute path. */
-struct pith_profiled {
-    const char *module, *path; /* one is NULL */
-    bool run;                  /* the path was executed */
-    uint32_t line;             /* of the profile */
-};
-
 struct pith_plan {
     const struct pith_manifest *manifest;
     const struct pith_source *root; /* where the files of the system come from */
@@ -76,18 +47,13 @@ struct pith_plan {
     PITH_VEC(struct pith_variable) environment; /* of the program in the image, sorted by name */
     const char *interpreter;                    /* view path, or NULL */
     const char *workdir;
-    const char *script;               /* of `python SCRIPT`, or a command that is a script: its view path; NULL: none */
-    const char *module;               /* of `python -m MODULE`, or NULL */
+    const char *script; /* what the interpreter runs, or a command that is a script: its view path; NULL: none */
     PITH_VEC(const char *) arguments; /* of the command, behind its first word: they may name modules ("app:app") */
-    PITH_VEC(struct pith_required) requirements;
-    PITH_VEC(struct pith_required) constraints; /* of `-c`: they ask for nothing by themselves */
-    PITH_VEC(struct pith_lock_file) locks;
-    bool requirements_read, require_hashes, prereleases; /* the last two: options of requirement files */
-    PITH_VEC(struct pith_profiled) profile;
-    struct pith_source *made;               /* files that pith makes; mounted over all others */
-    struct pith_inputs inputs;              /* what was read to find [files] and requirements */
+    struct pith_source *made;         /* files that pith makes; mounted over all others */
+    struct pith_inputs inputs;        /* what was read to find [files] and requirements */
     PITH_VEC(struct pith_source *) sources; /* opened for [files]; pith_plan_finish closes them */
     struct pith_findings findings;
+    void *languages[PITH_LANGUAGE_COUNT]; /* what each keeps of it for itself, or NULL */
 };
 
 /*
@@ -124,10 +90,6 @@ void pith_plan_named(const struct pith_manifest *manifest, const char *root, str
  */
 bool pith_plan_inherit(struct pith_manifest *manifest, const struct pith_source *root, const struct pith_source *base,
                        struct pith_arena *arena, struct pith_error *error) PITH_MUST_USE;
-
-/* Reads the files of [python] requirements, once. With [python] wheels every line of them must be understood. */
-bool pith_plan_requirements(struct pith_plan *plan, const struct pith_manifest *manifest, struct pith_arena *arena,
-                            struct pith_error *error) PITH_MUST_USE;
 
 /* Fills the plan; adds the made files to the view as its last mount. */
 bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_arena *arena,

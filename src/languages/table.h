@@ -4,8 +4,11 @@
 #define PITH_LANGUAGES_TABLE_H
 
 #include "engine/language.h"
+#include "plan/language.h"
 
-#define PITH_LANGUAGE(name, row) extern const struct language row##_language;
+#define PITH_LANGUAGE(name, row) \
+    extern const struct language row##_language; \
+    extern const struct plan_language row##_in_plan;
 #include "pith/plan/languages.def"
 
 #endif

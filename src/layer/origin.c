@@ -27,9 +27,9 @@ static bool close_bare(const struct splitting *splitting, const char *interprete
     plan.manifest = &manifest;
     plan.interpreter = interpreter;
     plan.workdir = "/";
-    plan.script = plan.module = NULL;
-    plan.arguments.count = plan.requirements.count = plan.profile.count = plan.environment.count =
-        plan.findings.list.count = 0;
+    plan.script = NULL;
+    memset(plan.languages, 0, sizeof plan.languages);
+    plan.arguments.count = plan.environment.count = plan.findings.list.count = 0;
     memset(&plan.wants, 0, sizeof plan.wants);
     pith_push(splitting->arena, &plan.wants,
               (struct pith_want){.kind = PITH_WANT_INTERPRETER,

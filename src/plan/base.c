@@ -3,7 +3,7 @@
  * The base preset: what people expect of a distroless image besides their program. The contract is the one of the
  * distroless images: accounts, name service, os-release, CA certificates, locale, time zones, directories and modes.
  */
-#include "plan/room.h"
+#include "plan/language.h"
 
 static bool make(struct planning *planning, enum pith_rule rule, struct pith_made made)
 {
@@ -186,8 +186,8 @@ static bool time_zones(struct planning *planning)
     const struct pith_value *value = &planning->manifest->base.tzdata;
     const char *choice = value->text == NULL ? "auto" : value->text;
     bool there;
-    /* auto: where the library ships whole, so does zoneinfo, which reads them; else the closure sees to it. */
-    bool whole = planning->plan->interpreter != NULL && planning->manifest->python.stdlib == PITH_STDLIB_FULL;
+    /* auto: where a language's library ships whole, so does what reads them; else the closure sees to it. */
+    bool whole = plan_is_whole(planning->manifest);
     if (strcmp(choice, "no") == 0 || (strcmp(choice, "auto") == 0 && !whole)) {
         return true;
     }

@@ -4,7 +4,7 @@
  * else: PATH, PYTHONPATH, PYTHONHOME, LD_LIBRARY_PATH, LD_PRELOAD, LD_AUDIT, OPENSSL_CONF, OPENSSL_MODULES and
  * GCONV_PATH are inputs of the closure.
  */
-#include "plan/room.h"
+#include "plan/language.h"
 
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@ const char *pith_plan_variable(const struct pith_plan *plan, const char *name)
     return NULL;
 }
 
-static void set(struct planning *planning, const char *name, const char *value)
+void plan_set(struct planning *planning, const char *name, const char *value)
 {
     struct pith_variable variable = {name, value};
     for (uint32_t i = 0; i < planning->plan->environment.count; i++) {
@@ -72,7 +72,7 @@ static size_t directory_size(const char *path)
     return size == 0 ? 1 : size;
 }
 
-bool plan_path_leads_to_python(const struct planning *planning)
+bool plan_path_leads_to_interpreter(const struct planning *planning)
 {
     const char *interpreter = planning->plan->interpreter;
     return path_holds(pith_plan_variable(planning->plan, "PATH"), interpreter, directory_size(interpreter));
@@ -102,12 +102,13 @@ static bool path_is_for_command(const struct pith_manifest *manifest, const stru
     return given != NULL && (!is_inherited(manifest, given->line) || is_inherited(manifest, command->line));
 }
 
-/* `python` works in the image: the interpreter's directory is on the PATH that nobody chose, first when it lacks it. */
+/* A command that names the interpreter works in the image: its's directory is on the PATH that nobody chose, first when
+ * it lacks it. */
 static void decide_path(struct planning *planning)
 {
     const struct pith_pair *given = given_path(planning->manifest);
     const char *path = given == NULL ? default_path : given->text;
-    const char *interpreter = planning->manifest->python.interpreter.text;
+    const char *interpreter = plan_interpreter_of(planning->manifest);
     planning->plan->interpreter = interpreter;
     if (interpreter != NULL) {
         size_t size = directory_size(interpreter);
@@ -115,7 +116,7 @@ static void decide_path(struct planning *planning)
             path = pith_format(planning->arena, "%.*s:%s", (int)size, interpreter, path);
         }
     }
-    set(planning, "PATH", path);
+    plan_set(planning, "PATH", path);
 }
 
 static int by_name(const void *one, const void *two)
@@ -137,23 +138,9 @@ static bool name_certificates(struct planning *planning)
         return false;
     }
     if (bundle.stat.type != PITH_ABSENT || made.type != PITH_ABSENT) {
-        set(planning, "SSL_CERT_FILE", PLAN_CERTIFICATES);
+        plan_set(planning, "SSL_CERT_FILE", PLAN_CERTIFICATES);
     }
     return true;
-}
-
-/* [python] path reaches the program as every directory of sys.path does that is not Python's own: by PYTHONPATH. */
-static void extend_python_path(struct planning *planning)
-{
-    const struct pith_list *extra = &planning->manifest->python.path;
-    const char *path = pith_plan_variable(planning->plan, "PYTHONPATH");
-    for (uint32_t i = 0; i < extra->count; i++) {
-        const char *directory = extra->items[i].text;
-        path = path == NULL || *path == '\0' ? directory : pith_format(planning->arena, "%s:%s", path, directory);
-    }
-    if (extra->count > 0) {
-        set(planning, "PYTHONPATH", path);
-    }
 }
 
 /* GCONV_PATH is the one variable that asks for files by itself; others say where something looks that is there anyway.
@@ -175,11 +162,11 @@ bool plan_environment(struct planning *planning)
     struct pith_plan *plan = planning->plan;
     plan->workdir = manifest->image.workdir.text == NULL ? "/" : manifest->image.workdir.text;
     if (manifest->base.preset == PITH_PRESET_DISTROLESS) {
-        set(planning, "LANG", manifest->base.locale.text == NULL ? "C.UTF-8" : manifest->base.locale.text);
+        plan_set(planning, "LANG", manifest->base.locale.text == NULL ? "C.UTF-8" : manifest->base.locale.text);
     }
     set_given(planning);
     decide_path(planning);
-    extend_python_path(planning);
+    plan_set_for_languages(planning);
     if (!name_certificates(planning)) {
         return false;
     }

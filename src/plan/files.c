@@ -7,7 +7,7 @@
  * what ships of it is for [python] to say.
  */
 #include "base/path.h"
-#include "plan/room.h"
+#include "plan/language.h"
 
 struct place {
     struct pith_view *view;
@@ -78,12 +78,9 @@ static bool place_of(struct files *files, const char *word, struct place **place
            (levels > 0 || plan_ignore_read((*place)->view, files->arena, &(*place)->ignore, files->error));
 }
 
-static bool has_venv_config(struct place *place, const struct pith_found *found, struct files *files)
+static bool is_environment(struct place *place, const struct pith_found *found, struct files *files)
 {
-    struct pith_found config;
-    const char *directory = pith_text(pith_view_texts(place->view), found->path);
-    return pith_view_file(place->view, pith_format(files->arena, "%s/pyvenv.cfg", directory), &config, NULL) ==
-           PITH_SEEN_FOUND;
+    return plan_is_environment(place->view, pith_text(pith_view_texts(place->view), found->path), files->arena);
 }
 
 static bool add_mount(struct files *files, const struct pith_files *line, struct place *place,
@@ -98,10 +95,10 @@ static bool add_mount(struct files *files, const struct pith_files *line, struct
         .line = line->line,
     };
     if (found->stat.type == PITH_DIRECTORY) {
-        bool venv = has_venv_config(place, found, files);
-        mount.role = venv ? PITH_ROLE_SOURCE : PITH_ROLE_APP;
-        mount.opaque = venv;
-        mount.ignore = venv ? NULL : place->ignore;
+        bool environment = is_environment(place, found, files);
+        mount.role = environment ? PITH_ROLE_SOURCE : PITH_ROLE_APP;
+        mount.opaque = environment;
+        mount.ignore = environment ? NULL : place->ignore;
         mount.hides = mount.ignore == NULL ? NULL : plan_ignore_hides;
     }
     if (!plan_owner(files->manifest, line->owner, line->line, &mount.uid, &mount.gid, files->error)) {
@@ -141,7 +138,7 @@ static bool add_source(struct files *files, const struct pith_files *line, struc
     if (found.stat.type != PITH_REGULAR && found.stat.type != PITH_DIRECTORY) {
         return fail(files, line, word, "is neither a file nor a directory, and cannot ship");
     }
-    if (found.stat.type == PITH_DIRECTORY && place->ignore != NULL && !has_venv_config(place, &found, files) &&
+    if (found.stat.type == PITH_DIRECTORY && place->ignore != NULL && !is_environment(place, &found, files) &&
         plan_ignore_hides(place->ignore, found.source_path, true)) {
         return fail(files, line, word, "is hidden by .dockerignore, so that nothing of it would ship");
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The order in which the plan is made, and the few ways in which its steps add to it. */
-#include "plan/room.h"
+#include "plan/language.h"
 
 void plan_want(struct planning *planning, enum pith_want_kind kind, enum pith_rule rule, const char *text,
                uint32_t line, bool optional)
@@ -152,8 +152,8 @@ bool pith_plan_make(struct pith_plan *plan, struct pith_view *view, struct pith_
     want_files(&planning);
     want_listed(&planning);
     if (!want_kept(&planning) || !plan_certificates(&planning) || !plan_environment(&planning) ||
-        !plan_base(&planning) || !plan_user(&planning) || !plan_command(&planning) || !plan_requirements(&planning) ||
-        !plan_profile(&planning)) {
+        !plan_base(&planning) || !plan_user(&planning) || !plan_command(&planning) ||
+        !plan_read_for_languages(&planning)) {
         return false;
     }
     struct pith_mount made = {.at = "/", .source = plan->made, .in = "/", .role = PITH_ROLE_MADE, .mode = -1};

@@ -8,20 +8,12 @@
 
 #define PLAN_CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
-/* A file that was read, by whatever name. */
-struct plan_read {
-    uint64_t device, inode;
-    bool constraints;
-};
-
 struct planning {
     struct pith_plan *plan;
     const struct pith_manifest *manifest;
     struct pith_view *view;
     struct pith_arena *arena;
     struct pith_error *error;
-    PITH_VEC(struct plan_read) read; /* requirement files */
-    bool strict;                     /* requirement files must be understood: wheels are installed from them */
 };
 
 /* Does a relative path match a pattern? `**` stands for any number of components. */
@@ -52,7 +44,13 @@ bool plan_owner(const struct pith_manifest *manifest, const char *owner, uint32_
                 struct pith_error *error) PITH_MUST_USE;
 
 /* Is the interpreter's directory on the PATH of the image? */
-bool plan_path_leads_to_python(const struct planning *planning);
+bool plan_path_leads_to_interpreter(const struct planning *planning);
+
+/* A path of the command, which starts in the working directory. */
+const char *plan_in_workdir(const struct planning *planning, const char *path);
+
+/* A variable of the image's environment, in the place of what it was. */
+void plan_set(struct planning *planning, const char *name, const char *value);
 
 /* The steps of pith_plan_make. */
 bool plan_certificates(struct planning *planning) PITH_MUST_USE;
@@ -60,8 +58,6 @@ bool plan_environment(struct planning *planning) PITH_MUST_USE;
 bool plan_command(struct planning *planning) PITH_MUST_USE;
 bool plan_base(struct planning *planning) PITH_MUST_USE;
 bool plan_user(struct planning *planning) PITH_MUST_USE;
-bool plan_requirements(struct planning *planning) PITH_MUST_USE;
-bool plan_profile(struct planning *planning) PITH_MUST_USE;
 
 /*
  * A text file of this machine; messages call it `what` ("the requirements") and `shown`. Where it was judged by where

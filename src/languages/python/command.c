@@ -57,15 +57,16 @@ bool propose_command(struct expansion *expansion)
     const struct pith_plan *plan = expansion->plan;
     struct reach entry = {.rule = PITH_RULE_ENTRYPOINT, .line = entry_line(plan)};
     bool known = true;
-    if (plan->module != NULL) {
-        if (!propose_main(expansion, plan->module, entry, &known)) {
+    const char *module = pith_python_plan_of(plan)->module;
+    if (module != NULL) {
+        if (!propose_main(expansion, module, entry, &known)) {
             return false;
         }
         if (!known) {
             object_to(expansion, (struct pith_finding){
                                      .rule = "unresolved-import",
                                      .level = PITH_ERROR,
-                                     .path = plan->module,
+                                     .path = module,
                                      .reason = "is what `python -m` is to run, and no such module is found",
                                      .remedy = "install it in the interpreter's environment, or add it to [files]"});
         }

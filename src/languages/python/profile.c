@@ -54,8 +54,8 @@ static bool propose_path(struct expansion *expansion, const struct pith_profiled
 bool propose_profile(struct expansion *expansion)
 {
     const struct pith_plan *plan = expansion->plan;
-    for (uint32_t i = 0; i < plan->profile.count; i++) {
-        const struct pith_profiled *seen = &plan->profile.items[i];
+    for (uint32_t i = 0; i < pith_python_plan_of(plan)->profile.count; i++) {
+        const struct pith_profiled *seen = &pith_python_plan_of(plan)->profile.items[i];
         struct reach sample = {
             .rule = PITH_RULE_PROFILE,
             .detail = pith_format(expansion->arena, "%s:%u", plan->manifest->python.profile.text, seen->line),

@@ -5,6 +5,7 @@
 
 #include "engine/language.h"
 #include "pith/languages/python/closure.h"
+#include "pith/languages/python/plan.h"
 
 /* What is known of Python while a closure is made, and after. */
 struct tracing {

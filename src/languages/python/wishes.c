@@ -4,7 +4,7 @@
 
 bool propose_requirements(struct expansion *expansion)
 {
-    const struct pith_plan *plan = expansion->plan;
+    const struct pith_python_plan *plan = pith_python_plan_of(expansion->plan);
     const struct pith_dists *dists = &tracing_of(expansion)->environment.dists;
     for (uint32_t i = 0; i < plan->requirements.count; i++) {
         const struct pith_required *required = &plan->requirements.items[i];

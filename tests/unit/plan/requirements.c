@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which requirement files are read for a manifest, and that what lies outside of its directory is never quoted. */
 #include "../scratch.h"
-#include "pith/plan.h"
+#include "pith/languages/python/plan.h"
 
 static const char secret[] = "hunter2-the-secret";
 
@@ -66,8 +66,8 @@ static void lines_lead_to_files_below_the_manifest(void **state)
             assert_says(scratch, cases[i].says);
             assert_says(scratch, "app/pith.ini:4");
         } else {
-            assert_string_equal(asked.plan.requirements.items[0].name, "flask");
-            assert_false(asked.plan.requirements.items[0].quiet);
+            assert_string_equal(pith_python_plan_of(&asked.plan)->requirements.items[0].name, "flask");
+            assert_false(pith_python_plan_of(&asked.plan)->requirements.items[0].quiet);
         }
     }
     /* The file and the line that asked, the path, and what would allow it; which then does. */
@@ -81,13 +81,13 @@ static void lines_lead_to_files_below_the_manifest(void **state)
     assert_says(scratch, "[python] requirements");
     ask(scratch, "requirements.txt ../other.txt", true, &asked);
     assert_done(scratch, asked.done);
-    assert_int_equal(asked.plan.requirements.count, 3);
-    assert_false(asked.plan.requirements.items[0].quiet);
-    assert_true(asked.plan.requirements.items[1].quiet);
+    assert_int_equal(pith_python_plan_of(&asked.plan)->requirements.count, 3);
+    assert_false(pith_python_plan_of(&asked.plan)->requirements.items[0].quiet);
+    assert_true(pith_python_plan_of(&asked.plan)->requirements.items[1].quiet);
     make_file(scratch, "app/requirements.txt", "flask\n-c ../other.txt\n");
     ask(scratch, "requirements.txt\n[policy]\nallow-paths = ../other.txt", true, &asked);
     assert_done(scratch, asked.done);
-    assert_int_equal(asked.plan.constraints.count, 1);
+    assert_int_equal(pith_python_plan_of(&asked.plan)->constraints.count, 1);
 }
 
 /* A manifest names what it likes, also by a link; what is wrong there is said without a word of it. */
@@ -147,9 +147,10 @@ static void neighbours_of_a_named_file_are_read(void **state)
     make_file(scratch, "shared/limits.txt", "flask<4\n");
     ask(scratch, "../shared/all.txt", true, &asked);
     assert_done(scratch, asked.done);
-    assert_int_equal(asked.plan.requirements.count, 2);
-    assert_int_equal(asked.plan.constraints.count, 1);
-    assert_true(asked.plan.requirements.items[1].quiet && asked.plan.constraints.items[0].quiet);
+    assert_int_equal(pith_python_plan_of(&asked.plan)->requirements.count, 2);
+    assert_int_equal(pith_python_plan_of(&asked.plan)->constraints.count, 1);
+    assert_true(pith_python_plan_of(&asked.plan)->requirements.items[1].quiet &&
+                pith_python_plan_of(&asked.plan)->constraints.items[0].quiet);
 }
 
 int main(void)

@@ -4,11 +4,11 @@
  * read as the plan will read them, and what is missing is said here instead.
  */
 #include "init/room.h"
-#include "plan/room.h"
+#include "pith/languages/python/plan.h"
 
 enum { SHOWN = 8 };
 
-static const char *missing_of(struct init *init, const struct init_python *python, const struct pith_plan *plan)
+static const char *missing_of(struct init *init, const struct init_python *python, const struct pith_python_plan *plan)
 {
     const char *missing = "";
     uint32_t count = 0;
@@ -31,7 +31,6 @@ void init_requirements(struct init *init, const struct init_python *python, cons
         struct pith_manifest manifest = {.path = init->shown, .directory = init->directory};
         struct pith_plan plan = {0};
         struct pith_error fault = {0};
-        struct planning planning = {.plan = &plan, .manifest = &manifest, .arena = init->arena, .error = &fault};
         manifest.python.requirements = (struct pith_list){.items = &item, .count = 1};
         const char *out = init_leads_out(init, file);
         if (out != NULL && *out != '\0') {
@@ -41,11 +40,11 @@ void init_requirements(struct init *init, const struct init_python *python, cons
         if (init->directory == NULL || out != NULL || !init_is(init, init->app, file, PITH_REGULAR)) {
             continue;
         }
-        if (!plan_requirements(&planning)) {
+        if (!pith_plan_requirements(&plan, &manifest, init->arena, &fault)) {
             draft_say(&init->draft, DRAFT_PYTHON, "TODO: %s is not read: %s", file + 1, fault.message);
             continue;
         }
-        const char *missing = missing_of(init, python, &plan);
+        const char *missing = missing_of(init, python, pith_python_plan_of(&plan));
         if (*missing != '\0') {
             draft_say(
                 &init->draft, DRAFT_PYTHON,

@@ -137,8 +137,8 @@ static bool ask_constraints(struct choosing *choosing)
 {
     struct installing *it = choosing->it;
     bool counts;
-    for (uint32_t i = 0; i < it->plan->constraints.count; i++) {
-        const struct pith_required *required = &it->plan->constraints.items[i];
+    for (uint32_t i = 0; i < pith_python_plan_of(it->plan)->constraints.count; i++) {
+        const struct pith_required *required = &pith_python_plan_of(it->plan)->constraints.items[i];
         if (!holds(it, required, &counts)) {
             return false;
         }
@@ -158,7 +158,7 @@ static bool ask_constraints(struct choosing *choosing)
 bool wheel_ask_required(struct choosing *choosing)
 {
     struct installing *it = choosing->it;
-    const struct pith_plan *plan = it->plan;
+    const struct pith_python_plan *plan = pith_python_plan_of(it->plan);
     bool counts;
     for (uint32_t i = 0; i < plan->locks.count; i++) {
         it->target.environment.groups = plan->locks.items[i].groups;

@@ -42,7 +42,7 @@ static bool serves(const struct wanted *wanted, const struct candidate *candidat
 
 static bool wants_prereleases(const struct choosing *choosing, const struct wanted *wanted)
 {
-    bool wants = choosing->it->plan->prereleases;
+    bool wants = pith_python_plan_of(choosing->it->plan)->prereleases;
     for (uint32_t i = 0; i < wanted->needs.count; i++) {
         wants |= pith_specifier_wants_prereleases(wanted->needs.items[i].specifier);
     }
@@ -239,11 +239,14 @@ static void finish(struct choosing *choosing)
 
 bool wheel_choose(struct installing *it)
 {
-    __attribute__((cleanup(finish))) struct choosing choosing = {
-        .it = it, .hashed = it->plan->require_hashes, .names = pith_texts_create(), .needs = pith_texts_create()};
+    __attribute__((cleanup(finish))) struct choosing choosing = {.it = it,
+                                                                 .hashed =
+                                                                     pith_python_plan_of(it->plan)->require_hashes,
+                                                                 .names = pith_texts_create(),
+                                                                 .needs = pith_texts_create()};
     bool everything = !it->manifest->python.requirements.given;
-    for (uint32_t i = 0; i < it->plan->requirements.count; i++) {
-        const struct pith_required *required = &it->plan->requirements.items[i];
+    for (uint32_t i = 0; i < pith_python_plan_of(it->plan)->requirements.count; i++) {
+        const struct pith_required *required = &pith_python_plan_of(it->plan)->requirements.items[i];
         choosing.hashed |= required->hashes.count > 0 && !required->locked;
     }
     for (unsigned round = 0; round < MOST_ROUNDS; round++) {

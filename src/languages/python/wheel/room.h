@@ -9,6 +9,7 @@
 #include "pith/languages/python/dists.h"
 #include "pith/languages/python/dists/dependency.h"
 #include "pith/languages/python/environment.h"
+#include "pith/languages/python/plan.h"
 #include "pith/languages/python/wheel.h"
 #include "pith/plan.h"
 

@@ -6,7 +6,7 @@
  */
 #include "base/leads.h"
 #include "base/path.h"
-#include "plan/requirements.h"
+#include "languages/python/plan/requirements.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -45,7 +45,7 @@ static bool may_be_named(const struct requirement_file *file, const char *path)
 /* Was it read already? A file that is named a thousand times, or by each of those it names, is read once. */
 static bool is_read(const struct requirement_file *next)
 {
-    struct planning *planning = next->planning;
+    struct requirements_reading *reading = next->reading;
     struct stat status;
     for (const struct requirement_file *by = next->by; by != NULL; by = by->by) {
         if (strcmp(by->path, next->path) == 0) {
@@ -55,13 +55,14 @@ static bool is_read(const struct requirement_file *next)
     if (stat(next->real, &status) != 0) {
         return false; /* reading it says why */
     }
-    for (uint32_t i = 0; i < planning->read.count; i++) {
-        const struct plan_read *read = &planning->read.items[i];
+    for (uint32_t i = 0; i < reading->read.count; i++) {
+        const struct requirements_read *read = &reading->read.items[i];
         if (read->device == status.st_dev && read->inode == status.st_ino && read->constraints == next->constraints) {
             return true;
         }
     }
-    pith_push(planning->arena, &planning->read, (struct plan_read){status.st_dev, status.st_ino, next->constraints});
+    pith_push(reading->planning->arena, &reading->read,
+              (struct requirements_read){status.st_dev, status.st_ino, next->constraints});
     return false;
 }
 
@@ -93,7 +94,8 @@ bool requirement_follow(const struct requirement_file *file, const char *name, b
     struct pith_arena *arena = file->planning->arena;
     const char *slash = strrchr(file->path, '/');
     const char *other = pith_copy(arena, name, strcspn(name, " \t"));
-    struct requirement_file next = {.planning = file->planning,
+    struct requirement_file next = {.reading = file->reading,
+                                    .planning = file->planning,
                                     .shown = file->quiet ? pith_format(arena, "%s:%u", file->shown, file->line) : other,
                                     .path = other,
                                     .named = file->named,

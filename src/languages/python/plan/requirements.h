@@ -1,12 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files that read requirements share. */
-#ifndef PITH_PLAN_REQUIREMENTS_H
-#define PITH_PLAN_REQUIREMENTS_H
+#ifndef PITH_LANGUAGES_PYTHON_PLAN_REQUIREMENTS_H
+#define PITH_LANGUAGES_PYTHON_PLAN_REQUIREMENTS_H
 
+#include "languages/python/plan/python.h"
 #include "pith/languages/python/dists/dependency.h"
-#include "plan/room.h"
+
+/* A file that was read, by whatever name. */
+struct requirements_read {
+    uint64_t device, inode;
+    bool constraints;
+};
+
+/* All files of [python] requirements. */
+struct requirements_reading {
+    struct planning *planning;
+    struct pith_python_plan *python;
+    PITH_VEC(struct requirements_read) read;
+    bool strict; /* they must be understood: wheels are installed from them */
+};
 
 struct requirement_file {
+    struct requirements_reading *reading;
     struct planning *planning;
     const char *path, *shown;          /* where it is; as it was named */
     const char *real;                  /* where its path leads, all links followed; that is what is judged and read */

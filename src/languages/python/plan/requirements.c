@@ -3,7 +3,7 @@
  * [python] requirements: the distributions that pip's requirement files, or a lock file, name. Here they are taken
  * apart into lines: `-r other.txt` is followed, relative to its file, as pip does it.
  */
-#include "plan/requirements.h"
+#include "languages/python/plan/requirements.h"
 #include "base/leads.h"
 #include "base/path.h"
 
@@ -95,17 +95,19 @@ bool requirements_read(struct requirement_file *file)
     return true;
 }
 
-bool plan_requirements(struct planning *planning)
+bool python_plan_requirements(struct planning *planning)
 {
     const struct pith_list *files = &planning->manifest->python.requirements;
-    if (planning->plan->requirements_read) {
+    struct requirements_reading reading = {.planning = planning,
+                                           .python = python_plan(planning->plan, planning->arena),
+                                           .strict = planning->manifest->python.wheels.text != NULL};
+    if (reading.python->requirements_read) {
         return true;
     }
-    planning->strict = planning->manifest->python.wheels.text != NULL;
-    planning->plan->requirements_read = true;
+    reading.python->requirements_read = true;
     for (uint32_t i = 0; i < files->count; i++) {
         const char *name = files->items[i].text;
-        struct requirement_file file = {.planning = planning, .path = name, .shown = name};
+        struct requirement_file file = {.reading = &reading, .planning = planning, .path = name, .shown = name};
         if (name[0] != '/') {
             file.path = pith_join(planning->arena, planning->manifest->directory, name);
         }
@@ -123,5 +125,5 @@ bool pith_plan_requirements(struct pith_plan *plan, const struct pith_manifest *
 {
     struct planning planning = {.plan = plan, .manifest = manifest, .arena = arena, .error = error};
     plan->manifest = manifest;
-    return plan_requirements(&planning);
+    return python_plan_requirements(&planning);
 }

@@ -4,7 +4,7 @@
  * wheels are installed from it, it must be understood; where packages are installed already, pip's matters are passed
  * over.
  */
-#include "plan/requirements.h"
+#include "languages/python/plan/requirements.h"
 
 #include <ctype.h>
 
@@ -60,11 +60,11 @@ static bool is_of_no_account(const char *line)
 
 static bool option_line(const struct requirement_file *file, const char *line)
 {
-    struct pith_plan *plan = file->planning->plan;
+    struct pith_python_plan *plan = file->reading->python;
     const char *value = option(line, "-r", "--requirement");
     if (value == NULL && (value = option(line, NULL, "--requirements")) == NULL) {
         const char *constraints = option(line, "-c", "--constraint");
-        if (constraints != NULL && file->planning->strict) {
+        if (constraints != NULL && file->reading->strict) {
             return requirement_follow(file, constraints, true);
         }
     }
@@ -73,7 +73,7 @@ static bool option_line(const struct requirement_file *file, const char *line)
     }
     plan->prereleases |= option(line, NULL, "--pre") != NULL;
     plan->require_hashes |= option(line, NULL, "--require-hashes") != NULL;
-    if (!file->planning->strict || is_of_no_account(line) || option(line, NULL, "--pre") != NULL ||
+    if (!file->reading->strict || is_of_no_account(line) || option(line, NULL, "--pre") != NULL ||
         option(line, NULL, "--require-hashes") != NULL) {
         return true;
     }
@@ -107,7 +107,7 @@ static bool read_hashes(const struct requirement_file *file, const char *line, c
             good |= strncmp(hash, kinds[i].name, 7) == 0 && strlen(hash + 7) == kinds[i].digits &&
                     strspn(hash + 7, "0123456789abcdefABCDEF") == kinds[i].digits;
         }
-        if (!good && file->planning->strict) {
+        if (!good && file->reading->strict) {
             return requirement_fail(file, line,
                                     "has a --hash that is not of the form sha256:, sha384: or sha512: and all digits");
         }
@@ -152,7 +152,7 @@ bool requirement_line(const struct requirement_file *file, const char *line)
     if (!read_hashes(file, line, options, &required.hashes)) {
         return false;
     }
-    bool strict = planning->strict;
+    bool strict = file->reading->strict;
     if (strict && is_path_or_url(line)) {
         return requirement_fail(
             file, line,
@@ -181,9 +181,9 @@ bool requirement_line(const struct requirement_file *file, const char *line)
     }
     required.conditional = read ? required.marker != NULL : strchr(line, ';') != NULL;
     if (file->constraints) {
-        pith_push(planning->arena, &planning->plan->constraints, required);
+        pith_push(planning->arena, &file->reading->python->constraints, required);
     } else {
-        pith_push(planning->arena, &planning->plan->requirements, required);
+        pith_push(planning->arena, &file->reading->python->requirements, required);
     }
     return true;
 }

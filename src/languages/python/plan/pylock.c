@@ -4,7 +4,7 @@
  * it was written, so what its packages require of each other is not looked at again.
  */
 #include "base/toml.h"
-#include "plan/requirements.h"
+#include "languages/python/plan/requirements.h"
 
 struct lock {
     const struct requirement_file *file;
@@ -101,7 +101,7 @@ static bool read_package(struct lock *lock, const json_t *package)
     if (!read_hashes(lock, wheels, &required.hashes)) {
         return false;
     }
-    pith_push(lock->arena, &lock->file->planning->plan->requirements, required);
+    pith_push(lock->arena, &lock->file->reading->python->requirements, required);
     return true;
 }
 
@@ -121,7 +121,7 @@ static void keep_strings(struct pith_arena *arena, const json_t *array, struct p
 
 static bool read_lock(struct lock *lock, const json_t *root, const struct pith_toml_lines *lines)
 {
-    struct pith_plan *plan = lock->file->planning->plan;
+    struct pith_python_plan *plan = lock->file->reading->python;
     const char *version = text(lock, root, "lock-version");
     const json_t *packages = json_object_get(root, "packages");
     size_t i;

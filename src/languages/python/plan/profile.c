@@ -4,7 +4,7 @@
  * -v`, `python -X importtime`, or a path or a module a line. Whatever else such a log says is passed over.
  */
 #include "base/path.h"
-#include "plan/room.h"
+#include "languages/python/plan/python.h"
 
 #include <ctype.h>
 
@@ -58,11 +58,11 @@ static void read_line(struct planning *planning, const char *line, uint32_t numb
     seen.module = seen.module != NULL && is_module_name(seen.module) ? seen.module : NULL;
     seen.path = seen.path != NULL && *seen.path == '/' ? seen.path : NULL;
     if (seen.module != NULL || seen.path != NULL) {
-        pith_push(arena, &planning->plan->profile, seen);
+        pith_push(arena, &python_plan(planning->plan, arena)->profile, seen);
     }
 }
 
-bool plan_profile(struct planning *planning)
+bool python_plan_profile(struct planning *planning)
 {
     const struct pith_value *file = &planning->manifest->python.profile;
     const char *text;
@@ -87,7 +87,7 @@ bool plan_profile(struct planning *planning)
         number++;
         text += size + (text[size] == '\n');
     }
-    return planning->plan->profile.count > 0 ||
+    return pith_python_plan_of(planning->plan)->profile.count > 0 ||
            pith_fail(planning->error, PITH_USAGE,
                      "%s:%u: the profile %s names no file and no module; record it with `strace -f -o FILE`, or with "
                      "`python -X importtime … 2> FILE`",
