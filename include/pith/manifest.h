@@ -6,31 +6,10 @@
 #ifndef PITH_MANIFEST_H
 #define PITH_MANIFEST_H
 
-#include "pith/base/arena.h"
+#include "pith/base/value.h"
+#include "pith/languages/sections.h"
 
 PITH_BEGIN_DECLS
-
-struct pith_value {
-    const char *text; /* the default when not given; NULL when it has none */
-    uint32_t line;    /* 0: not given */
-};
-
-/* Words of a list value; each remembers its line. `given` tells an empty list from none. */
-struct pith_list {
-    struct pith_value *items;
-    uint32_t count, line;
-    bool given;
-};
-
-struct pith_pair { /* env.NAME, label.NAME, allow.RULE */
-    const char *name, *text;
-    uint32_t line;
-};
-
-struct pith_pairs {
-    struct pith_pair *items;
-    uint32_t count;
-};
 
 /* One line of [files]: DEST = SOURCE… [mode=0640] [owner=app] */
 struct pith_files {
@@ -50,9 +29,6 @@ struct pith_kept {
     uint32_t line;
 };
 
-enum pith_stdlib { PITH_STDLIB_TRACED, PITH_STDLIB_FULL };
-enum pith_packages { PITH_PACKAGES_DISTS, PITH_PACKAGES_MODULES, PITH_PACKAGES_ALL };
-enum pith_bytecode { PITH_BYTECODE_BOTH, PITH_BYTECODE_PYC, PITH_BYTECODE_SOURCE };
 enum pith_preset { PITH_PRESET_DISTROLESS, PITH_PRESET_NONE };
 enum pith_hwcaps { PITH_HWCAPS_BASE, PITH_HWCAPS_ALL };
 enum pith_split { PITH_SPLIT_ORIGIN, PITH_SPLIT_NONE };
@@ -65,15 +41,9 @@ struct pith_manifest {
     struct {
         struct pith_value root;
     } source;
-    struct {
-        struct pith_value interpreter;
-        enum pith_stdlib stdlib;
-        enum pith_packages packages;
-        enum pith_bytecode bytecode;
-        struct pith_list requirements, include, exclude, path, scripts;
-        struct pith_value profile, wheels;
-        uint32_t line; /* of the section, 0 when absent */
-    } python;
+    /* each language's section, by the name of its row: `python` */
+#define PITH_LANGUAGE(name, row, program) struct pith_##row##_section row;
+#include "pith/languages/names.def"
     struct {
         struct pith_list path;
     } program;

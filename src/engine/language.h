@@ -2,7 +2,7 @@
 /*
  * What the engine asks of a language. The engine knows files, programs, processes and libraries; modules and whatever
  * else a language is made of are nodes that only the language expands. Every operation may be NULL. A language is one
- * folder and one line of pith/plan/languages.def; docs/languages.md tells how to add one.
+ * folder and one line of pith/languages/names.def; docs/languages.md tells how to add one.
  */
 #ifndef PITH_ENGINE_LANGUAGE_H
 #define PITH_ENGINE_LANGUAGE_H

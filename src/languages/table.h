@@ -6,9 +6,9 @@
 #include "engine/language.h"
 #include "plan/language.h"
 
-#define PITH_LANGUAGE(name, row) \
+#define PITH_LANGUAGE(name, row, program) \
     extern const struct language row##_language; \
     extern const struct plan_language row##_in_plan;
-#include "pith/plan/languages.def"
+#include "pith/languages/names.def"
 
 #endif

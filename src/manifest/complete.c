@@ -15,15 +15,29 @@ void pith_manifest_defaults(struct pith_manifest *manifest)
     manifest->layers.level = -1;
 }
 
-static bool complete_python(struct pith_reading *reading)
+/* A language's section, and where it stands in the manifest. */
+static const struct section {
+    const char *name, *program; /* its interpreter's usual path */
+    size_t line, interpreter;
+} sections[] = {
+#define PITH_LANGUAGE(name, row, program) \
+    {#row, program, offsetof(struct pith_manifest, row.line), offsetof(struct pith_manifest, row.interpreter)},
+#include "pith/languages/names.def"
+};
+enum { SECTIONS = sizeof sections / sizeof *sections };
+
+static bool complete_languages(struct pith_reading *reading, bool *any)
 {
-    struct pith_manifest *manifest = reading->manifest;
-    uint32_t line = manifest->python.line = pith_seen_line(reading, "", "python");
-    if (line == 0) {
-        return true;
-    }
-    if (manifest->python.interpreter.text == NULL) {
-        return pith_reading_fail(reading, line, "[python] names no interpreter; add 'interpreter = /usr/bin/python3'");
+    for (size_t i = 0; i < SECTIONS; i++) {
+        char *manifest = (char *)reading->manifest;
+        uint32_t *line = (uint32_t *)(void *)(manifest + sections[i].line);
+        const struct pith_value *interpreter = (const void *)(manifest + sections[i].interpreter);
+        *line = pith_seen_line(reading, "", sections[i].name);
+        *any |= *line != 0;
+        if (*line != 0 && interpreter->text == NULL) {
+            return pith_reading_fail(reading, *line, "[%s] names no interpreter; add 'interpreter = %s'",
+                                     sections[i].name, sections[i].program);
+        }
     }
     return true;
 }
@@ -67,19 +81,19 @@ bool pith_manifest_complete(struct pith_reading *reading)
     struct pith_manifest *manifest = reading->manifest;
     manifest->base.line = pith_seen_line(reading, "", "base");
     manifest->policy.line = pith_seen_line(reading, "", "policy");
-    if (!complete_python(reading) || !complete_user(reading) || !complete_layers(reading)) {
+    bool language = false;
+    if (!complete_languages(reading, &language) || !complete_user(reading) || !complete_layers(reading)) {
         return false;
     }
     /* An image may have a command of its own. */
     bool image = strchr(manifest->source.root.text, ':') != NULL || manifest->base.image.text != NULL;
     bool preset = pith_seen_line(reading, "base", "preset") != 0 && manifest->base.preset == PITH_PRESET_DISTROLESS;
-    if (!image && !preset && manifest->python.line == 0 && manifest->program.path.count == 0 &&
-        manifest->files.count == 0 && manifest->keep.count == 0 && manifest->image.entrypoint.count == 0 &&
-        manifest->image.cmd.count == 0) {
+    if (!image && !preset && !language && manifest->program.path.count == 0 && manifest->files.count == 0 &&
+        manifest->keep.count == 0 && manifest->image.entrypoint.count == 0 && manifest->image.cmd.count == 0) {
         return pith_reading_fail(
             reading, reading->line > 0 ? reading->line : 1,
-            "nothing to compose; name an interpreter in [python], a program in [program], or files in "
-            "[files]");
+            "nothing to compose; name an interpreter in [%s], a program in [program], or files in [files]",
+            sections[0].name);
     }
     return true;
 }

@@ -6,9 +6,6 @@
 #include "manifest/reading.h"
 
 static const char *const yes_no[] = {"yes", "no", NULL};
-static const char *const stdlib[] = {"traced", "full", NULL};
-static const char *const packages[] = {"dists", "modules", "all", NULL};
-static const char *const bytecode[] = {"both", "pyc", "source", NULL};
 static const char *const hwcaps[] = {"base", "all", NULL};
 static const char *const preset[] = {"distroless", "none", NULL};
 static const char *const tzdata[] = {"auto", "no", "yes", "Area/City", NULL};
@@ -20,23 +17,14 @@ static const char *const compression[] = {"gzip", "zstd", "none", NULL};
     { \
         section, name, pith_read_##read, offsetof(struct pith_manifest, field), fallback, words, many, doc \
     }
+#define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 enum { ONE = false, MANY = true };
 
 /* clang-format off */
 const struct pith_key pith_keys[] = {
     KEY("source", "root", root, source.root, "/", NULL, ONE, "where the files come from: a directory or an image"),
 
-    KEY("python", "interpreter", path, python.interpreter, NULL, NULL, ONE, "the interpreter, a venv's too"),
-    KEY("python", "stdlib", word, python.stdlib, "traced", stdlib, ONE, "how much of the standard library"),
-    KEY("python", "packages", word, python.packages, "dists", packages, ONE, "how much of site-packages"),
-    KEY("python", "requirements", files, python.requirements, NULL, NULL, MANY, "files that name distributions to keep"),
-    KEY("python", "wheels", file, python.wheels, NULL, NULL, ONE, "a directory of wheels to install"),
-    KEY("python", "bytecode", word, python.bytecode, "both", bytecode, ONE, "sources, their bytecode, or both"),
-    KEY("python", "include", modules, python.include, NULL, NULL, MANY, "modules to keep"),
-    KEY("python", "exclude", modules, python.exclude, NULL, NULL, MANY, "modules to leave out"),
-    KEY("python", "path", paths, python.path, NULL, NULL, MANY, "further entries of sys.path"),
-    KEY("python", "scripts", words, python.scripts, NULL, NULL, MANY, "console scripts to keep"),
-    KEY("python", "profile", file, python.profile, NULL, NULL, ONE, "a recorded run, only ever added"),
+#include "languages/keys.def"
 
     KEY("program", "path", paths, program.path, NULL, NULL, MANY, "further programs"),
 

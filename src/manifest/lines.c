@@ -107,7 +107,7 @@ static char *key_line(struct pith_reading *reading, char *text, char *buffer, in
 {
     if (reading->section == NULL) {
         (void)pith_reading_fail(reading, reading->line,
-                                "'%s' stands before the first section; begin with one such as [python]",
+                                "'%s' stands before the first section; begin with one such as [program]",
                                 pith_short(reading, text));
         return NULL;
     }

@@ -172,7 +172,7 @@ static bool split_json(struct pith_reading *reading, const struct pith_entry *en
         uint32_t piece = problem.line < 1 ? 0 : (uint32_t)problem.line - 1;
         piece = piece < entry->pieces.count ? piece : entry->pieces.count - 1;
         return pith_reading_fail(reading, entry->pieces.items[piece].line,
-                                 "the JSON array in '%s' is broken: %s; write it like [\"python\", \"run.py\"]",
+                                 "the JSON array in '%s' is broken: %s; write it like [\"serve\", \"--port=80\"]",
                                  entry->name, problem.text);
     }
     bool done = json_words(reading, entry, array);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The languages that pith follows, by number. See languages.def. */
+/* The languages that pith follows, by number. See pith/languages/names.def. */
 #ifndef PITH_LANGUAGE_H
 #define PITH_LANGUAGE_H
 
@@ -8,8 +8,8 @@
 PITH_BEGIN_DECLS
 
 enum pith_language {
-#define PITH_LANGUAGE(name, row) PITH_LANGUAGE_##name,
-#include "pith/plan/languages.def"
+#define PITH_LANGUAGE(name, row, program) PITH_LANGUAGE_##name,
+#include "pith/languages/names.def"
     PITH_LANGUAGE_COUNT
 };
 

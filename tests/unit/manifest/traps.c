@@ -216,7 +216,7 @@ static void test_repetitions(void **state)
     assert_refused("[files]\n/a = b\n//a/. = c\n",
                    "dir/m.ini:3: the destination '/a' is repeated; line 2 has it already");
     assert_refused("path = /a\n",
-                   "dir/m.ini:1: 'path = /a' stands before the first section; begin with one such as [python]");
+                   "dir/m.ini:1: 'path = /a' stands before the first section; begin with one such as [program]");
     PARSED parsed =
         parse("[files]\n/a = b\n/a/ = c\n[python]\ninterpreter = /p\nstdlib = full\npackages = all\npath = /x\n"
               "[program]\npath = /y\n");

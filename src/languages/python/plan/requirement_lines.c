@@ -8,13 +8,6 @@
 
 #include <ctype.h>
 
-bool requirement_fail(const struct requirement_file *file, const char *line, const char *what)
-{
-    return file->quiet
-               ? pith_fail(file->planning->error, PITH_USAGE, "%s:%u: the line %s", file->shown, file->line, what)
-               : pith_fail(file->planning->error, PITH_USAGE, "%s:%u: '%.80s' %s", file->shown, file->line, line, what);
-}
-
 /* "--name VALUE", "--name=VALUE", "-nVALUE": the value, or NULL when it is another option. */
 static const char *option(const char *line, const char *letter, const char *name)
 {
