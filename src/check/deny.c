@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* [policy] deny: paths, patterns of paths, packages, distributions and modules that must not ship. */
 #include "base/pattern.h"
-#include "check/room.h"
+#include "check/language.h"
 
 static void object(struct pith_checking *checking, const struct pith_value *denied, const char *path)
 {
@@ -35,7 +35,7 @@ static void deny_name(struct pith_checking *checking, const struct pith_value *d
 {
     const struct pith_graph *graph = &checking->closure->graph;
     const struct pith_texts *texts = pith_view_texts(checking->outside);
-    const char *dist = pith_dist_normalise(checking->arena, denied->text, strlen(denied->text));
+    const char *names[PITH_NODE_KINDS];
     const struct pith_package_set *packages = &checking->rootfs->packages;
     for (uint32_t i = 0; i < packages->list.count; i++) {
         if (strcmp(packages->list.items[i].name, denied->text) == 0) {
@@ -43,11 +43,13 @@ static void deny_name(struct pith_checking *checking, const struct pith_value *d
             return;
         }
     }
+    for (unsigned kind = 0; kind < PITH_NODE_KINDS; kind++) {
+        names[kind] = check_named((enum pith_node_kind)kind, denied->text, checking->arena);
+    }
     for (uint32_t i = 0; i < graph->nodes.count; i++) {
         const struct pith_node *node = &graph->nodes.items[i];
         const char *text = pith_text(texts, node->text);
-        if ((node->kind == PITH_NODE_MODULE && strcmp(text, denied->text) == 0) ||
-            (node->kind == PITH_NODE_DIST && strcmp(text, dist) == 0)) {
+        if (names[node->kind] != NULL && strcmp(text, names[node->kind]) == 0) {
             object(checking, denied, text);
             return;
         }

@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Package managers: what can install more into a running container. A system's own is an error; Python's installers
- * come along where all packages or the whole library are asked for, so that they are notes.
+ * Package managers: what can install more into a running container. A system's own is an error; a
+ * language's installers come along where all packages or the whole library are asked for, so that they are warnings.
  */
 #include "base/pattern.h"
-#include "check/room.h"
+#include "check/language.h"
 
 static const char *const programs[] = {"apt",  "apt-get",  "apt-cache", "aptitude", "dpkg",   "apk",       "rpm",
                                        "dnf",  "microdnf", "tdnf",      "yum",      "zypper", "pacman",    "opkg",
                                        "snap", "flatpak",  "nix-env",   "conda",    "mamba",  "micromamba"};
-
-static const struct library {
-    const char *pattern, *what;
-} libraries[] = {
-    {"*-packages/pip", "is pip: it can install more, and the program would run it"},
-    {"*/ensurepip", "is ensurepip: it holds pip as a wheel and can install it"},
-    {"*-packages/uv", "is uv: it can install more, and the program would run it"},
-};
 
 static void judge_program(struct pith_checking *checking, const struct pith_entry *entry)
 {
@@ -41,24 +33,46 @@ static void tell(struct pith_checking *checking, const char *path, const char *w
     }
 }
 
+static void judge_directory(struct pith_checking *checking, const struct check_language *language,
+                            const struct pith_pattern *patterns, const char *path)
+{
+    for (size_t k = 0; language->installers[k].pattern != NULL; k++) {
+        if (pith_pattern_matches(&patterns[k], path)) {
+            tell(checking, path, language->installers[k].what, language->installers_remedy);
+        }
+    }
+}
+
+static void find_installers(struct pith_checking *checking, const struct check_language *language)
+{
+    size_t count = 0;
+    while (language->installers[count].pattern != NULL) {
+        count++;
+    }
+    struct pith_pattern *patterns = pith_alloc_array(checking->arena, count, sizeof *patterns);
+    for (size_t k = 0; k < count; k++) {
+        patterns[k] = pith_pattern_read(checking->arena, language->installers[k].pattern, PITH_PATTERN_PLAIN);
+    }
+    for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
+        const struct pith_entry *entry = &checking->rootfs->entries.items[i];
+        if (entry->type == PITH_ENTRY_DIRECTORY) {
+            judge_directory(checking, language, patterns, entry->path);
+        }
+    }
+}
+
 bool check_managers(struct pith_checking *checking)
 {
-    struct pith_pattern patterns[sizeof libraries / sizeof *libraries];
-    for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {
-        patterns[k] = pith_pattern_read(checking->arena, libraries[k].pattern, PITH_PATTERN_PLAIN);
-    }
     for (uint32_t i = 0; i < checking->rootfs->entries.count; i++) {
         const struct pith_entry *entry = &checking->rootfs->entries.items[i];
         if (entry->type != PITH_ENTRY_DIRECTORY) {
             judge_program(checking, entry);
-            continue;
         }
-        for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {
-            if (pith_pattern_matches(&patterns[k], entry->path)) {
-                tell(checking, entry->path, libraries[k].what,
-                     "write its name behind `exclude` in [python], or trace (`stdlib = traced`, "
-                     "`packages = dists`)");
-            }
+    }
+    for (uint32_t i = 0; i < PITH_LANGUAGE_COUNT; i++) {
+        const struct check_language *language = pith_languages[i]->check;
+        if (language != NULL && language->installers != NULL) {
+            find_installers(checking, language);
         }
     }
     return true;

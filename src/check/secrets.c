@@ -4,22 +4,16 @@
  * A key inside the site directory of a distribution that lists it, or below /usr (which is the packager's, FHS 4.1),
  * was published with it: a note.
  */
-#include "check/room.h"
-
-#include "base/path.h"
+#include "check/language.h"
 
 #include "base/io.h"
-#include "pith/languages/python/closure.h"
-#include "pith/languages/python/dists.h"
+#include "base/path.h"
 
 #include <fnmatch.h>
 
 enum { MOST_BYTES = 1 << 20 }; /* larger files are no keys */
 
-/* By the end of a path; `needs`: one of these words must be in it, for the file is harmless without. */
-static const struct secret {
-    const char *ending, *needs[3], *what;
-} secrets[] = {
+static const struct check_secret secrets[] = {
     {"/.aws/credentials", {NULL}, "holds access keys of AWS"},
     {"/.azure/accessTokens.json", {NULL}, "holds access tokens of Azure"},
     {"/application_default_credentials.json", {NULL}, "holds credentials of Google Cloud"},
@@ -27,7 +21,6 @@ static const struct secret {
     {"/.netrc", {NULL}, "holds passwords of machines"},
     {"/.git-credentials", {NULL}, "holds passwords of git"},
     {"/.pgpass", {NULL}, "holds passwords of PostgreSQL"},
-    {"/.pypirc", {"password", NULL}, "holds a password of a package index"},
     {"/.npmrc", {"_auth", "_password", NULL}, "holds a token of a package index"},
     {"/.docker/config.json", {"\"auth\"", "\"identitytoken\"", NULL}, "holds passwords of registries"},
     {"/.dockercfg", {"\"auth\"", NULL}, "holds passwords of registries"},
@@ -104,7 +97,7 @@ static bool holds_key(const char *bytes, size_t size)
 }
 
 /* Whose it is, when it was published: NULL when nobody but the image's maker answers for it. */
-static const char *publisher(const struct pith_checking *checking, const struct pith_entry *entry)
+static const char *publisher_of(const struct pith_checking *checking, const struct pith_entry *entry)
 {
     const struct pith_closure *closure = checking->closure;
     const char *path = entry->origin != NULL ? entry->origin : entry->path;
@@ -112,21 +105,17 @@ static const char *publisher(const struct pith_checking *checking, const struct 
     if (closure == NULL) {
         return packaged || checking->owner->owns(checking->owner->context, path) ? "a package" : NULL;
     }
-    const struct pith_dists *dists = pith_dists_of(closure);
-    const struct pith_python *python = pith_python_of(closure);
-    uint32_t text = dists->view == NULL ? 0 : pith_text_find(pith_view_texts(dists->view), path);
-    uint32_t dist = text == 0 ? UINT32_MAX : pith_dists_owner(dists, text);
-    if (dist != UINT32_MAX && pith_is_below(path, dists->list.items[dist].site)) { /* not what RECORD claims */
-        return pith_format(checking->arena, "the distribution %s", dists->list.items[dist].shown);
+    const char *publisher = check_publisher(checking, path);
+    if (publisher != NULL) {
+        return publisher;
     }
     if (entry->package != 0) {
         return pith_format(checking->arena, "the package %s",
                            checking->rootfs->packages.list.items[entry->package - 1].name);
     }
-    const char *stdlib = python == NULL ? NULL : python->stdlib;
-    if (stdlib != NULL && starts_with(path, stdlib) && path[strlen(stdlib)] == '/' &&
-        strstr(path, "-packages/") == NULL) {
-        return "Python's own library";
+    const char *library = check_library(checking, path);
+    if (library != NULL) {
+        return library;
     }
     const struct pith_source *root = pith_view_mount(checking->outside, 0)->source;
     return packaged && entry->source == root ? "a package of the source" : NULL;
@@ -134,7 +123,7 @@ static const char *publisher(const struct pith_checking *checking, const struct 
 
 static void object(struct pith_checking *checking, const struct pith_entry *entry, const char *what)
 {
-    const char *owner = publisher(checking, entry);
+    const char *owner = publisher_of(checking, entry);
     if (owner != NULL) {
         check_add_at(checking, PITH_NOTE, "secret", entry->path,
                      pith_format(checking->arena, "%s; it comes with %s", what, owner), remedy);
@@ -146,14 +135,17 @@ static void object(struct pith_checking *checking, const struct pith_entry *entr
 /* Code is the bulk of an image and is read here only where it is the image maker's own. */
 static bool is_worth_reading(const struct pith_checking *checking, const struct pith_entry *entry)
 {
-    static const char *const code[] = {".py", ".pyc", ".pyi", ".so", ".h", ".c", ".mo"};
+    static const char *const code[] = {".so", ".h", ".c", ".mo"};
     uint64_t size = pith_entry_size(entry);
-    if (strstr(strrchr(entry->path, '/'), ".so.") != NULL) {
+    if (strstr(strrchr(entry->path, '/'), ".so.") != NULL || check_is_code(entry->path)) {
         return false;
+    }
+    if (check_is_source(entry->path)) {
+        return size <= MOST_BYTES && size > 0 && publisher_of(checking, entry) == NULL;
     }
     for (size_t i = 0; i < sizeof code / sizeof *code; i++) {
         if (pith_ends_with(entry->path, code[i])) {
-            return i == 0 && size <= MOST_BYTES && size > 0 && publisher(checking, entry) == NULL;
+            return false;
         }
     }
     return size > 0 && size <= MOST_BYTES && (entry->mode & 0111) == 0;
@@ -214,12 +206,13 @@ static bool read_bytes(struct pith_checking *checking, const char *path, struct 
 static bool judge(struct pith_checking *checking, const struct pith_entry *entry)
 {
     PITH_ARENA_CLEANUP struct pith_arena arena = {0};
-    const struct secret *known = NULL;
+    const struct check_secret *known = NULL;
     const char *bytes = "";
     size_t size = 0;
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets && known == NULL; i++) {
         known = pith_ends_with(entry->path, secrets[i].ending) ? &secrets[i] : NULL;
     }
+    known = known == NULL ? check_secret_of(entry->path) : known;
     if ((known != NULL || is_environment(entry->path)) && (is_harmless(entry->path) || pith_entry_size(entry) == 0)) {
         return true;
     }

@@ -11,11 +11,13 @@
 
 /* What later rooms ask of it: src/ROOM/language.h. */
 struct rootfs_language;
+struct check_language;
 
 struct language {
     enum pith_node_kind interpreter; /* the kind of its interpreter's node */
 
     const struct rootfs_language *rootfs; /* what it derives in the tree; NULL: nothing */
+    const struct check_language *check;   /* what its files are to the rules; NULL: files like others */
 
     /* What follows from a node, by its kind; of a file: besides what the engine itself does with it. */
     bool (*expand[PITH_NODE_KINDS])(struct expansion *expansion, uint32_t node);

@@ -5,10 +5,12 @@
 
 /* What it does for later rooms, each in its folder. */
 extern const struct rootfs_language python_in_rootfs;
+extern const struct check_language python_in_check;
 
 const struct language python_language = {
     .interpreter = PITH_NODE_PYTHON,
     .rootfs = &python_in_rootfs,
+    .check = &python_in_check,
     .expand = {[PITH_NODE_PYTHON] = expand_python,
                [PITH_NODE_MODULE] = expand_module,
                [PITH_NODE_SCRIPT] = expand_script,

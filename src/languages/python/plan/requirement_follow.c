@@ -67,7 +67,7 @@ static bool is_read(const struct requirement_file *next)
 }
 
 /* How a file is called that a quiet one names is content of the latter: it is shown as FILE:LINE. */
-static bool read_other(const struct requirement_file *file, struct requirement_file *next)
+static bool settle(const struct requirement_file *file, struct requirement_file *next)
 {
     struct planning *planning = file->planning;
     if (pith_leads("/", next->path, planning->arena, &next->real) == PITH_LEADS_NOWHERE) {
@@ -81,28 +81,31 @@ static bool read_other(const struct requirement_file *file, struct requirement_f
                          file->shown, file->line, file->quiet ? "the line" : next->path, planning->manifest->directory);
     }
     if (is_read(next)) {
+        next->path = NULL;
         return true;
     }
     if (file->depth == DEEPEST) {
         return pith_fail(planning->error, PITH_USAGE, "%s: requirement files include each other", file->shown);
     }
-    return requirements_read(next);
+    return true;
 }
 
-bool requirement_follow(const struct requirement_file *file, const char *name, bool constraints)
+bool requirement_follow(const struct requirement_file *file, const char *name, bool constraints,
+                        struct requirement_file *next)
 {
     struct pith_arena *arena = file->planning->arena;
     const char *slash = strrchr(file->path, '/');
     const char *other = pith_copy(arena, name, strcspn(name, " \t"));
-    struct requirement_file next = {.reading = file->reading,
-                                    .planning = file->planning,
-                                    .shown = file->quiet ? pith_format(arena, "%s:%u", file->shown, file->line) : other,
-                                    .path = other,
-                                    .named = file->named,
-                                    .depth = file->depth + 1,
-                                    .by = file,
-                                    .quiet = file->quiet,
-                                    .constraints = constraints || file->constraints};
+    *next =
+        (struct requirement_file){.reading = file->reading,
+                                  .planning = file->planning,
+                                  .shown = file->quiet ? pith_format(arena, "%s:%u", file->shown, file->line) : other,
+                                  .path = other,
+                                  .named = file->named,
+                                  .depth = file->depth + 1,
+                                  .by = file,
+                                  .quiet = file->quiet,
+                                  .constraints = constraints || file->constraints};
     if (*other == '\0') {
         return requirement_fail(file, "-r", "names no file");
     }
@@ -110,7 +113,7 @@ bool requirement_follow(const struct requirement_file *file, const char *name, b
         return requirement_fail(file, other, "names a URL; fetch it, and name the file");
     }
     if (*other != '/' && slash != NULL) {
-        next.path = pith_format(arena, "%.*s%s", (int)(slash - file->path + 1), file->path, other);
+        next->path = pith_format(arena, "%.*s%s", (int)(slash - file->path + 1), file->path, other);
     }
-    return read_other(file, &next);
+    return settle(file, next);
 }

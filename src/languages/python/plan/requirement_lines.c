@@ -51,18 +51,18 @@ static bool is_of_no_account(const char *line)
     return false;
 }
 
-static bool option_line(const struct requirement_file *file, const char *line)
+static bool option_line(const struct requirement_file *file, const char *line, struct requirement_file *next)
 {
     struct pith_python_plan *plan = file->reading->python;
     const char *value = option(line, "-r", "--requirement");
     if (value == NULL && (value = option(line, NULL, "--requirements")) == NULL) {
         const char *constraints = option(line, "-c", "--constraint");
         if (constraints != NULL && file->reading->strict) {
-            return requirement_follow(file, constraints, true);
+            return requirement_follow(file, constraints, true, next);
         }
     }
     if (value != NULL) {
-        return requirement_follow(file, value, false);
+        return requirement_follow(file, value, false, next);
     }
     plan->prereleases |= option(line, NULL, "--pre") != NULL;
     plan->require_hashes |= option(line, NULL, "--require-hashes") != NULL;
@@ -129,13 +129,13 @@ static bool is_path_or_url(const char *line)
            (size > 4 && memcmp(line + size - 4, ".whl", 4) == 0);
 }
 
-bool requirement_line(const struct requirement_file *file, const char *line)
+bool requirement_line(const struct requirement_file *file, const char *line, struct requirement_file *next)
 {
     struct planning *planning = file->planning;
     struct pith_required required = {.file = file->shown, .line = file->line, .specifier = "", .quiet = file->quiet};
     struct pith_dependency dependency;
     if (*line == '-') {
-        return option_line(file, line);
+        return option_line(file, line, next);
     }
     const char *options = line;
     do {

@@ -88,7 +88,9 @@ bool requirements_read(struct requirement_file *file)
     text += strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     while (*text != '\0') {
         const char *line = next_line(file, &text, &number);
-        if (*line != '\0' && !requirement_line(file, line)) {
+        struct requirement_file next = {0};
+        if ((*line != '\0' && !requirement_line(file, line, &next)) ||
+            (next.path != NULL && !requirements_read(&next))) {
             return false;
         }
     }

@@ -36,11 +36,14 @@ struct requirement_file {
 /* The whole file, and those that it names. `quiet` is found out. */
 bool requirements_read(struct requirement_file *file) PITH_MUST_USE;
 
-/* A line without continuations, comments and blanks around it; not empty. */
-bool requirement_line(const struct requirement_file *file, const char *line) PITH_MUST_USE;
+/* A line without continuations, comments and blanks around it; not empty. `next->path` is set where it names another
+ * file that is to be read now. */
+bool requirement_line(const struct requirement_file *file, const char *line,
+                      struct requirement_file *next) PITH_MUST_USE;
 
-/* The file that a `-r` or `-c` of the line in hand names. */
-bool requirement_follow(const struct requirement_file *file, const char *name, bool constraints) PITH_MUST_USE;
+/* The file that a `-r` or `-c` of the line in hand names; its path is NULL where it was read already. */
+bool requirement_follow(const struct requirement_file *file, const char *name, bool constraints,
+                        struct requirement_file *next) PITH_MUST_USE;
 
 /* "FILE:LINE: 'line' is …", and without the line where it is not to be quoted. */
 bool requirement_fail(const struct requirement_file *file, const char *line, const char *what);
