@@ -89,14 +89,15 @@ fat_root() {
     chmod 755 root
 }
 
-# start_dockerd: a daemon of the test's own; sets $client, and DOCKER_HOST for it.
+# start_dockerd: a daemon of the test's own; sets $client, and DOCKER_HOST for it. Its mounts are its own too: another test
+# that binds the whole root at that moment would stumble over one that goes away.
 start_dockerd() {
     client=/usr/bin/docker # the daemon's own, whatever comes first on PATH
     [[ -x $client ]] || client=$(command -v docker)
     export DOCKER_HOST=unix://$work/sock DOCKER_CONFIG=$work/docker DOCKER_BUILDKIT=0
     # shellcheck disable=SC2016 # it is evaluated there
-    start_daemon dockerd.log '"$client" version' dockerd --iptables=false --bridge=none --storage-driver=overlay2 \
-        --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/pid" -H "$DOCKER_HOST"
+    start_daemon dockerd.log '"$client" version' unshare --mount --propagation private \
+        dockerd --iptables=false --bridge=none --storage-driver=overlay2 --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/pid" -H "$DOCKER_HOST"
 }
 
 # shellcheck disable=SC2154 # $work is of lib.sh
